@@ -1,0 +1,43 @@
+"""Simulate a sales force under each candidate pay plan before rollout, with people who respond to pay.
+
+The public functions have the names and arguments of the commands: `load_scenario`, `check`, `explain`, `simulate` (the
+command `run`), `compare`, `report`, `demo`, `schema`. Each is imported when it is first used, so `import spmsim` is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from spmsim.foundation.errors import BadInput as BadInput
+    from spmsim.foundation.errors import RunFailed as RunFailed
+
+_PUBLIC = {
+    "BadInput": ("spmsim.foundation.errors", "BadInput"),
+    "RunFailed": ("spmsim.foundation.errors", "RunFailed"),
+    "load_scenario": ("spmsim.scenario.loading", "load"),
+    "check": ("spmsim.studies.check", "check"),
+    "explain": ("spmsim.studies.explain", "explain"),
+    "simulate": ("spmsim.studies.simulate", "simulate"),
+    "compare": ("spmsim.studies.compare", "compare"),
+    "report": ("spmsim.reports.render", "report"),
+    "schema": ("spmsim.scenario.json_schema", "json_schema"),
+}
+
+__all__ = ["BadInput", "RunFailed", "__version__", "check", "compare", "explain", "load_scenario", "report", "schema", "simulate"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public function on first use (PEP 562)."""
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'spmsim' has no attribute '{name}'")
+    module, attribute = _PUBLIC[name]
+    return getattr(importlib.import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -1,0 +1,6 @@
+"""Scenario → what engines and behaviours see: `compile_game`, `price_lists`, `reference_people`."""
+
+from spmsim.compile.game import compile_game
+from spmsim.compile.prices import PricedPeople, ReferencePeople, price_lists, reference_people
+
+__all__ = ["PricedPeople", "ReferencePeople", "compile_game", "price_lists", "reference_people"]

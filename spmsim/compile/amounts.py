@@ -1,0 +1,100 @@
+"""Potential, market level and season → the expected amount of every seat and month, per measure (DESIGN §6, "Sales of a month")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from spmsim.foundation.errors import refuse
+from spmsim.foundation.money import minor_digits
+from spmsim.market.laws import Binomial, CompoundPoisson, Lognormal, Poisson
+from spmsim.records.game import Floats, Law, MeasureRule
+from spmsim.scenario.schema import ScenarioSpec
+from spmsim.team.reps import Rep
+
+_LAWS = {Lognormal: Law.LOGNORMAL, CompoundPoisson: Law.COMPOUND_POISSON, Poisson: Law.POISSON, Binomial: Law.BINOMIAL}
+
+
+def minor_units(spec: ScenarioSpec, measure: str) -> float:
+    """Minor units per unit of a measure: 100 for one in USD, 1 for counts and shares."""
+    return 10.0 ** minor_digits(spec.currency) if spec.measures[measure].unit == spec.currency else 1.0
+
+
+def measure_rules(spec: ScenarioSpec) -> tuple[MeasureRule, ...]:
+    """The measures in the order of the file, with their laws."""
+    names = list(spec.measures)
+    return tuple(_measure_rule(spec, name, names) for name in names)
+
+
+def _measure_rule(spec: ScenarioSpec, name: str, names: Sequence[str]) -> MeasureRule:
+    law = spec.market.laws[name]
+    own_sd = spec.market.shocks.rep.sd
+    follows = names.index(law.follows) if isinstance(law, Poisson) and law.follows else -1
+    rep_sd = own_sd
+    if isinstance(law, CompoundPoisson):
+        rep_sd = law.extra_rep_sd or 0.0
+    elif isinstance(law, Binomial) or follows >= 0:
+        rep_sd = 0.0
+    return MeasureRule(
+        name=name,
+        law=_LAWS[type(law)],
+        minor=minor_units(spec, name),
+        follows=follows,
+        deal_cv=law.deal_cv if isinstance(law, CompoundPoisson) else 0.0,
+        rep_sd=rep_sd,
+    )
+
+
+def month_factors(spec: ScenarioSpec) -> Floats:
+    """[M] season of the months of the calendar; ones where the file has no season."""
+    season = spec.market.season
+    if season is None:
+        return np.ones(spec.calendar.months)
+    return np.array([season[month] for month in spec.calendar.season_months()])
+
+
+def means(spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[MeasureRule]) -> Floats:
+    """[K, S, M] potential/12 × level × season in minor units or counts; binomial: the chance."""
+    months = month_factors(spec) * spec.market.level / 12
+    result = np.zeros((len(rules), len(reps), spec.calendar.months))
+    for k, rule in enumerate(rules):
+        potential = np.array([rep.amount("potential", rule.name) or 0.0 for rep in reps])
+        if rule.law is Law.BINOMIAL:
+            result[k] = potential[:, None]
+        else:
+            result[k] = (potential * rule.minor)[:, None] * months
+    return result
+
+
+def average_deals(spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[MeasureRule]) -> Floats:
+    """[K, S] mean deal in minor units of compound Poisson measures, else 0."""
+    result = np.zeros((len(rules), len(reps)))
+    for k, rule in enumerate(rules):
+        law = spec.market.laws[rule.name]
+        if isinstance(law, CompoundPoisson):
+            result[k] = [_deal_of(law, rep, rule.name) * rule.minor for rep in reps]
+    return result
+
+
+def _deal_of(law: CompoundPoisson, rep: Rep, measure: str) -> float:
+    if not isinstance(law.average_deal, dict):
+        return law.average_deal
+    if rep.role not in law.average_deal:
+        raise refuse(f"no average deal for role '{rep.role}'; roles given: {', '.join(law.average_deal)}", path=f"market.laws.{measure}.average_deal")
+    return law.average_deal[rep.role]
+
+
+def due(accounts: int, months: int) -> Floats:
+    """Accounts that come due by month, as evenly over 12 months as integers allow: 40 → 3, 3, 4, 3, 3, 4, …"""
+    month = np.arange(months)
+    return ((month + 1) * accounts // 12 - month * accounts // 12).astype(np.float64)
+
+
+def trials(reps: Sequence[Rep], rules: Sequence[MeasureRule], months: int) -> Floats:
+    """[K, S, M] accounts due (binomial measures), else 0."""
+    result = np.zeros((len(rules), len(reps), months))
+    for k, rule in enumerate(rules):
+        if rule.law is Law.BINOMIAL:
+            result[k] = [due(rep.accounts or 0, months) for rep in reps]
+    return result

@@ -1,0 +1,82 @@
+"""Plans → `ComponentRule`s and what each seat holds: which components, at which target pay and quota."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from spmsim.compile.amounts import minor_units
+from spmsim.foundation.errors import BadInput, Problem
+from spmsim.foundation.money import minor_digits
+from spmsim.plans.component import Component
+from spmsim.records.game import Accumulation, ComponentRule, Floats, Leavers
+from spmsim.scenario.schema import ScenarioSpec
+from spmsim.team.reps import Rep
+
+WINDOW_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_ACCUMULATIONS = {"discrete": Accumulation.DISCRETE, "to_date": Accumulation.TO_DATE, "toward_year": Accumulation.TOWARD_YEAR}
+_LEAVERS = {
+    "paid_on_prorated_quota": Leavers.PRORATED,
+    "paid_without_proration": Leavers.WITHOUT_PRORATION,
+    "forfeit_open_windows": Leavers.FORFEIT,
+}
+
+
+def component_rules(spec: ScenarioSpec) -> tuple[ComponentRule, ...]:
+    """The components of all plans that somebody holds, in the order of the file.
+
+    Raises:
+        BadInput: rules that need single deals, which Monte Carlo does not see.
+    """
+    held = {rep.plan for rep in spec.team.reps}
+    measures = list(spec.measures)
+    pairs = [(name, part) for name, plan in spec.plans.items() if name in held for part in plan.components]
+    problems = [
+        Problem(
+            "a deal that crosses a tier is rated whole here, and the Monte Carlo engine sees no single deals; use crossing_deal: split",
+            path=f"plans.{plan}.components[{part.name}].formula.crossing_deal",
+        )
+        for plan, part in pairs
+        if getattr(part.formula, "needs_deals", False)
+    ]
+    if problems:
+        raise BadInput(problems)
+    return tuple(_rule(spec, plan, part, measures) for plan, part in pairs)
+
+
+def _rule(spec: ScenarioSpec, plan: str, part: Component, measures: Sequence[str]) -> ComponentRule:
+    return ComponentRule(
+        plan=plan,
+        name=part.name,
+        measure=measures.index(part.measure),
+        window=WINDOW_MONTHS[part.period],
+        accumulation=_ACCUMULATIONS[part.accumulation],
+        schedule=part.formula.schedule(minor_units(spec, part.measure)),
+        on_amount=part.formula.paid_on == "money",
+        leavers=_LEAVERS[spec.plans[plan].leavers],
+        claws_back=part.when_negative == "claw_back",
+    )
+
+
+def holdings(
+    spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[ComponentRule], quotas: Mapping[str, Floats]
+) -> tuple[np.ndarray, Floats, Floats]:
+    """([C, S] holds, [C, S] target pay a month in minor units, [C, S, M] quota of the month before the ramp)."""
+    minor = 10.0 ** minor_digits(spec.currency)
+    months = spec.calendar.months
+    holds = np.zeros((len(rules), len(reps)), dtype=bool)
+    target = np.zeros((len(rules), len(reps)))
+    quota = np.zeros((len(rules), len(reps), months))
+    incentive = np.array([rep.on_target_earnings * (1 - rep.base_share) / 12 * minor for rep in reps])
+    plan_of = np.array([rep.plan for rep in reps], dtype=object)
+    names = list(spec.measures)
+    for c, rule in enumerate(rules):
+        holds[c] = plan_of == rule.plan
+        if rule.on_amount:
+            continue
+        weight = next(part.weight for part in spec.plans[rule.plan].components if part.name == rule.name) or 0.0
+        target[c] = np.where(holds[c], weight * incentive, 0.0)
+        quota[c] = np.where(holds[c][:, None], quotas[names[rule.measure]], 0.0)
+    return holds, target, quota
+

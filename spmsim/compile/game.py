@@ -1,0 +1,111 @@
+"""`compile_game`: a scenario becomes the rules of one calendar, as arrays that engines play."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from spmsim.compile import amounts
+from spmsim.compile.bands import performance_bands, tenure_bands
+from spmsim.compile.components import component_rules, holdings
+from spmsim.compile.quota_table import monthly_quotas, ramps, yearly_quotas
+from spmsim.compile.seats import hire_months, played, region_of, seats_of
+from spmsim.foundation.errors import refuse
+from spmsim.foundation.money import minor_digits
+from spmsim.foundation.streams import key_of
+from spmsim.records.game import Floats, Game, Ints
+from spmsim.scenario.loading import Scenario
+from spmsim.scenario.schema import ScenarioSpec
+from spmsim.team.reps import Rep
+
+Group = tuple[str, str, str, str]
+
+
+def compile_game(scenario: Scenario) -> Game:
+    """The game of a loaded scenario.
+
+    Groups are (role, region, tenure band, performance band); bands come from the scenario at the root of the `extends` chain.
+
+    Raises:
+        BadInput: nobody to play, or a rule that the Monte Carlo engine does not see.
+    """
+    spec = scenario.spec
+    reps = played(spec.team.reps, spec.calendar)
+    if not reps:
+        raise refuse("nobody is employed or planned in the calendar", path="team", file=str(scenario.file))
+    rules = component_rules(spec)
+    measures = amounts.measure_rules(spec)
+    quotas = monthly_quotas(spec, reps)
+    holds, target, quota = holdings(spec, reps, rules, quotas)
+    regions = tuple(dict.fromkeys(region_of(rep) for rep in reps))
+    groups, group = _groups(scenario, reps)
+    quota_ramp, ramps_target = ramps(spec, reps)
+    shocks = spec.market.shocks
+    return Game(
+        months=spec.calendar.months,
+        measures=measures,
+        primary=0,
+        seats=seats_of(
+            reps,
+            spec.calendar,
+            minor=10.0 ** minor_digits(spec.currency),
+            group=group,
+            regions=regions,
+            carries_quota=list(holds.any(axis=0)),
+            ramp_starts={name: q.new_hire_ramp.starts if q.new_hire_ramp else None for name, q in spec.quotas.items()},
+        ),
+        mean=amounts.means(spec, reps, measures),
+        average_deal=amounts.average_deals(spec, reps, measures),
+        trials=amounts.trials(reps, measures, spec.calendar.months),
+        components=rules,
+        holds=holds,
+        quota=quota,
+        target=target,
+        primary_quota=next(iter(quotas.values())),
+        quota_ramp=quota_ramp,
+        ramps_target=ramps_target,
+        territory_sd=shocks.territory.sd,
+        skill_sd=spec.team.skill_sd,
+        market_sd=shocks.market.sd,
+        market_persistence=shocks.market.persistence,
+        region_sd=shocks.region.sd,
+        region_persistence=shocks.region.persistence,
+        rep_persistence=shocks.rep.persistence,
+        groups=groups,
+        regions=regions,
+        region_keys=np.array([key_of(name) for name in regions], dtype=np.uint64),
+    )
+
+
+def _groups(scenario: Scenario, reps: Sequence[Rep]) -> tuple[tuple[Group, ...], Ints]:
+    """The groups that occur, sorted, and each seat's index among them."""
+    spec = scenario.spec
+    hired = hire_months(reps, spec.calendar)
+    tenure = tenure_bands(np.maximum(-hired, 0))
+    performance = performance_bands(
+        [rep.rep_id for rep in reps], [rep.role for rep in reps], _ratios(spec, reps), _root_bands(scenario)
+    )
+    labels = [(rep.role, region_of(rep), t, p) for rep, t, p in zip(reps, tenure, performance, strict=True)]
+    groups = tuple(sorted(set(labels)))
+    index = {label: i for i, label in enumerate(groups)}
+    return groups, np.array([index[label] for label in labels], dtype=np.int64)
+
+
+def _root_bands(scenario: Scenario) -> dict[str, str] | None:
+    """rep_id → performance band in the root scenario; None where this scenario is its own root."""
+    if scenario.root is scenario:
+        return None
+    spec = scenario.root.spec
+    reps = played(spec.team.reps, spec.calendar)
+    ids = [rep.rep_id for rep in reps]
+    bands = performance_bands(ids, [rep.role for rep in reps], _ratios(spec, reps))
+    return dict(zip(ids, bands, strict=True))
+
+
+def _ratios(spec: ScenarioSpec, reps: Sequence[Rep]) -> Floats:
+    """Potential ÷ quota on the primary measure; 1 where there is no quota."""
+    primary = next(iter(spec.measures))
+    potential = np.array([rep.amount("potential", primary) or 0.0 for rep in reps])
+    quota = np.nan_to_num(yearly_quotas(spec, reps)[primary])
+    return np.where(quota > 0, potential / np.where(quota > 0, quota, 1.0), 1.0)

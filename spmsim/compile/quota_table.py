@@ -1,0 +1,72 @@
+"""Quota sets → the quota of every seat and month, and the new-hire ramp."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from spmsim.compile.amounts import minor_units
+from spmsim.quotas.phasing import phasing_weights
+from spmsim.records.game import Floats
+from spmsim.scenario.schema import ScenarioSpec
+from spmsim.team.reps import Rep
+
+
+def yearly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:
+    """Measure → [S] quota per 12 months in units of the measure (share: the share); NaN where the quota set has no rule for it."""
+    result = {name: np.full(len(reps), np.nan) for name in spec.measures}
+    for set_name, quota_set in spec.quotas.items():
+        index = np.array([i for i, rep in enumerate(reps) if rep.quota_set == set_name], dtype=np.int64)
+        if len(index) == 0:
+            continue
+        people = people_columns([reps[i] for i in index], list(spec.measures))
+        for measure, rule in quota_set.rules.items():
+            result[measure][index] = rule.amounts(people, measure)
+    return result
+
+
+def people_columns(reps: Sequence[Rep], measures: Sequence[str]) -> dict[str, np.ndarray]:
+    """What quota rules read, as columns: rep_id, role, and potential_, quota_, last_year_ of every measure (NaN where empty)."""
+    columns: dict[str, np.ndarray] = {
+        "rep_id": np.array([rep.rep_id for rep in reps], dtype=object),
+        "role": np.array([rep.role for rep in reps], dtype=object),
+    }
+    for prefix in ("potential", "quota", "last_year"):
+        for measure in measures:
+            values = [rep.amount(prefix, measure) for rep in reps]
+            columns[f"{prefix}_{measure}"] = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
+    return columns
+
+
+def monthly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:
+    """Measure → [S, M] quota of the month before the new-hire ramp, in minor units or counts; a share's is the same every month; 0: none."""
+    months = spec.calendar.months
+    yearly = yearly_quotas(spec, reps)
+    result: dict[str, Floats] = {}
+    for measure, amounts in yearly.items():
+        table = np.zeros((len(reps), months))
+        is_share = spec.measures[measure].unit == "share"
+        for set_name, quota_set in spec.quotas.items():
+            index = [i for i, rep in enumerate(reps) if rep.quota_set == set_name]
+            weights = phasing_weights(quota_set.phasing, spec.market.season, spec.calendar)
+            scale = np.ones(months) if is_share else weights / 12 * minor_units(spec, measure)
+            table[index] = np.nan_to_num(amounts[index])[:, None] * scale
+        result[measure] = table
+    return result
+
+
+def ramps(spec: ScenarioSpec, reps: Sequence[Rep]) -> tuple[Floats, np.ndarray]:
+    """([S, H] factor on quota by employed month of a new hire, [S] whether target pay is ramped with it)."""
+    schedules = {
+        name: quota_set.new_hire_ramp.schedule if quota_set.new_hire_ramp else () for name, quota_set in spec.quotas.items()
+    }
+    length = max([1, *map(len, schedules.values())])
+    table = np.ones((len(reps), length))
+    ramped = np.zeros(len(reps), dtype=bool)
+    for i, rep in enumerate(reps):
+        schedule = schedules.get(rep.quota_set or "", ())
+        table[i, : len(schedule)] = schedule
+        ramp = spec.quotas[rep.quota_set].new_hire_ramp if rep.quota_set else None
+        ramped[i] = ramp is not None and ramp.target_pay == "ramped"
+    return table, ramped

@@ -1,0 +1,90 @@
+"""People of the scenario → `Seats`: entry, tenure, base pay, turnover and productivity as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from spmsim.foundation.calendar import Calendar
+from spmsim.foundation.streams import key_of
+from spmsim.records.game import Ints, Seats
+from spmsim.team.reps import Rep
+
+LONG_EMPLOYED = 600
+"""Whole months of employment of people without `hired_on`: every ramp is over."""
+
+
+def played(reps: Sequence[Rep], calendar: Calendar) -> tuple[Rep, ...]:
+    """The rows that are played: all but people who left before the calendar starts."""
+    return tuple(rep for rep in reps if rep.left_on is None or calendar.index_of(rep.left_on) >= 0)
+
+
+def hire_months(reps: Sequence[Rep], calendar: Calendar) -> Ints:
+    """[S] index of the month of hire, negative before the calendar; people without a date are long employed."""
+    return np.array(
+        [-LONG_EMPLOYED if rep.hired_on is None else calendar.index_of(rep.hired_on) for rep in reps], dtype=np.int64
+    )
+
+
+def leave_months(reps: Sequence[Rep], calendar: Calendar) -> Ints:
+    """[S] month at whose end the first incumbent leaves for certain; −1 where none is known inside the calendar."""
+    return np.array(
+        [-1 if rep.left_on is None or calendar.index_of(rep.left_on) >= calendar.months else calendar.index_of(rep.left_on) for rep in reps],
+        dtype=np.int64,
+    )
+
+
+def starts_later(rep: Rep, starts: str | None) -> bool:
+    """Whether the first incumbent's quota ramp starts with the month after hire (`next_full_month`, hired in mid-month)."""
+    return starts == "next_full_month" and rep.hired_on is not None and rep.hired_on.day > 1
+
+
+def seats_of(
+    reps: Sequence[Rep],
+    calendar: Calendar,
+    *,
+    minor: float,
+    group: Ints,
+    regions: Sequence[str],
+    carries_quota: Sequence[bool],
+    ramp_starts: Mapping[str, str | None],
+) -> Seats:
+    """The seats, one row per played person.
+
+    Args:
+        reps: the people who are played.
+        minor: minor units per unit of the scenario's currency.
+        group: [S] index of each seat's group.
+        regions: the region names; a seat's index points into them.
+        carries_quota: whether each seat's plan has a component.
+        ramp_starts: quota set → `starts` of its new-hire ramp (None without a ramp).
+    """
+    hired = hire_months(reps, calendar)
+    region_index = {name: index for index, name in enumerate(regions)}
+    return Seats(
+        rep_ids=tuple(rep.rep_id for rep in reps),
+        keys=np.array([key_of(rep.rep_id) for rep in reps], dtype=np.uint64),
+        group=group,
+        region=_ints(region_index[region_of(rep)] for rep in reps),
+        carries_quota=np.array(carries_quota, dtype=bool),
+        entry=np.maximum(hired, 0),
+        tenure=np.maximum(-hired, 0),
+        ramp_offset=_ints(starts_later(rep, ramp_starts.get(rep.quota_set or "")) for rep in reps),
+        leave_month=leave_months(reps, calendar),
+        leave_chance=np.array([rep.leave_yearly / 12 for rep in reps], dtype=np.float64),
+        vacancy_months=_ints(rep.vacancy_months for rep in reps),
+        ramp_start=np.array([rep.ramp_start for rep in reps], dtype=np.float64),
+        ramp_months=_ints(rep.ramp_months for rep in reps),
+        base_pay=np.array([rep.on_target_earnings * rep.base_share / 12 * minor for rep in reps], dtype=np.float64),
+    )
+
+
+def region_of(rep: Rep) -> str:
+    """The seat's region; people without one share the region named by the empty text."""
+    return rep.region or ""
+
+
+def _ints(values: Any) -> Ints:
+    return np.array([int(value) for value in values], dtype=np.int64)

@@ -1,0 +1,159 @@
+"""`Game`: the rules of one year, compiled. What an engine needs and nothing else; no YAML, no plan names in arithmetic.
+
+Units: money in *minor units* (cents) as float64; counts as float64 whole numbers; shares as ratios. Axes are named in order:
+S seats, M months of the calendar, K measures, C component slots (the components of all plans, in order), G groups.
+`Policy` (what people do) travels apart, so that new rules can be played with the old policy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spmsim.foundation.schedule import Schedule
+
+TENURE_BANDS = ("under 6 months", "6 to 12 months", "1 to 3 years", "over 3 years")
+"""Months since hire at the start of the calendar: [0, 6), [6, 12), [12, 36), [36, …). Planned seats are in the first."""
+PERFORMANCE_BANDS = ("lowest fifth", "second fifth", "middle fifth", "fourth fifth", "highest fifth")
+"""Fifths within the role of expected sales at standard effort ÷ quota, in the root scenario."""
+ADDED_BAND = "added"
+"""Performance band of seats that the root scenario lacks."""
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Keys = NDArray[np.uint64]
+
+
+class Law(IntEnum):
+    """How the amount of a month is drawn (DESIGN: Laws)."""
+
+    LOGNORMAL = 0
+    COMPOUND_POISSON = 1
+    POISSON = 2
+    BINOMIAL = 3
+
+
+class Accumulation(IntEnum):
+    DISCRETE = 0
+    TO_DATE = 1
+    TOWARD_YEAR = 2
+
+
+class Leavers(IntEnum):
+    PRORATED = 0
+    WITHOUT_PRORATION = 1
+    FORFEIT = 2
+
+
+@dataclass(frozen=True)
+class MeasureRule:
+    """One measure and its law."""
+
+    name: str
+    law: Law
+    minor: float
+    """Minor units per unit: 100.0 for USD, 1.0 for counts and shares. Drawn money is rounded to whole minor units."""
+    follows: int = -1
+    """Poisson: index of the measure whose realised month drives the mean; −1 if none."""
+    deal_cv: float = 0.0
+    """Compound Poisson: coefficient of variation of a deal."""
+    rep_sd: float = 0.0
+    """Stationary log-sd of this measure's own rep shock (lognormal: `shocks.rep.sd`; compound Poisson: `extra_rep_sd`; Poisson
+    without `follows`: `shocks.rep.sd`; else 0)."""
+
+
+@dataclass(frozen=True)
+class ComponentRule:
+    """One component of one plan: a schedule on a measure in windows."""
+
+    plan: str
+    name: str
+    measure: int
+    window: int
+    """Months in a window: 1, 3, 6 or 12; windows are counted from the start of the calendar."""
+    accumulation: Accumulation
+    schedule: Schedule
+    on_amount: bool
+    """True: the schedule maps an amount in minor units to pay in minor units (no quota, no target pay)."""
+    leavers: Leavers
+    claws_back: bool
+    """To-date pay that falls: True pays a negative amount (`when_negative: claw_back`), False carries it (running maximum)."""
+
+
+@dataclass(frozen=True)
+class Seats:
+    """People's places, one row per seat; arrays of length S unless said otherwise."""
+
+    rep_ids: tuple[str, ...]
+    keys: Keys
+    """64-bit hash of `rep_id` (`foundation.streams.key_of`): the address of everything random about the seat."""
+    group: Ints
+    """Index into `Game.groups`."""
+    region: Ints
+    """Index into `Game.regions`."""
+    carries_quota: NDArray[np.bool_]
+    """Has at least one component; `ccos` counts these."""
+    entry: Ints
+    """First month in which the seat is filled: 0 for people employed at the start; M or more: never in this calendar."""
+    tenure: Ints
+    """Whole months since hire at `entry` (0 for a seat that is filled in the calendar)."""
+    ramp_offset: Ints
+    """Employed month at which the quota ramp's first entry applies: 0, or 1 where the ramp starts with the next full month and the
+    first incumbent was hired in mid-month. Replacements are hired on the first of a month: always 0."""
+    leave_month: Ints
+    """The first incumbent leaves at the end of this month for certain; −1: not known to leave."""
+    leave_chance: Floats
+    """Chance a month that a filled seat empties at the month's end: yearly / 12."""
+    vacancy_months: Ints
+    ramp_start: Floats
+    ramp_months: Ints
+    """Productivity in employed month k is start + (1 − start)·k/months, then 1."""
+    base_pay: Floats
+    """Minor units a month while employed."""
+
+
+@dataclass(frozen=True)
+class Game:
+    """The rules of one calendar, compiled for the engines."""
+
+    months: int
+    measures: tuple[MeasureRule, ...]
+    primary: int
+    seats: Seats
+    mean: Floats
+    """[K, S, M] expected amount of a fully ramped average person at standard effort: potential/12 × level × season, in minor units or
+    counts. Binomial: the chance of success (unscaled), constant over months."""
+    average_deal: Floats
+    """[K, S] mean deal in minor units (compound Poisson), else 0."""
+    trials: Floats
+    """[K, S, M] accounts that come due (binomial), else 0."""
+    components: tuple[ComponentRule, ...]
+    holds: NDArray[np.bool_]
+    """[C, S] whether the seat's plan has the component."""
+    quota: Floats
+    """[C, S, M] quota of the month before the new-hire ramp: minor units or counts; binomial: the quota share (same in every month).
+    0 where the seat does not hold the component or it is paid on amounts."""
+    target: Floats
+    """[C, S] target pay a month in minor units: weight × target incentive / 12; 0 where none."""
+    primary_quota: Floats
+    """[S, M] quota of the month on the primary measure before the ramp (the quota set's rule), 0 where none."""
+    quota_ramp: Floats
+    """[S, H] factor on quota in employed month h = 0 … H−1 of a new hire (after `ramp_offset`), 1 afterwards; H ≥ 1."""
+    ramps_target: NDArray[np.bool_]
+    """[S] whether target pay is ramped with the quota."""
+    territory_sd: float
+    skill_sd: float
+    market_sd: float
+    market_persistence: float
+    region_sd: float
+    region_persistence: float
+    rep_persistence: float
+    groups: tuple[tuple[str, str, str, str], ...]
+    """G × (role, region, tenure band, performance band)."""
+    regions: tuple[str, ...]
+    region_keys: Keys
+    half_even: bool = False
+    """Payments round half to even instead of half away from zero."""
