@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from spmsim.foundation.errors import refuse
-from spmsim.foundation.money import minor_digits
+from spmsim.foundation.money import minor_units
 from spmsim.market.laws import Binomial, CompoundPoisson, Lognormal, Poisson
 from spmsim.records.game import Floats, Law, MeasureRule
 from spmsim.scenario.schema import ScenarioSpec
@@ -16,9 +16,9 @@ from spmsim.team.reps import Rep
 _LAWS = {Lognormal: Law.LOGNORMAL, CompoundPoisson: Law.COMPOUND_POISSON, Poisson: Law.POISSON, Binomial: Law.BINOMIAL}
 
 
-def minor_units(spec: ScenarioSpec, measure: str) -> float:
+def measure_minor_units(spec: ScenarioSpec, measure: str) -> float:
     """Minor units per unit of a measure: 100 for one in USD, 1 for counts and shares."""
-    return 10.0 ** minor_digits(spec.currency) if spec.measures[measure].unit == spec.currency else 1.0
+    return minor_units(spec.currency) if spec.measures[measure].unit == spec.currency else 1.0
 
 
 def measure_rules(spec: ScenarioSpec) -> tuple[MeasureRule, ...]:
@@ -39,7 +39,7 @@ def _measure_rule(spec: ScenarioSpec, name: str, names: Sequence[str]) -> Measur
     return MeasureRule(
         name=name,
         law=_LAWS[type(law)],
-        minor=minor_units(spec, name),
+        minor=measure_minor_units(spec, name),
         follows=follows,
         deal_cv=law.deal_cv if isinstance(law, CompoundPoisson) else 0.0,
         rep_sd=rep_sd,

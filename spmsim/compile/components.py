@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from spmsim.compile.amounts import minor_units
 from spmsim.foundation.errors import BadInput, Problem
-from spmsim.foundation.money import minor_digits
+from spmsim.foundation.money import minor_units
 from spmsim.plans.component import Component
 from spmsim.records.game import Accumulation, ComponentRule, Floats, Leavers
 from spmsim.scenario.schema import ScenarioSpec
@@ -34,11 +33,11 @@ def component_rules(spec: ScenarioSpec) -> tuple[ComponentRule, ...]:
     pairs = [(name, part) for name, plan in spec.plans.items() if name in held for part in plan.components]
     problems = [
         Problem(
-            "a deal that crosses a tier is rated whole here, and the Monte Carlo engine sees no single deals; use crossing_deal: split",
-            path=f"plans.{plan}.components[{part.name}].formula.crossing_deal",
+            f"'{part.formula.needs_deals}' looks at single deals, which the Monte Carlo engine does not see; use 'crossing_deal: split'",
+            path=f"plans.{plan}.components[{part.name}].formula",
         )
         for plan, part in pairs
-        if getattr(part.formula, "needs_deals", False)
+        if part.formula.needs_deals
     ]
     if problems:
         raise BadInput(problems)
@@ -46,13 +45,14 @@ def component_rules(spec: ScenarioSpec) -> tuple[ComponentRule, ...]:
 
 
 def _rule(spec: ScenarioSpec, plan: str, part: Component, measures: Sequence[str]) -> ComponentRule:
+    minor = minor_units(spec.currency)
     return ComponentRule(
         plan=plan,
         name=part.name,
         measure=measures.index(part.measure),
         window=WINDOW_MONTHS[part.period],
         accumulation=_ACCUMULATIONS[part.accumulation],
-        schedule=part.formula.schedule(minor_units(spec, part.measure)),
+        schedule=part.formula.schedule(minor, per_unit=None if spec.measures[part.measure].unit == spec.currency else 1.0),
         on_amount=part.formula.paid_on == "money",
         leavers=_LEAVERS[spec.plans[plan].leavers],
         claws_back=part.when_negative == "claw_back",
@@ -63,7 +63,7 @@ def holdings(
     spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[ComponentRule], quotas: Mapping[str, Floats]
 ) -> tuple[np.ndarray, Floats, Floats]:
     """([C, S] holds, [C, S] target pay a month in minor units, [C, S, M] quota of the month before the ramp)."""
-    minor = 10.0 ** minor_digits(spec.currency)
+    minor = minor_units(spec.currency)
     months = spec.calendar.months
     holds = np.zeros((len(rules), len(reps)), dtype=bool)
     target = np.zeros((len(rules), len(reps)))

@@ -12,7 +12,7 @@ from spmsim.compile.components import component_rules, holdings
 from spmsim.compile.quota_table import monthly_quotas, ramps, yearly_quotas
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
 from spmsim.foundation.errors import refuse
-from spmsim.foundation.money import minor_digits
+from spmsim.foundation.money import minor_units
 from spmsim.foundation.streams import key_of
 from spmsim.records.game import Floats, Game, Ints
 from spmsim.scenario.loading import Scenario
@@ -49,10 +49,10 @@ def compile_game(scenario: Scenario) -> Game:
         seats=seats_of(
             reps,
             spec.calendar,
-            minor=10.0 ** minor_digits(spec.currency),
+            minor=minor_units(spec.currency),
             group=group,
             regions=regions,
-            carries_quota=list(holds.any(axis=0)),
+            carries_quota=[bool(held) for held in holds.T.any(axis=1)],
             ramp_starts={name: q.new_hire_ramp.starts if q.new_hire_ramp else None for name, q in spec.quotas.items()},
         ),
         mean=amounts.means(spec, reps, measures),

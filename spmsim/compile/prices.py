@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from spmsim.compile.seats import played
 from spmsim.foundation.calendar import windows
 from spmsim.records.game import Accumulation, ComponentRule, Floats, Game, Ints, Law
 from spmsim.records.price_list import MeasureOutlook, PricedWindow, PriceList
 from spmsim.scenario.loading import Scenario
-from spmsim.compile.seats import played
 
 
 @dataclass(frozen=True)

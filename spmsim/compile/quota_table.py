@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from spmsim.compile.amounts import minor_units
+from spmsim.compile.amounts import measure_minor_units
 from spmsim.quotas.phasing import phasing_weights
 from spmsim.records.game import Floats
 from spmsim.scenario.schema import ScenarioSpec
@@ -50,7 +50,7 @@ def monthly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]
         for set_name, quota_set in spec.quotas.items():
             index = [i for i, rep in enumerate(reps) if rep.quota_set == set_name]
             weights = phasing_weights(quota_set.phasing, spec.market.season, spec.calendar)
-            scale = np.ones(months) if is_share else weights / 12 * minor_units(spec, measure)
+            scale = np.ones(months) if is_share else weights / 12 * measure_minor_units(spec, measure)
             table[index] = np.nan_to_num(amounts[index])[:, None] * scale
         result[measure] = table
     return result

@@ -40,7 +40,7 @@ def _only_iso(given: Any) -> date:
     if isinstance(given, date) and not isinstance(given, datetime):
         return given
     if not isinstance(given, str):
-        raise PydanticCustomError("date_form", "a date is written as text YYYY-MM-DD, e.g. \"2026-03-01\"")
+        raise PydanticCustomError("date_form", 'a date is written as text YYYY-MM-DD, e.g. "2026-03-01"')
     try:
         return read_date(given)
     except ValueError as problem:

@@ -75,6 +75,8 @@ NORMAL_TAIL = (
 
 LOG_AT = (math.sqrt(0.5) + math.sqrt(2.0)) / 2 - 1
 CENTRE_ENDS = 6.25
+TAIL_WORDS = 2_073_900
+"""So many of the lowest and of the highest 32-bit words lie in the tail (their w exceeds CENTRE_ENDS, or all but)."""
 CENTRE_AT = CENTRE_ENDS / 2
 TAIL_AT = (math.sqrt(CENTRE_ENDS) + math.sqrt(21.48756259747472)) / 2
 """Half-way to the largest w of a 32-bit word, x = 1 − 2⁻³²."""

@@ -17,9 +17,9 @@ from typing import Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from spmsim.foundation.errors import refuse
+from spmsim.foundation.lognormal import chance_of, density_of, excess_of, share_of
 from spmsim.foundation.money import meets
 
 Floats = NDArray[np.float64]
@@ -111,8 +111,11 @@ class Schedule:
 
     @classmethod
     def _of(cls, rises: Sequence[Point], edges: Sequence[Point]) -> Schedule:
-        """Drops knots where the slope does not change and jumps of height 0."""
-        kept = [(x, slope) for (x, slope), before in zip(rises, [0.0, *(s for _, s in rises)], strict=False) if slope != before]
+        """Drops knots where the slope does not change (but for the rounding of a division) and jumps of height 0."""
+        kept: list[Point] = []
+        for x, slope in rises:
+            if not math.isclose(slope, kept[-1][1] if kept else 0.0, rel_tol=1e-12):
+                kept.append((x, slope))
         jumps = [(x, height) for x, height in edges if height != 0]
         return cls(
             tuple(x for x, _ in kept), tuple(slope for _, slope in kept), tuple(x for x, _ in jumps), tuple(height for _, height in jumps)
@@ -197,9 +200,9 @@ class Schedule:
         means, sds = _broadcast(mean, sd)
         total = np.zeros_like(means)
         for knot, end, slope in self._segments():
-            total = total + slope * (_excess(means, sds, knot) - (0.0 if math.isinf(end) else _excess(means, sds, end)))
+            total = total + slope * (excess_of(means, sds, knot) - excess_of(means, sds, end))
         for edge, height in zip(self.edges, self.heights, strict=True):
-            total = total + height * ndtr(_d2(means, sds, edge))
+            total = total + height * chance_of(means, sds, edge)
         total = np.where(sds > 0, total, self.value(means))
         return _like(total, mean if np.ndim(mean) else sd)
 
@@ -216,10 +219,9 @@ class Schedule:
         means, sds = _broadcast(mean, sd)
         total = np.zeros_like(means)
         for knot, end, slope in self._segments():
-            share = ndtr(_d2(means, sds, knot) + sds) - (0.0 if math.isinf(end) else ndtr(_d2(means, sds, end) + sds))
-            total = total + slope * means * share
+            total = total + slope * means * (share_of(means, sds, knot) - share_of(means, sds, end))
         for edge, height in zip(self.edges, self.heights, strict=True):
-            total = total + height * _density(means, sds, edge)
+            total = total + height * density_of(means, sds, edge)
         return _like(total, mean if np.ndim(mean) else sd)
 
     # What it looks like
@@ -280,26 +282,3 @@ def _broadcast(mean: float | Floats, sd: float | Floats) -> tuple[Floats, Floats
 
 def _like(total: Floats, given: float | Floats) -> float | Floats:
     return total if isinstance(given, np.ndarray) else float(total)
-
-
-def _d2(mean: Floats, sd: Floats, level: float) -> Floats:
-    """(ln(mean/level) − sd²/2)/sd; ±infinity where performance is sure to lie above or below, 0 where it is sure to equal the level."""
-    if level == 0:
-        return np.full_like(mean, np.inf)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.log(mean / level)
-        sure = np.where(ratio == 0, 0.0, np.copysign(np.inf, ratio))
-        return np.where(sd > 0, (ratio - 0.5 * sd * sd) / sd, sure)
-
-
-def _excess(mean: Floats, sd: Floats, level: float) -> Floats:
-    """E (X − level)⁺."""
-    d2 = _d2(mean, sd, level)
-    return np.asarray(mean * ndtr(d2 + sd) - level * ndtr(d2))
-
-
-def _density(mean: Floats, sd: Floats, level: float) -> Floats:
-    """The derivative of P(X ≥ level) by ln mean, φ(d₂)/sd; without spread 0, or infinity on the level."""
-    d2 = _d2(mean, sd, level)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(sd > 0, np.exp(-0.5 * d2 * d2) / (sd * math.sqrt(2 * math.pi)), np.where(d2 == 0, np.inf, 0.0))

@@ -121,7 +121,13 @@ def normal(word: ArrayLike) -> Floats:
     w = -log((1.0 - x) * (1.0 + x))
     centre = _polynomial(fitted.NORMAL_CENTRE, w - fitted.CENTRE_AT)
     tail = _polynomial(fitted.NORMAL_TAIL, np.sqrt(np.maximum(w, 0.0)) - fitted.TAIL_AT)
-    return np.asarray(x * np.where(w <= fitted.CENTRE_ENDS, centre, tail))
+    return np.asarray(x * np.where(is_tail(word), tail, centre))
+
+
+def is_tail(word: ArrayLike) -> NDArray[np.bool_]:
+    """Whether a word's quantile comes from the tail's polynomial: about one draw in a thousand."""
+    word = np.asarray(word, np.uint32)
+    return np.asarray((word < fitted.TAIL_WORDS) | (word >= 2**32 - fitted.TAIL_WORDS))
 
 
 def log(x: Floats) -> Floats:

@@ -1,0 +1,1 @@
+"""How reps respond to pay: fixed effort, and one effort per rep from what more performance earns."""

@@ -1,0 +1,1 @@
+"""The market: its level, season and shocks, and the laws by which monthly amounts are drawn."""

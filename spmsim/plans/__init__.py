@@ -1,0 +1,1 @@
+"""Rules of pay: plans, their components, and the formulas by which these earn."""

@@ -1,0 +1,143 @@
+"""`Plan`: the pay plan of a role: components that earn, adjustments that alter, and what leavers get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ModelWrapValidatorHandler, model_validator
+
+from spmsim.foundation.spec import Spec
+from spmsim.plans.choices import read_explaining, refuse_fields
+from spmsim.plans.component import Component
+from spmsim.plans.words import Wording
+
+Floats = NDArray[np.float64]
+
+ORDER_OF_PAY = (
+    ("credit", "Each sale is credited in full to the person in whose seat it falls, in the month in which it is booked."),
+    ("measure", "A window's credits are compared with the quota of the months employed in it, after the new-hire ramp."),
+    ("earn", "Each component turns that into pay by its formula; target pay is that of the months employed."),
+    ("settle", "What counts the year to date pays what was earned less what was paid before; leavers are settled in the month they leave."),
+    ("pay", "All that falls due to a person in a month is added up and rounded once to the smallest coin, halves away from zero."),
+)
+"""The stages of pay that this version plays, in order, each with what happens in it."""
+
+_LEAVERS = {
+    "paid_on_prorated_quota": "Leavers are paid for open windows on the quota and target pay of the months they were employed.",
+    "paid_without_proration": "Leavers are paid for open windows against the whole window's quota and target pay.",
+    "forfeit_open_windows": "Leavers forfeit what their open windows would have paid.",
+}
+
+
+class Plan(Spec):
+    """Rules of pay. A plan without components pays base pay only."""
+
+    components: tuple[Component, ...]
+    """What earns; weights of the components paid on target incentive sum to 1."""
+    adjustments: tuple[Any, ...] = ()
+    """What alters earned pay (gates, multipliers, caps, draws, …); empty in this version."""
+    leavers: Literal["paid_on_prorated_quota", "paid_without_proration", "forfeit_open_windows"]
+    """What a person who leaves gets for windows that are still open."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _explain(cls, given: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
+        return read_explaining(given, read, {"leavers": lambda _: _LEAVERS_MISSING})
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        problems = []
+        names = [component.name for component in self.components]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            problems.append(("components", f"component names are unique within a plan, but appear twice: {', '.join(twice)}"))
+        weights = [component.weight for component in self.components if component.weight is not None]
+        if weights and abs(sum(weights) - 1.0) > 1e-9:
+            told = " + ".join(f"{weight:g}" for weight in weights)
+            problems.append(("components", f"the weights of a plan's components sum to 1, got {told} = {sum(weights):g}"))
+        if self.adjustments:
+            given = _named(self.adjustments)
+            problems.append(("adjustments", f"adjustments are not played by this version; got {given}, allowed: an empty list"))
+        refuse_fields("plan", problems)
+        return self
+
+    def component(self, name: str) -> Component:
+        """The component of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for component in self.components:
+            if component.name == name:
+                return component
+        raise KeyError(name)
+
+    def payout(
+        self, attainments: Mapping[str, Floats], target_incentive: float, quotas: Mapping[str, float], *, months: int = 12
+    ) -> dict[str, Floats]:
+        """Pay of a full year by component, for a person employed all year at the same attainment in every window.
+
+        For tables of pay at 0–200 %, curves, and the attainment that keeps a person whole. Quotas are even over the months; not rounded.
+
+        Args:
+            attainments: measure → attainments, arrays of one shape.
+            target_incentive: a year's target incentive, in units of the currency.
+            quotas: measure → quota of the year; read for components paid in money only.
+            months: months of the year.
+
+        Returns:
+            component → pay in units of the currency, in the shape of the attainments. With weight 0.8, target incentive 60,000 and the
+            rate 1.5 × above quota, 120 % earns 0.8 × 60,000 × 1.3 = 62,400.
+        """
+        return {
+            part.name: _year_of_pay(part, np.asarray(attainments[part.measure], dtype=np.float64), target_incentive, quotas, months)
+            for part in self.components
+        }
+
+    def describe(self, units: Mapping[str, str], currency: str) -> tuple[str, ...]:
+        """The plan in sentences, one per component, then leavers and the base rate.
+
+        Args:
+            units: measure → `count`, `share` or a currency.
+            currency: the currency of pay.
+        """
+        lines = [part.in_words(Wording(part.measure.replace("_", " "), units[part.measure], currency)) for part in self.components]
+        if not lines:
+            lines = ["Base pay only; nothing is paid on performance."]
+        if any(part.weight is not None for part in self.components):
+            lines.append("The base rate is a component's target pay divided by its quota: what quota itself earns per unit sold.")
+        return (*lines, _LEAVERS[self.leavers])
+
+    def order_of_pay(self) -> tuple[str, ...]:
+        """The stages of pay in the order in which they are played: `1. credit: …`."""
+        return tuple(f"{place}. {stage}: {what}" for place, (stage, what) in enumerate(ORDER_OF_PAY, start=1))
+
+
+def _year_of_pay(part: Component, attainments: Floats, target_incentive: float, quotas: Mapping[str, float], months: int) -> Floats:
+    windows = max(1, months // part.window_months)
+    schedule = part.formula.schedule()
+    if part.weight is None:
+        scale, performance, shares = 1.0, attainments * quotas[part.measure], float(windows)
+    else:
+        scale, performance, shares = part.weight * target_incentive, attainments, 1.0
+    if part.accumulation == "discrete":
+        return scale * shares * schedule.value(performance / shares)
+    if part.accumulation == "toward_year" and part.when_negative != "claw_back" and schedule.can_fall:
+        so_far = np.array([schedule.value(performance * (window / windows)) for window in range(1, windows + 1)])
+        return np.asarray(scale * so_far.max(axis=0).clip(min=0.0))
+    return scale * schedule.value(performance)
+
+
+def _named(adjustments: tuple[Any, ...]) -> str:
+    return ", ".join(str(item.get("type", "?")) if isinstance(item, Mapping) else str(item) for item in adjustments)
+
+
+_LEAVERS_MISSING = (
+    "'leavers' is missing: it says what a person who leaves gets for windows that are still open, and has no default. Quarterly quota 300 "
+    "with target pay 30,000, nothing below half of quota and 2 × the base rate above it; a person sells 180 in the first month and leaves: "
+    "paid_on_prorated_quota compares with 100 and pays 10,000 × 2.6 = 26,000, paid_without_proration compares with 300 and pays "
+    "30,000 × 0.2 = 6,000, forfeit_open_windows pays 0"
+)

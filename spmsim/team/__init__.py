@@ -1,0 +1,1 @@
+"""Who sells: roles, people, drawn people, and how rows are filled from roles."""
