@@ -81,7 +81,8 @@ def _deal_of(law: CompoundPoisson, rep: Rep, measure: str) -> float:
     if not isinstance(law.average_deal, dict):
         return law.average_deal
     if rep.role not in law.average_deal:
-        raise refuse(f"no average deal for role '{rep.role}'; roles given: {', '.join(law.average_deal)}", path=f"market.laws.{measure}.average_deal")
+        what = f"no average deal for role '{rep.role}'; roles given: {', '.join(law.average_deal)}"
+        raise refuse(what, path=f"market.laws.{measure}.average_deal")
     return law.average_deal[rep.role]
 
 

@@ -52,7 +52,7 @@ def compile_game(scenario: Scenario) -> Game:
             minor=minor_units(spec.currency),
             group=group,
             regions=regions,
-            carries_quota=[bool(held) for held in holds.T.any(axis=1)],
+            carries_quota=np.asarray(holds.any(axis=0)),
             ramp_starts={name: q.new_hire_ramp.starts if q.new_hire_ramp else None for name, q in spec.quotas.items()},
         ),
         mean=amounts.means(spec, reps, measures),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,8 +70,8 @@ def _mean_person(prices: PriceList) -> PriceList:
     """One person at the means over the people of a price list."""
     return PriceList(
         tuple(
-            PricedWindow(w.component, w.measure, w.months, w.schedule, w.on_amount, w.quota.mean(keepdims=True), w.target.mean(keepdims=True))
-            for w in prices.windows
+            replace(window, quota=window.quota.mean(keepdims=True), target=window.target.mean(keepdims=True))
+            for window in prices.windows
         ),
         tuple(
             MeasureOutlook(

@@ -40,7 +40,10 @@ def people_columns(reps: Sequence[Rep], measures: Sequence[str]) -> dict[str, np
 
 
 def monthly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:
-    """Measure → [S, M] quota of the month before the new-hire ramp, in minor units or counts; a share's is the same every month; 0: none."""
+    """Measure → [S, M] quota of the month before the new-hire ramp, in minor units or counts.
+
+    A share's quota is the same every month; 0 where there is none.
+    """
     months = spec.calendar.months
     yearly = yearly_quotas(spec, reps)
     result: dict[str, Floats] = {}
@@ -49,7 +52,7 @@ def monthly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]
         is_share = spec.measures[measure].unit == "share"
         for set_name, quota_set in spec.quotas.items():
             index = [i for i, rep in enumerate(reps) if rep.quota_set == set_name]
-            weights = phasing_weights(quota_set.phasing, spec.market.season, spec.calendar)
+            weights = phasing_weights(quota_set.phasing, spec.market.season, spec.calendar.season_months())
             scale = np.ones(months) if is_share else weights / 12 * measure_minor_units(spec, measure)
             table[index] = np.nan_to_num(amounts[index])[:, None] * scale
         result[measure] = table

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.streams import key_of
@@ -30,10 +31,8 @@ def hire_months(reps: Sequence[Rep], calendar: Calendar) -> Ints:
 
 def leave_months(reps: Sequence[Rep], calendar: Calendar) -> Ints:
     """[S] month at whose end the first incumbent leaves for certain; −1 where none is known inside the calendar."""
-    return np.array(
-        [-1 if rep.left_on is None or calendar.index_of(rep.left_on) >= calendar.months else calendar.index_of(rep.left_on) for rep in reps],
-        dtype=np.int64,
-    )
+    left = [calendar.months if rep.left_on is None else calendar.index_of(rep.left_on) for rep in reps]
+    return _ints(month if month < calendar.months else -1 for month in left)
 
 
 def starts_later(rep: Rep, starts: str | None) -> bool:
@@ -48,7 +47,7 @@ def seats_of(
     minor: float,
     group: Ints,
     regions: Sequence[str],
-    carries_quota: Sequence[bool],
+    carries_quota: NDArray[np.bool_],
     ramp_starts: Mapping[str, str | None],
 ) -> Seats:
     """The seats, one row per played person.
@@ -68,7 +67,7 @@ def seats_of(
         keys=np.array([key_of(rep.rep_id) for rep in reps], dtype=np.uint64),
         group=group,
         region=_ints(region_index[region_of(rep)] for rep in reps),
-        carries_quota=np.array(carries_quota, dtype=bool),
+        carries_quota=carries_quota,
         entry=np.maximum(hired, 0),
         tenure=np.maximum(-hired, 0),
         ramp_offset=_ints(starts_later(rep, ramp_starts.get(rep.quota_set or "")) for rep in reps),

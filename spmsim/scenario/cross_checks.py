@@ -1,0 +1,216 @@
+"""What has to fit between the blocks of a scenario: names that are used exist, units agree, people have what their plan reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from spmsim.foundation.errors import BadInput, nearest
+from spmsim.foundation.streams import key_of
+from spmsim.market.laws import CompoundPoisson
+from spmsim.market.market import law_problems
+from spmsim.quotas.quota_set import unit_problems
+from spmsim.scenario.quota_sums import people_columns
+from spmsim.scenario.schema import METRICS, ScenarioSpec
+from spmsim.scenario.validate import Finding
+from spmsim.team.reps import MEASURE_PREFIXES, Rep
+
+MOST_REP_MONTHS = 2e12
+"""Reps × months × replications that a run may ask for: about a day of one machine's work."""
+_LISTED = 5
+
+
+def cross_findings(spec: ScenarioSpec, *, root: ScenarioSpec | None) -> list[Finding]:
+    """Everything that does not fit, in the order of the blocks.
+
+    Args:
+        spec: Blocks that are each valid.
+        root: The scenario at the root of the `extends` chain; None where this is a complete file.
+    """
+    return [
+        *_units(spec),
+        *_size(spec),
+        *_metrics(spec),
+        *_roles(spec, root),
+        *_people(spec),
+        *(Finding(("market", *path.split(".")), what) for path, what in law_problems(spec.market, unit_of_measures(spec))),
+        *_deals(spec),
+        *_quota_rules(spec),
+        *_components(spec),
+        *_what_plans_read(spec),
+    ]
+
+
+def unit_of_measures(spec: ScenarioSpec) -> dict[str, str]:
+    """measure → unit."""
+    return {name: measure.unit for name, measure in spec.measures.items()}
+
+
+def _units(spec: ScenarioSpec) -> Iterator[Finding]:
+    for name, measure in spec.measures.items():
+        if measure.unit not in ("count", "share", spec.currency):
+            what = f"got {measure.unit}; a measure is in 'count', 'share' or the scenario's currency, {spec.currency}"
+            yield Finding(("measures", name, "unit"), what)
+
+
+def _size(spec: ScenarioSpec) -> Iterator[Finding]:
+    people, months = len(spec.team.reps), spec.calendar.months
+    asked = people * months * spec.run.replications
+    if asked > MOST_REP_MONTHS:
+        fits = int(MOST_REP_MONTHS / (people * months))
+        what = f"{people:,} people × {months} months × {spec.run.replications:,} replications is more than a machine plays; at most {fits:,}"
+        yield Finding(("run", "replications"), what)
+
+
+def _metrics(spec: ScenarioSpec) -> Iterator[Finding]:
+    if spec.decision is None:
+        return
+    known = [*METRICS, *(measure for measure in spec.measures if measure not in METRICS)]
+    named = [(("decision", "objective"), spec.decision.objective)]
+    named += [(("decision", "constraints", at, "metric"), one.metric) for at, one in enumerate(spec.decision.constraints)]  # type: ignore[misc]
+    small = spec.decision.smallest_difference_that_matters
+    named += [(("decision", "smallest_difference_that_matters", metric), metric) for metric in small]  # type: ignore[misc]
+    for steps, metric in named:
+        if metric not in known:
+            yield Finding(steps, f"no metric '{metric}'; allowed: {', '.join(known)}.{nearest(metric, known)}")
+
+
+def _roles(spec: ScenarioSpec, root: ScenarioSpec | None) -> Iterator[Finding]:
+    for name, role in spec.team.roles.items():
+        steps = ("team", "roles", name)
+        for measure in role.potential:
+            if measure not in spec.measures:
+                yield Finding((*steps, "potential", measure), _none(measure, "measure", spec.measures))
+        yield from _names(spec, steps, role.plan, role.quota_set)
+        if role.like is not None and (root is None or name in root.team.roles):
+            yield Finding((*steps, "like"), "only a role that a change set adds is 'like' another; leave it out")
+        elif role.like is not None and root is not None and role.like not in root.team.roles:
+            yield Finding((*steps, "like"), _none(role.like, "role", root.team.roles))
+        elif root is not None and name not in root.team.roles and role.like is None and root.behaviour.responds:
+            what = f"'like' is missing: name the role whose normalisation of effort the new role takes; roles: {', '.join(root.team.roles)}"
+            yield Finding((*steps, "like"), what)
+
+
+def _names(spec: ScenarioSpec, steps: tuple[str | int, ...], plan: str | None, quota_set: str | None) -> Iterator[Finding]:
+    if plan is not None and plan not in spec.plans:
+        yield Finding((*steps, "plan"), _none(plan, "plan", spec.plans))
+    if quota_set is not None and quota_set not in spec.quotas:
+        yield Finding((*steps, "quota_set"), _none(quota_set, "quota set", spec.quotas))
+
+
+def _people(spec: ScenarioSpec) -> Iterator[Finding]:
+    if not spec.team.reps:
+        yield Finding(("team",), "there is nobody in the team; give a roster, or draw people (team.draw)")
+    ids = Counter(rep.rep_id for rep in spec.team.reps)
+    keys: dict[int, str] = {}
+    for at, rep in enumerate(spec.team.reps):
+        steps = ("team", "reps", at)
+        if ids[rep.rep_id] > 1:
+            yield Finding((*steps, "rep_id"), f"the id '{rep.rep_id}' belongs to {ids[rep.rep_id]} people; every seat needs its own")
+        elif keys.setdefault(key_of(rep.rep_id), rep.rep_id) != rep.rep_id:
+            other = keys[key_of(rep.rep_id)]
+            yield Finding((*steps, "rep_id"), f"'{rep.rep_id}' and '{other}' share the address of their random numbers; rename one")
+        if _is_own(rep, "plan") or _is_own(rep, "quota_set"):
+            yield from _names(spec, steps, rep.plan if _is_own(rep, "plan") else None, rep.quota_set if _is_own(rep, "quota_set") else None)
+        yield from _columns(spec, rep, steps)
+
+
+def _is_own(rep: Rep, column: str) -> bool:
+    """Whether the value is the row's own: what a role gave is checked with the role."""
+    return column not in rep.from_role
+
+
+def _columns(spec: ScenarioSpec, rep: Rep, steps: tuple[str | int, ...]) -> Iterator[Finding]:
+    for column, value in (rep.model_extra or {}).items():
+        measure = next((column.removeprefix(prefix) for prefix in MEASURE_PREFIXES if column.startswith(prefix)), column)
+        if measure not in spec.measures:
+            yield Finding((*steps, column), f"'{column}' belongs to no measure; measures: {', '.join(spec.measures)}.{nearest(measure, spec.measures)}")
+        elif spec.measures[measure].unit == "share" and value is not None and value > 1:
+            yield Finding((*steps, column), f"'{measure}' is a share: a number between 0 and 1, got {value:g}")
+
+
+def _deals(spec: ScenarioSpec) -> Iterator[Finding]:
+    for measure, law in spec.market.laws.items():
+        if isinstance(law, CompoundPoisson) and isinstance(law.average_deal, dict):
+            for role in law.average_deal:
+                if role not in spec.team.roles:
+                    yield Finding(("market", "laws", measure, "average_deal", role), _none(role, "role", spec.team.roles))
+            lacking = sorted({rep.role for rep in spec.team.reps} - set(law.average_deal))
+            if lacking:
+                yield Finding(("market", "laws", measure, "average_deal"), f"no average deal for {', '.join(lacking)}; people hold that role")
+
+
+def _quota_rules(spec: ScenarioSpec) -> Iterator[Finding]:
+    units = unit_of_measures(spec)
+    for name, quota_set in spec.quotas.items():
+        wrong = unit_problems(dict(quota_set.rules), units)
+        yield from (Finding(("quotas", name, *path.split(".")), what) for path, what in wrong)
+        if quota_set.phasing == "season" and spec.market.season is None:
+            yield Finding(("quotas", name, "phasing"), "'phasing: season' follows market.season, which is not given; write it, or 'phasing: even'")
+        people = people_columns([rep for rep in spec.team.reps if rep.quota_set == name], list(spec.measures))
+        for measure, rule in quota_set.rules.items():
+            if measure in units and not any(path.startswith(f"rules.{measure}") for path, _ in wrong):
+                yield from _amounts(rule, people, measure, ("quotas", name))
+
+
+def _amounts(rule: object, people: object, measure: str, steps: tuple[str, ...]) -> Iterator[Finding]:
+    """What the rule itself finds wrong with the people it is for."""
+    try:
+        rule.amounts(people, measure)  # type: ignore[attr-defined]
+    except BadInput as trouble:
+        for problem in trouble.problems:
+            inner = problem.path.split(".") if problem.path.startswith("rules.") else ["rules", measure]
+            yield Finding((*steps, *inner), problem.what)
+
+
+def _components(spec: ScenarioSpec) -> Iterator[Finding]:
+    for name, plan in spec.plans.items():
+        for at, part in enumerate(plan.components):
+            steps = ("plans", name, "components", at, "measure")
+            if part.measure not in spec.measures:
+                yield Finding(steps, _none(part.measure, "measure", spec.measures))
+            elif part.formula.paid_on == "money" and spec.measures[part.measure].unit == "share":
+                yield Finding(steps, f"'{part.measure}' is a share, which has no amount to pay on; use 'rates_on: attainment'")
+
+
+def _what_plans_read(spec: ScenarioSpec) -> Iterator[Finding]:
+    """Quotas and accounts that people's plans need, said once per plan, quota set and measure."""
+    lacking: dict[tuple[str, str | None, str], list[str]] = {}
+    accounts: dict[str, list[str]] = {}
+    for rep in spec.team.reps:
+        plan = spec.plans.get(rep.plan)
+        for part in plan.components if plan is not None else ():
+            quota_set = spec.quotas.get(rep.quota_set) if rep.quota_set is not None else None
+            known = quota_set is not None or rep.quota_set is None
+            if part.formula.paid_on == "target" and part.measure in spec.measures and known:
+                if quota_set is None or part.measure not in quota_set.rules:
+                    lacking.setdefault((rep.plan, rep.quota_set, part.measure), []).append(rep.rep_id)
+            measure = spec.measures.get(part.measure)
+            if measure is not None and measure.unit == "share" and rep.accounts is None:
+                accounts.setdefault(part.measure, []).append(rep.rep_id)
+    for (plan_name, set_name, measure_name), ids in lacking.items():
+        yield Finding(*_lacks_quota(plan_name, set_name, measure_name, ids))
+    for measure_name, ids in accounts.items():
+        what = f"'accounts' is missing for {listed(ids)}: '{measure_name}' is a share of the accounts that come due"
+        yield Finding(("team", "reps", _row_of(spec, ids[0]), "accounts"), what)
+
+
+def _lacks_quota(plan: str, quota_set: str | None, measure: str, ids: list[str]) -> tuple[tuple[str | int, ...], str]:
+    if quota_set is None:
+        return ("plans", plan), f"pays target incentive on '{measure}', so its people need a quota set; {listed(ids)} has none"
+    return ("quotas", quota_set, "rules"), f"no quota for '{measure}', on which plan '{plan}' pays {listed(ids)}"
+
+
+def _row_of(spec: ScenarioSpec, rep_id: str) -> int:
+    return next(at for at, rep in enumerate(spec.team.reps) if rep.rep_id == rep_id)
+
+
+def _none(word: str, what: str, known: Iterable[str]) -> str:
+    names = list(known)
+    return f"no {what} '{word}'; there are: {', '.join(names) or 'none'}.{nearest(word, names)}"
+
+
+def listed(ids: list[str]) -> str:
+    """`E1, E2 and 3 more`."""
+    shown = ", ".join(ids[:_LISTED])
+    return f"{shown} and {len(ids) - _LISTED} more" if len(ids) > _LISTED else shown

@@ -1,0 +1,101 @@
+"""Quotas per year as their rules give them, and `total: same`: what they add up to, per role, in the file that a change set extends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from spmsim.quotas.rules import People
+from spmsim.scenario.edits import put_all
+from spmsim.scenario.nodes import Node, Steps, node_from_data
+from spmsim.scenario.schema import ScenarioSpec
+from spmsim.scenario.validate import Finding
+from spmsim.team.reps import Rep
+
+
+def people_columns(reps: Sequence[Rep], measures: Sequence[str]) -> People:
+    """What quota rules read: rep_id, role, and potential_, quota_ and last_year_ of every measure, [P] each; NaN where empty."""
+    columns = {
+        "rep_id": np.array([rep.rep_id for rep in reps], dtype=object),
+        "role": np.array([rep.role for rep in reps], dtype=object),
+    }
+    for prefix in ("potential", "quota", "last_year"):
+        for measure in measures:
+            amounts = (rep.amount(prefix, measure) for rep in reps)
+            columns[f"{prefix}_{measure}"] = np.array([np.nan if amount is None else amount for amount in amounts], dtype=np.float64)
+    return columns
+
+
+def quota_of_people(spec: ScenarioSpec, measure: str) -> dict[str, tuple[str, float]]:
+    """rep_id → (role, quota of 12 months on the measure); people without such a quota are left out."""
+    found: dict[str, tuple[str, float]] = {}
+    for name, quota_set in spec.quotas.items():
+        reps = [rep for rep in spec.team.reps if rep.quota_set == name]
+        if measure not in quota_set.rules or not reps:
+            continue
+        amounts = quota_set.rules[measure].amounts(people_columns(reps, list(spec.measures)), measure)
+        found |= {rep.rep_id: (rep.role, float(amount)) for rep, amount in zip(reps, amounts, strict=True)}
+    return found
+
+
+def with_totals(tree: Node, parent: ScenarioSpec | None) -> tuple[Node, list[Finding]]:
+    """The tree with every `total: same` written as numbers per role, and where that cannot be done.
+
+    48 people of a role with a quota of 540,000 each in the file that is extended: 25,920,000 for the role.
+
+    Args:
+        tree: The changed scenario.
+        parent: The scenario that the change set extends; None for a complete file.
+    """
+    edits: dict[Steps, Node] = {}
+    findings: list[Finding] = []
+    for set_name, measure, node in _same(tree):
+        steps: Steps = ("quotas", set_name, "rules", measure, "total")
+        if parent is None:
+            what = "'total: same' repeats the quotas of the file that a change set extends; in a complete file write the total as a number"
+            findings.append(Finding(steps, what))
+            continue
+        held = _people_by_role(tree)
+        sums = _sums(quota_of_people(parent, measure), held, set_name)
+        roles = [role for role, sets in held.items() if set_name in sets]
+        totals = {role: round(sums[role], 6) for role in roles if role in sums}
+        lacking = [role for role in roles if role not in sums]
+        if lacking:
+            what = f"'total: same' has nothing to repeat: {', '.join(lacking)} had no quota on '{measure}' in the file that is extended"
+            findings.append(Finding(steps, what))
+        edits[steps] = node_from_data(totals, node.file, node.line)
+    return (put_all(tree, edits) if edits else tree), findings
+
+
+def _same(tree: Node) -> list[tuple[str, str, Node]]:
+    found = []
+    quotas = tree.get("quotas")
+    for set_name, quota_set in quotas.children() if quotas is not None else ():
+        rules = quota_set.get("rules")
+        for measure, rule in rules.children() if rules is not None else ():
+            total = rule.get("total")
+            if total is not None and total.value == "same":
+                found.append((str(set_name), str(measure), total))
+    return found
+
+
+def _people_by_role(tree: Node) -> dict[str, dict[str, list[str]]]:
+    """role → quota set → rep_ids, as the changed scenario has them."""
+    reps = tree.at(("team", "reps"))
+    held: dict[str, dict[str, list[str]]] = {}
+    for _, row in reps.children() if reps is not None else ():
+        role, quota_set, rep_id = (row.get(column) for column in ("role", "quota_set", "rep_id"))
+        if role is not None and quota_set is not None and rep_id is not None:
+            held.setdefault(str(role.value), {}).setdefault(str(quota_set.value), []).append(str(rep_id.value))
+    return held
+
+
+def _sums(quotas: dict[str, tuple[str, float]], held: dict[str, dict[str, list[str]]], set_name: str) -> dict[str, float]:
+    """Per role, the quotas to repeat: all of the role's, or, where its people have several quota sets, those of the set's people."""
+    sums: dict[str, float] = {}
+    for rep_id, (role, amount) in quotas.items():
+        sets = held.get(role, {})
+        if len(sets) <= 1 or rep_id in sets.get(set_name, ()):
+            sums[role] = sums.get(role, 0.0) + amount
+    return sums
