@@ -1,0 +1,82 @@
+"""One block: 256 replications in step, some seats one after another, each through the stages of its months.
+
+The stages of a seat, in order: lives → luck → sales → earn → settle → tally. Every stage takes a first and a last month. With nothing
+that couples reps and no effort that depends on performance to date, one span is the whole calendar. What needs all reps at a window's
+end (contests, roll-ups) or looks at sales to date cuts the calendar into spans and plays stage after stage of one span over all seats;
+the state between spans is the scratch of each seat.
+"""
+
+from __future__ import annotations
+
+from spmsim.engines.kernels.compiled import kept_kernel
+from spmsim.engines.kernels.earn import earn, round_payments
+from spmsim.engines.kernels.layout import Array, Rules, Scratch
+from spmsim.engines.kernels.lives import begin_life, describe_lives, draw_lives, list_leavers, ramp_quotas
+from spmsim.engines.kernels.luck import begin_luck, clear, draw_luck, draw_weather
+from spmsim.engines.kernels.sales import BINOMIAL, draw_sales
+from spmsim.engines.kernels.tally import (
+    add_measure,
+    add_to_group,
+    add_up_quarters,
+    keep_paths,
+    sum_replications,
+    tally_months,
+    tally_moves,
+)
+
+
+@kept_kernel
+def play_block(
+    seats: tuple[int, int], first_replication: int, lanes: int, rules: Rules, scratch: Scratch, histograms: tuple[Array, Array],
+    means: Array, paths: Array, leaver_paths: Array,
+) -> None:  # fmt: skip
+    """Plays seats `seats[0]` to `seats[1]` (exclusive) in `lanes` replications from `first_replication` on.
+
+    Args:
+        seats: first and last seat.
+        first_replication: number of the block's first replication.
+        lanes: replications that count; the rest of the 256 is padding.
+        rules: the game and the policy.
+        scratch: `months`, `groups` and `others` are added to, so that seats may come in several calls.
+        histograms: attainment and pay, [groups, bins], added to.
+        means: [seats, SEAT_SUMS] sums over the block's replications, written.
+        paths: [seats, Q, fields, lanes] each seat's quarters, or empty to keep none.
+        leaver_paths: [seats, lanes] each seat's leavers, or empty.
+    """
+    shocks, end = rules.shocks[0], rules.shocks[0].months
+    lives, luck, totals, quarters = scratch.lives, scratch.luck, scratch.totals, scratch.quarters
+    sales, pay = rules.sales, scratch.pay
+    sold = scratch.amount[shocks.primary]
+    weight = lives.filled if sales.measures[shocks.primary].law == BINOMIAL else lives.quota_weight
+    draw_weather(first_replication, shocks, rules.region_keys, luck)
+    for place in range(seats[0], seats[1]):
+        seat = rules.seats[place]
+        begin_life(seat, lives)
+        draw_lives(0, end, seat, first_replication, lives)
+        describe_lives(0, end, seat, lives)
+        list_leavers(0, end, lives)
+        ramp_quotas(0, end, seat, rules.pay.quota_ramp, place, lives)
+
+        begin_luck(seat, first_replication, shocks, luck)
+        draw_luck(0, end, seat, first_replication, shocks, lives, luck)
+
+        draw_sales(0, end, place, first_replication, sales, lives, luck, scratch.expected, scratch.amount)
+
+        clear(pay)
+        for c in range(rules.pay.components.shape[0]):
+            if rules.pay.holds[c, place]:
+                earn(0, end, end, (c, place), seat, rules.pay, lives, scratch.account, scratch.amount, pay)
+        round_payments(0, end, shocks.half_even != 0, pay)
+
+        tally_months(
+            (0, end, end), lanes, place, seat, rules.tally, sold, pay, weight, lives, scratch.year, scratch.months, quarters,
+            scratch.closing, scratch.groups, histograms[0], histograms[1],
+        )  # fmt: skip
+        tally_moves(0, end, seat, lives, scratch.months, totals)
+        add_up_quarters(seat.base_pay, quarters, totals)
+        for k in range(sales.measures.shape[0]):
+            add_measure(k, 0, end, place, scratch.amount, sales.trials, lives.filled, scratch.others)
+        add_to_group(seat.group, seat.carries_quota != 0, totals, scratch.groups)
+        sum_replications(lanes, totals, means[place - seats[0]])
+        if paths.shape[0] > 0:
+            keep_paths(place - seats[0], lanes, seat.base_pay, quarters, totals.leavers, paths, leaver_paths)

@@ -1,0 +1,187 @@
+"""What the compiled kernels compute in vectors: addressed random words, normal quantiles, exponentials. The twin of `streams` in numba.
+
+A kernel's inner loop runs over *lanes*: the 256 replications of a block, in step. The compiler turns such a loop into vector instructions
+if nothing in it branches, calls a library or might overlap in memory. numba's own `sqrt`, `floor`, `exp`, `log` and 32-bit arithmetic do
+call or widen, so they are replaced here by intrinsics (a few instructions of LLVM each); `vectors()` makes the promise about memory.
+
+Only kernels import this module: it loads numba.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+from spmsim.foundation import polynomials as fitted
+
+LANES = 256
+"""Replications in a block. The last block is padded, so that a replication's bits depend neither on its lane nor on its block."""
+
+ROUNDING = {"contract", "nsz"}
+"""Liberties of the compiler: fused multiply-add and unsigned zeros. No reassociation: results do not depend on the vector width."""
+
+inlined = njit(inline="always", fastmath=ROUNDING, error_model="numpy")
+
+_ROTATIONS = (13, 15, 26, 6, 17, 29, 16, 24)
+_Built = tuple[Any, Callable[..., Any]]
+
+
+@intrinsic
+def vectors(context: Any) -> _Built:
+    """First statement of a kernel over lanes: its arrays do not overlap, vectors may be 512 bits wide, and it stays a function of its own.
+
+    The promise is the caller's: an array that the kernel writes must not be handed to it twice.
+    """
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        attributes = builder.function.attributes
+        attributes.add("noinline")
+        set.add(attributes, '"prefer-vector-width"="512"')  # past llvmlite's list of known names
+        for argument in builder.function.args:
+            if isinstance(argument.type, ir.PointerType):
+                argument.add_attribute("noalias")
+        return context.get_dummy_value()
+
+    return types.void(), build
+
+
+@intrinsic
+def threefry(context: Any, k0: Any, k1: Any, c0: Any, c1: Any) -> _Built:
+    """Two 32-bit words of key (k0, k1) at counter (c0, c1): threefry2x32-20, as in `streams.words`."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        def rotated(word: Any, by: int) -> Any:
+            return builder.or_(builder.shl(word, ir.Constant(word.type, by)), builder.lshr(word, ir.Constant(word.type, 32 - by)))
+
+        first, second, x, y = arguments
+        third = builder.xor(builder.xor(first, second), ir.Constant(first.type, 0x1BD11BDA))
+        schedule = (first, second, third)
+        x, y = builder.add(x, first), builder.add(y, second)
+        for round_ in range(20):
+            x = builder.add(x, y)
+            y = builder.xor(rotated(y, _ROTATIONS[round_ % 8]), x)
+            if round_ % 4 == 3:
+                group = round_ // 4 + 1
+                x = builder.add(x, schedule[group % 3])
+                y = builder.add(builder.add(y, schedule[(group + 1) % 3]), ir.Constant(y.type, group))
+        return context.make_tuple(builder, signature.return_type, (x, y))
+
+    word = types.uint32
+    return types.UniTuple(word, 2)(word, word, word, word), build
+
+
+def _reinterpreted(given: Any, taken: Any) -> Any:
+    """An intrinsic that reads the bits of one 64-bit type as another."""
+
+    @intrinsic
+    def reinterpret(context: Any, value: Any) -> _Built:
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return builder.bitcast(arguments[0], context.get_value_type(taken))
+
+        return taken(given), build
+
+    return reinterpret
+
+
+def _instruction(name: str) -> Any:
+    """An intrinsic that is one floating-point instruction of LLVM."""
+
+    @intrinsic
+    def instruct(context: Any, value: Any) -> _Built:
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return builder.call(builder.module.declare_intrinsic(f"llvm.{name}", [arguments[0].type]), arguments)
+
+        return types.float64(types.float64), build
+
+    return instruct
+
+
+def _horner(coefficients: tuple[float, ...]) -> Any:
+    """An intrinsic that evaluates a polynomial, lowest power first, by Horner's rule."""
+
+    @intrinsic
+    def polynomial(context: Any, x: Any) -> _Built:
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            (at,) = arguments
+            value = ir.Constant(at.type, coefficients[-1])
+            for coefficient in coefficients[-2::-1]:
+                value = builder.fadd(builder.fmul(value, at), ir.Constant(at.type, coefficient))
+            return value
+
+        return types.float64(types.float64), build
+
+    return polynomial
+
+
+bits_of = _reinterpreted(types.float64, types.int64)
+number_of = _reinterpreted(types.int64, types.float64)
+square_root = _instruction("sqrt")
+floor = _instruction("floor")
+_log_polynomial = _horner(fitted.LOG)
+_exp_polynomial = _horner(fitted.EXP)
+_centre_polynomial = _horner(fitted.NORMAL_CENTRE)
+_tail_polynomial = _horner(fitted.NORMAL_TAIL)
+
+_TO_WHOLE = 6755399441055744.0
+"""3 · 2⁵¹: adding it leaves the nearest whole number in the low bits of a float64."""
+
+
+@inlined
+def exp(x: float) -> float:
+    """e to the power x for |x| < 700; e⁰ is exactly 1. As `streams.exp`."""
+    shifted = x * (1.0 / fitted.LN_2) + _TO_WHOLE
+    rest = x - (shifted - _TO_WHOLE) * fitted.LN_2
+    power = number_of((bits_of(shifted) + 1023) << 52)
+    return (1.0 + rest * _exp_polynomial(rest)) * power
+
+
+@inlined
+def log(x: float) -> float:
+    """The natural logarithm of a positive number, within 1e-9. As `streams.log`."""
+    bits = bits_of(x)
+    power = (bits - fitted.SQRT_HALF_BITS) >> 52
+    mantissa = number_of(bits - (power << 52))
+    return power * fitted.LN_2 + _log_polynomial((mantissa - 1.0) - fitted.LOG_AT)
+
+
+@inlined
+def uniform(word: np.uint32) -> float:
+    """(word + ½) / 2³². As `streams.uniform`."""
+    return (np.float64(word) + 0.5) * 2.0**-32
+
+
+@inlined
+def centred(word: np.uint32) -> float:
+    """2u − 1 for the uniform u of the word, through a signed conversion (which vectors have)."""
+    return (np.float64(np.int32(word ^ np.uint32(0x80000000))) + 0.5) * 2.0**-31
+
+
+@inlined
+def is_tail(word: np.uint32) -> bool:
+    """As `streams.is_tail`."""
+    return np.uint32(word - np.uint32(fitted.TAIL_WORDS)) >= np.uint32(2**32 - 2 * fitted.TAIL_WORDS)
+
+
+@inlined
+def centre_normal(word: np.uint32) -> float:
+    """The normal quantile of a word outside the tails, without a branch."""
+    x = centred(word)
+    return x * _centre_polynomial(-log((1.0 - x) * (1.0 + x)) - fitted.CENTRE_AT)
+
+
+@inlined
+def tail_normal(word: np.uint32) -> float:
+    """The normal quantile of a word in the tails."""
+    x = centred(word)
+    return x * _tail_polynomial(square_root(-log((1.0 - x) * (1.0 + x))) - fitted.TAIL_AT)
+
+
+@inlined
+def normal(word: np.uint32) -> float:
+    """The normal quantile of any word. As `streams.normal`."""
+    return tail_normal(word) if is_tail(word) else centre_normal(word)

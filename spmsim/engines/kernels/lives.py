@@ -1,0 +1,103 @@
+"""Who sits in the seat: turnover, vacancy, replacement, and how productive the person is.
+
+The chance to leave is constant here, so lives do not depend on sales and are drawn first. All of it is vector code without branches:
+an empty seat is a person with a negative employed month.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from spmsim.engines.kernels.compiled import kernel
+from spmsim.engines.kernels.lanes import LANES, threefry, vectors
+from spmsim.engines.kernels.layout import Array, Lives
+
+
+@kernel
+def begin_life(seat: Any, lives: Lives) -> None:
+    """The state before the first month: the incumbent's tenure, or the months until a planned seat is filled."""
+    since = seat.tenure if seat.entry == 0 else -seat.entry
+    for lane in range(LANES):
+        lives.since[0, lane] = since
+        lives.ordinal[0, lane] = 0
+
+
+@kernel
+def draw_lives(first: int, last: int, seat: Any, first_replication: int, lives: Lives) -> None:
+    """Months `first` to `last` (exclusive) of turnover, from row `first` of `since` and `ordinal` on.
+
+    One call of the generator gives the rep shock's word and the word of the decision to leave. Everything is 32 bits wide, so that a
+    vector holds sixteen lanes.
+    """
+    vectors()
+    empty, one, none = np.int32(-seat.vacancy_months), np.int32(1), np.int32(0)
+    for month in range(first, last):
+        known_to_leave = month == seat.leave_month
+        for lane in range(LANES):
+            since, ordinal = lives.since[month, lane], lives.ordinal[month, lane]
+            count = np.uint32((ordinal << 24) | (month << 16))
+            word, decision = threefry(seat.person_low, seat.person_high, np.uint32(first_replication + lane), count)
+            wants_to = (decision < seat.leave_words) | (seat.leaves_surely != 0) | (known_to_leave & (ordinal == 0))
+            leaves = wants_to & (since >= 0)
+            lives.word[month, lane] = word
+            lives.leaves[month, lane] = one if leaves else none
+            lives.since[month + 1, lane] = empty if leaves else np.int32(since + one)
+            lives.ordinal[month + 1, lane] = np.int32(ordinal + one) if leaves else ordinal
+
+
+@kernel
+def describe_lives(first: int, last: int, seat: Any, lives: Lives) -> None:
+    """What follows from the employed month: filled, productivity, and the quota ramp where there is none."""
+    vectors()
+    gain = (1.0 - seat.ramp_start) / seat.ramp_months if seat.ramp_months > 0 else 0.0
+    for month in range(first, last):
+        carried = 1.0 if month > 0 else 0.0
+        for lane in range(LANES):
+            since = lives.since[month, lane]
+            employed_month = np.float64(since)
+            filled = 1.0 if since >= 0 else 0.0
+            reached = seat.ramp_start + gain * employed_month
+            lives.filled[month, lane] = filled
+            lives.quota_weight[month, lane] = filled
+            lives.productivity[month, lane] = filled * (reached if employed_month < seat.ramp_months else 1.0)
+            lives.continues[month, lane] = carried if since > 0 else 0.0
+
+
+@kernel
+def list_leavers(first: int, last: int, lives: Lives) -> None:
+    """`who` and `leavers`: the few lanes that lose their person, so that later stages need not look for them."""
+    for month in range(first, last):
+        found = 0
+        for lane in range(LANES):
+            lives.who[month, found] = lane
+            found += lives.leaves[month, lane]
+        lives.leavers[month] = found
+
+
+@kernel
+def ramp_quotas(first: int, last: int, seat: Any, ramp: Array, place: int, lives: Lives) -> None:
+    """Overwrites `quota_weight` of people in their first months by row `place` of the quota ramp.
+
+    The first incumbent's ramp may start one month late; before it starts its first entry holds.
+    """
+    vectors()
+    for month in range(first, last):
+        for step in range(seat.quota_ramp_months):
+            factor = ramp[place, step]
+            for lane in range(LANES):
+                since = lives.since[month, lane]
+                late = seat.ramp_offset if lives.ordinal[month, lane] == 0 else 0
+                age = since - late
+                age = age if age > 0 else 0
+                weight = lives.quota_weight[month, lane]
+                lives.quota_weight[month, lane] = factor * lives.filled[month, lane] if age == step else weight
+
+
+@kernel
+def ramp_factor(seat: Any, ramp: Array, place: int, since: int, ordinal: int) -> float:
+    """The factor on quota of a person in employed month `since`: 1 after the ramp."""
+    late = seat.ramp_offset if ordinal == 0 else 0
+    age = max(since - late, 0)
+    return ramp[place, age] if age < seat.quota_ramp_months else 1.0

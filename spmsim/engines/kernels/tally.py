@@ -1,0 +1,246 @@
+"""What is kept of a seat: sums by month, group and quarter, person-years, histograms, and the seat's own means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spmsim.engines.kernels.compiled import kernel
+from spmsim.engines.kernels.lanes import LANES, floor, inlined, vectors
+from spmsim.engines.kernels.layout import QUARTER, YEAR, Array, Closing, Lives, Months, PersonYear, Quarters, TallyRules, Totals
+from spmsim.foundation.money import SLACK
+from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, PAY_BINS
+
+ENOUGH_MONTHS = 6.0
+"""Person-years of fewer months count in no histogram and no share at quota."""
+(
+    SALES, INCENTIVE_PAY, BASE_PAY, CARRIER_PAY, ATTAINMENT_MONTHS, QUOTA_MONTHS, AT_QUOTA, REP_YEARS, FILLED_MONTHS, LEAVERS, HIRES,
+) = range(len(GROUP_SUMS))  # fmt: skip
+BIN_SLACK = 1e-9
+"""An attainment within it of a bin's edge counts as on the edge, so that 0.57 lies in the bin from 0.57."""
+
+
+@kernel
+def tally_months(
+    span: tuple[int, int, int], lanes: int, place: int, seat: Any, rules: TallyRules, sold: Array, pay: Array, weight: Array,
+    lives: Lives, year: PersonYear, months: Months, quarters: Quarters, closing: Closing, groups: Array, attained: Array, earned: Array,
+) -> None:  # fmt: skip
+    """Adds the seat's months of `span` (first, last, calendar's end) to every sum, and counts person-years as they end.
+
+    `weight` turns the month's quota on the primary measure into the quota in force.
+    """
+    vectors()
+    first, last, calendar_end = span
+    group = seat.group
+    full, ramped = rules.target_incentive[place, 0], rules.target_incentive[place, 1]
+    for month in range(first, last):
+        quota = rules.primary_quota[place, month]
+        add_to_months(month, seat.base_pay, sold, pay, lives, months)
+        add_to_quarter(month, quota, sold, pay, weight, lives, quarters)
+        add_to_year(month, quota, sold, pay, weight, lives, year)
+        if (month + 1) % YEAR == 0 or month + 1 == calendar_end:
+            close_years(month, group, full, ramped, lives, year, closing, groups)
+            count_bins(group, lanes, closing.attained, attained)
+            count_bins(group, lanes, closing.earned, earned)
+        else:
+            for i in range(lives.leavers[month]):
+                lane = lives.who[month, i]
+                close_year(group, lane, lane < lanes, full, ramped, year, groups, attained, earned)
+
+
+@inlined
+def add_to_months(month: int, base_pay: float, sold: Array, pay: Array, lives: Lives, months: Months) -> None:
+    """Sums over seats."""
+    for lane in range(LANES):
+        filled = lives.filled[month, lane]
+        months.sales[month, lane] += sold[month, lane]
+        months.pay[month, lane] += pay[month, lane]
+        months.base[month, lane] += base_pay * filled
+        months.filled[month, lane] += filled
+
+
+@inlined
+def add_to_quarter(month: int, quota: float, sold: Array, pay: Array, weight: Array, lives: Lives, quarters: Quarters) -> None:
+    """The seat's quarter, which restarts with its first month."""
+    quarter = month // QUARTER
+    keep = 0.0 if month % QUARTER == 0 else 1.0
+    for lane in range(LANES):
+        quarters.sales[quarter, lane] = keep * quarters.sales[quarter, lane] + sold[month, lane]
+        quarters.pay[quarter, lane] = keep * quarters.pay[quarter, lane] + pay[month, lane]
+        quarters.quota[quarter, lane] = keep * quarters.quota[quarter, lane] + quota * weight[month, lane]
+        quarters.filled[quarter, lane] = keep * quarters.filled[quarter, lane] + lives.filled[month, lane]
+
+
+@inlined
+def add_to_year(month: int, quota: float, sold: Array, pay: Array, weight: Array, lives: Lives, year: PersonYear) -> None:
+    """Each person's year, which restarts with a new year and a new person."""
+    carried = 0.0 if month % YEAR == 0 else 1.0
+    for lane in range(LANES):
+        keep = carried * lives.continues[month, lane]
+        in_force = quota * weight[month, lane]
+        year.months[lane] = year.months[lane] * keep + lives.filled[month, lane]
+        year.ramped_months[lane] = year.ramped_months[lane] * keep + lives.quota_weight[month, lane]
+        year.sales[lane] = year.sales[lane] * keep + sold[month, lane]
+        year.quota[lane] = year.quota[lane] * keep + in_force
+        year.quota_months[lane] = year.quota_months[lane] * keep + (1.0 if in_force > 0.0 else 0.0)
+        year.pay[lane] = year.pay[lane] * keep + pay[month, lane]
+
+
+@inlined
+def close_years(
+    month: int, group: int, full: float, ramped: float, lives: Lives, year: PersonYear, closing: Closing, groups: Array
+) -> None:
+    """The year ends: counts everybody's.
+
+    `full` and `ramped` are the target incentives of a month that are paid in full and that follow the quota ramp.
+    """
+    for lane in range(LANES):
+        closes = lives.since[month, lane] >= 0
+        has_quota = closes & (year.quota[lane] > 0.0)
+        counts = year.months[lane] >= ENOUGH_MONTHS
+        attainment = year.sales[lane] / (year.quota[lane] if has_quota else 1.0)
+        target = full * year.months[lane] + ramped * year.ramped_months[lane]
+        earns = closes & counts & (target > 0.0)
+        ratio = year.pay[lane] / (target if earns else 1.0)
+        closing.attainment[lane] = attainment * year.quota_months[lane] if has_quota else 0.0
+        closing.quota_months[lane] = year.quota_months[lane] if has_quota else 0.0
+        closing.rep_years[lane] = 1.0 if has_quota & counts else 0.0
+        closing.at_quota[lane] = 1.0 if has_quota & counts & (year.sales[lane] >= year.quota[lane] - SLACK) else 0.0
+        closing.attained[lane] = bin_of(attainment, ATTAINMENT_BINS) if has_quota & counts else -1.0
+        closing.earned[lane] = bin_of(ratio, PAY_BINS) if earns else -1.0
+    for lane in range(LANES):
+        groups[group, ATTAINMENT_MONTHS, lane] += closing.attainment[lane]
+    for lane in range(LANES):
+        groups[group, QUOTA_MONTHS, lane] += closing.quota_months[lane]
+    for lane in range(LANES):
+        groups[group, REP_YEARS, lane] += closing.rep_years[lane]
+    for lane in range(LANES):
+        groups[group, AT_QUOTA, lane] += closing.at_quota[lane]
+
+
+@inlined
+def close_year(
+    group: int, lane: int, is_counted: bool, full: float, ramped: float, year: PersonYear, groups: Array, attained: Array, earned: Array
+) -> None:
+    """Counts the year of one person who leaves; `close_years` for a single lane."""
+    counts, has_quota = year.months[lane] >= ENOUGH_MONTHS, year.quota[lane] > 0.0
+    if has_quota:
+        attainment = year.sales[lane] / year.quota[lane]
+        groups[group, ATTAINMENT_MONTHS, lane] += attainment * year.quota_months[lane]
+        groups[group, QUOTA_MONTHS, lane] += year.quota_months[lane]
+        if counts:
+            groups[group, REP_YEARS, lane] += 1.0
+            groups[group, AT_QUOTA, lane] += 1.0 if year.sales[lane] >= year.quota[lane] - SLACK else 0.0
+            if is_counted:
+                attained[group, int(bin_of(attainment, ATTAINMENT_BINS))] += 1
+    target = full * year.months[lane] + ramped * year.ramped_months[lane]
+    if counts and is_counted and target > 0.0:
+        earned[group, int(bin_of(year.pay[lane] / target, PAY_BINS))] += 1
+
+
+@inlined
+def bin_of(ratio: float, bins: int) -> float:
+    """Bins of 1 %; the last is open, and the first also holds what lies below 0."""
+    place = floor(ratio * 100.0 + BIN_SLACK)
+    place = place if place > 0.0 else 0.0
+    return place if place < bins - 1.0 else bins - 1.0
+
+
+@inlined
+def count_bins(group: int, lanes: int, bins: Array, histogram: Array) -> None:
+    """Adds the block's replications to a histogram."""
+    for lane in range(lanes):
+        if bins[lane] >= 0.0:
+            histogram[group, int(bins[lane])] += 1
+
+
+@kernel
+def tally_moves(first: int, last: int, seat: Any, lives: Lives, months: Months, totals: Totals) -> None:
+    """Leavers and hires; who starts after the first month of the calendar is a hire. The first month overwrites `totals`."""
+    if first == 0:
+        for lane in range(LANES):
+            totals.leavers[lane] = 0.0
+            totals.hires[lane] = 0.0
+    if first <= seat.entry < last and seat.entry > 0:
+        for lane in range(LANES):
+            months.hires[seat.entry, lane] += 1.0
+            totals.hires[lane] += 1.0
+    for month in range(first, last):
+        for i in range(lives.leavers[month]):
+            lane = lives.who[month, i]
+            months.leavers[month, lane] += 1.0
+            totals.leavers[lane] += 1.0
+        left = month - 1 - seat.vacancy_months
+        for i in range(lives.leavers[left] if left >= 0 else 0):
+            lane = lives.who[left, i]
+            months.hires[month, lane] += 1.0
+            totals.hires[lane] += 1.0
+
+
+@kernel
+def add_up_quarters(base_pay: float, quarters: Quarters, totals: Totals) -> None:
+    """The seat's calendar as the sum of its quarters."""
+    vectors()
+    for quarter in range(quarters.sales.shape[0]):
+        keep = 0.0 if quarter == 0 else 1.0
+        for lane in range(LANES):
+            totals.sales[lane] = keep * totals.sales[lane] + quarters.sales[quarter, lane]
+            totals.pay[lane] = keep * totals.pay[lane] + quarters.pay[quarter, lane]
+            totals.quota[lane] = keep * totals.quota[lane] + quarters.quota[quarter, lane]
+            totals.filled[lane] = keep * totals.filled[lane] + quarters.filled[quarter, lane]
+    for lane in range(LANES):
+        totals.base[lane] = base_pay * totals.filled[lane]
+
+
+@kernel
+def add_measure(k: int, first: int, last: int, place: int, amount: Array, trials: Array, filled: Array, others: Array) -> None:
+    """Adds a measure's amounts, and the trials that came due while the seat was filled, to the totals per lane."""
+    vectors()
+    for month in range(first, last):
+        due = trials[k, place, month]
+        for lane in range(LANES):
+            others[0, k, lane] += amount[k, month, lane]
+        if due > 0.0:
+            for lane in range(LANES):
+                others[1, k, lane] += due * filled[month, lane]
+
+
+@kernel
+def add_to_group(group: int, carries_quota: bool, totals: Totals, groups: Array) -> None:
+    """Adds a finished seat to its group."""
+    share = 1.0 if carries_quota else 0.0
+    for lane in range(LANES):
+        groups[group, SALES, lane] += totals.sales[lane]
+        groups[group, INCENTIVE_PAY, lane] += totals.pay[lane]
+        groups[group, BASE_PAY, lane] += totals.base[lane]
+        groups[group, CARRIER_PAY, lane] += share * (totals.pay[lane] + totals.base[lane])
+        groups[group, FILLED_MONTHS, lane] += totals.filled[lane]
+        groups[group, LEAVERS, lane] += totals.leavers[lane]
+        groups[group, HIRES, lane] += totals.hires[lane]
+
+
+@kernel
+def sum_replications(lanes: int, totals: Totals, out: Array) -> None:
+    """The seat's sums over the block's replications, [SEAT_SUMS], always added in the same order."""
+    sales, pay, base, quota, filled, leavers = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for lane in range(lanes):
+        sales += totals.sales[lane]
+        pay += totals.pay[lane]
+        base += totals.base[lane]
+        quota += totals.quota[lane]
+        filled += totals.filled[lane]
+        leavers += totals.leavers[lane]
+    out[0], out[1], out[2], out[3], out[4], out[5] = sales, pay, base, quota, filled, leavers
+
+
+@kernel
+def keep_paths(place: int, lanes: int, base_pay: float, quarters: Quarters, leavers: Array, paths: Array, leaver_paths: Array) -> None:
+    """Copies the seat's quarters (fields in the order of SEAT_SUMS) and leavers to the block's share of the paths."""
+    for quarter in range(quarters.sales.shape[0]):
+        for lane in range(lanes):
+            paths[place, quarter, 0, lane] = quarters.sales[quarter, lane]
+            paths[place, quarter, 1, lane] = quarters.pay[quarter, lane]
+            paths[place, quarter, 2, lane] = base_pay * quarters.filled[quarter, lane]
+            paths[place, quarter, 3, lane] = quarters.quota[quarter, lane]
+            paths[place, quarter, 4, lane] = quarters.filled[quarter, lane]
+    for lane in range(lanes):
+        leaver_paths[place, lane] = leavers[lane]

@@ -1,0 +1,200 @@
+"""A `Game` and a `Policy` as the arrays that kernels read, and what an engine cannot play said in words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spmsim.engines.kernels.layout import COMPONENT, MEASURE, SEAT, SHOCKS, PayRules, Rules, SalesRules, TallyRules
+from spmsim.foundation.streams import Purpose, address, addresses, key_of
+from spmsim.records.game import Game, Law
+from spmsim.records.policy import Policy
+
+Floats = NDArray[np.float64]
+
+
+def rules_of(game: Game, policy: Policy, seed: int) -> Rules:
+    """Everything that the kernels need, keys included."""
+    return Rules(
+        shocks=_shocks(game, seed),
+        seats=_seats(game, seed),
+        region_keys=addresses(seed, game.region_keys, Purpose.REGION),
+        sales=_sales_rules(game, policy, seed),
+        pay=_pay_rules(game),
+        tally=TallyRules(primary_quota(game), _target_incentive(game)),
+    )
+
+
+def _sales_rules(game: Game, policy: Policy, seed: int) -> SalesRules:
+    measures = range(len(game.measures))
+    keys = [_measure_keys(game, seed, k) for k in measures]
+    return SalesRules(
+        measures=_measures(game),
+        order=np.array(playing_order(game), dtype=np.int64),
+        count_keys=np.stack([count for count, _ in keys]),
+        size_keys=np.stack([size for _, size in keys]),
+        mean=np.stack([_mean(game, policy, k) for k in measures]),
+        average_deal=np.ascontiguousarray(game.average_deal),
+        trials=np.ascontiguousarray(game.trials),
+    )
+
+
+def _pay_rules(game: Game) -> PayRules:
+    schedules = [component.schedule for component in game.components]
+    pieces = [piece for s in schedules for piece in zip(s.knots, _widths(s.knots), s.slopes, strict=True)]
+    jumps = [jump for s in schedules for jump in zip(s.edges, s.heights, strict=True)]
+    return PayRules(
+        components=_components(game),
+        quota=quota_in_force(game),
+        target=np.ascontiguousarray(game.target),
+        holds=np.ascontiguousarray(game.holds),
+        quota_ramp=np.ascontiguousarray(game.quota_ramp),
+        pieces=np.array(pieces, dtype=np.float64).reshape(-1, 3),
+        jumps=np.array(jumps, dtype=np.float64).reshape(-1, 2),
+    )
+
+
+def playing_order(game: Game) -> list[int]:
+    """Measures in an order in which each comes after the one that it follows."""
+    order: list[int] = []
+    waiting = list(range(len(game.measures)))
+    while waiting:
+        ready = [k for k in waiting if game.measures[k].follows < 0 or game.measures[k].follows in order]
+        if not ready:
+            raise ValueError(f"measures follow each other in a circle: {', '.join(game.measures[k].name for k in waiting)}")
+        order += ready
+        waiting = [k for k in waiting if k not in ready]
+    return order
+
+
+def quota_in_force(game: Game) -> Floats:
+    """[C, S, M] quota of the month in the units of its measure: of a share, quota share × trials that come due."""
+    quota = np.array(game.quota, dtype=np.float64)
+    for c, component in enumerate(game.components):
+        if game.measures[component.measure].law == Law.BINOMIAL and not component.on_amount:
+            quota[c] *= game.trials[component.measure]
+    return quota
+
+
+def primary_quota(game: Game) -> Floats:
+    """[S, M] quota of the month on the primary measure in its units."""
+    is_share = game.measures[game.primary].law == Law.BINOMIAL
+    return np.ascontiguousarray(game.primary_quota * game.trials[game.primary] if is_share else game.primary_quota)
+
+
+def follows_per_unit(game: Game, k: int) -> Floats:
+    """[S, M] mean of a measure per unit of the measure that it follows; 0 where that one's mean is 0."""
+    followed = game.mean[game.measures[k].follows]
+    return np.divide(game.mean[k], followed, out=np.zeros_like(followed), where=followed > 0)
+
+
+def deal_log_sd(deal_cv: float) -> float:
+    """√ln(1 + cv²): the log-sd of a lognormal with that coefficient of variation."""
+    return math.sqrt(math.log1p(deal_cv * deal_cv))
+
+
+def _mean(game: Game, policy: Policy, k: int) -> Floats:
+    rule = game.measures[k]
+    if rule.law == Law.BINOMIAL:
+        return game.mean[k]
+    if rule.follows >= 0:
+        return follows_per_unit(game, k)
+    return game.mean[k] * policy.response
+
+
+def _measure_keys(game: Game, seed: int, k: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Keys of counts and of deal sizes; the measure's name is part of them, so that a measure added changes no other's draws."""
+    rule, keys = game.measures[k], game.seats.keys
+    none = np.zeros((len(keys), 2), dtype=np.uint32)
+    if rule.law == Law.LOGNORMAL:
+        return none, none
+    count = addresses(seed, keys, Purpose.COUNT, measure=key_of(rule.name))
+    size = addresses(seed, keys, Purpose.DEAL_SIZE, measure=key_of(rule.name)) if rule.law == Law.COMPOUND_POISSON else none
+    return count, size
+
+
+def _seats(game: Game, seed: int) -> NDArray[np.void]:
+    seats = game.seats
+    table = np.zeros(len(seats.keys), dtype=SEAT)
+    same = ("group", "region", "carries_quota", "entry", "tenure", "ramp_offset", "leave_month", "vacancy_months", "ramp_start",
+            "ramp_months", "base_pay")  # fmt: skip
+    for name in same:
+        table[name] = getattr(seats, name)
+    words = np.ceil(np.asarray(seats.leave_chance) * 2.0**32 - 0.5)
+    table["leave_words"] = np.clip(words, 0, 2**32 - 1).astype(np.uint32)
+    table["leaves_surely"] = words >= 2**32
+    table["quota_ramp_months"] = [_ramp_length(ramp) for ramp in game.quota_ramp]
+    table["ramps_target"] = game.ramps_target
+    for name, purpose in (("territory", Purpose.TERRITORY), ("skill", Purpose.SKILL), ("person", Purpose.PERSON_MONTH)):
+        found = addresses(seed, seats.keys, purpose)
+        table[f"{name}_low"], table[f"{name}_high"] = found[:, 0], found[:, 1]
+    return table
+
+
+def _ramp_length(ramp: Floats) -> int:
+    below = np.flatnonzero(ramp != 1.0)
+    return int(below[-1]) + 1 if below.size else 0
+
+
+def _measures(game: Game) -> NDArray[np.void]:
+    table = np.zeros(len(game.measures), dtype=MEASURE)
+    for row, rule in zip(table, game.measures, strict=True):
+        row["law"], row["follows"], row["rep_sd"] = rule.law, rule.follows, rule.rep_sd
+        row["deal_sd"] = deal_log_sd(rule.deal_cv)
+    return table
+
+
+def _components(game: Game) -> NDArray[np.void]:
+    table = np.zeros(len(game.components), dtype=COMPONENT)
+    knots, edges = 0, 0
+    for row, rule in zip(table, game.components, strict=True):
+        for name in ("measure", "window", "accumulation", "leavers", "claws_back", "on_amount"):
+            row[name] = getattr(rule, name)
+        row["is_share"] = game.measures[rule.measure].law == Law.BINOMIAL
+        row["first_knot"], row["first_edge"] = knots, edges
+        knots, edges = knots + len(rule.schedule.knots), edges + len(rule.schedule.edges)
+        row["last_knot"], row["last_edge"] = knots, edges
+    return table
+
+
+def _target_incentive(game: Game) -> Floats:
+    """[S, 2]; the ramp passes shares by."""
+    is_share = np.array([game.measures[component.measure].law == Law.BINOMIAL for component in game.components], dtype=np.bool_)
+    held = np.where(game.holds, game.target, 0.0)
+    follows_ramp = ~is_share[:, None] & game.ramps_target[None, :]
+    return np.stack([np.where(follows_ramp, 0.0, held).sum(axis=0), np.where(follows_ramp, held, 0.0).sum(axis=0)], axis=1)
+
+
+def _shocks(game: Game, seed: int) -> NDArray[np.void]:
+    table = np.zeros(1, dtype=SHOCKS)
+    same = ("territory_sd", "skill_sd", "market_sd", "market_persistence", "region_sd", "region_persistence", "rep_persistence",
+            "half_even", "primary", "months")  # fmt: skip
+    for name in same:
+        table[name] = getattr(game, name)
+    table["any_rep"] = any(rule.rep_sd > 0 for rule in game.measures)
+    table["any_common"] = max(game.territory_sd, game.skill_sd, game.market_sd, game.region_sd) > 0
+    table["market_low"], table["market_high"] = address(seed, key_of("market"), Purpose.MARKET)
+    return table
+
+
+def _widths(knots: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(b - a for a, b in zip(knots, (*knots[1:], math.inf), strict=False))  # no knots, no widths
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The groups of some seats, numbered from 0."""
+
+    present: NDArray[np.int64]
+    """Index into `Game.groups` of each."""
+    local: NDArray[np.int64]
+    """Number of each seat's group among them."""
+
+
+def groups_of(seats: NDArray[np.int64]) -> Groups:
+    """The groups that occur among some seats' `group`."""
+    present, local = np.unique(seats, return_inverse=True)
+    return Groups(present, local)

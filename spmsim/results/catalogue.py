@@ -1,0 +1,64 @@
+"""The metrics by name: unit, meaning, and which way is better. Tables, reports and the command line read it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["higher is better", "lower is better", "neutral"]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure per replication."""
+
+    name: str
+    unit: str
+    """`money` stands for the scenario's currency; else `share`, `ratio`, `people`, `count`, `money a head`."""
+    meaning: str
+    direction: Direction = "neutral"
+    indicator: bool = False
+    """0 or 1 in every replication: its mean is a chance, and its interval is exact (Clopper–Pearson)."""
+    whole_force_only: bool = False
+
+    def unit_in(self, currency: str) -> str:
+        """The unit as printed: `money` becomes the currency's code."""
+        return self.unit.replace("money", currency)
+
+
+_METRICS = (
+    Metric("sales", "money", "Sales of the primary measure", "higher is better"),
+    Metric("incentive_pay", "money", "Incentive pay earned on the sales of the calendar", "lower is better"),
+    Metric("base_pay", "money", "Base pay of the months employed", "lower is better"),
+    Metric("total_pay", "money", "Base pay of the months employed plus incentive pay", "lower is better"),
+    Metric("contribution", "money", "Gross margin × sales − total pay × (1 + on-cost rate) − hires × cost per hire (0 where not stated)",
+           "higher is better"),
+    Metric("ccos", "share", "Total pay of quota carriers ÷ sales", "lower is better"),
+    Metric("incentive_share_of_sales", "share", "Incentive pay ÷ sales", "lower is better"),
+    Metric("pay_per_head", "money a head", "Total pay ÷ mean filled seats"),
+    Metric("attainment_mean", "ratio", "Attainment on the primary measure, on the quota in force, weighted by months"),
+    Metric("share_at_quota", "share", "Share of rep-years of at least six months with attainment of 1 or more"),
+    Metric("over_budget", "share", "Chance that incentive pay exceeds the incentive budget", "lower is better",
+           indicator=True, whole_force_only=True),
+    Metric("headcount", "people", "Mean filled seats"),
+    Metric("leavers", "people", "People who left their seat within the calendar", "lower is better"),
+    Metric("hires", "people", "People hired: replacements and planned seats filled within the calendar"),
+    Metric("turnover", "ratio", "Leavers ÷ mean filled seats", "lower is better"),
+)
+
+METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _METRICS}
+"""Every metric that all scenarios share, in the order in which they are printed."""
+
+MeasureKind = Literal["money", "count", "share"]
+
+
+def measure_metric(measure: str, kind: MeasureKind) -> Metric:
+    """The metric of a measure beside the primary one: its total, or for a share successes ÷ trials.
+
+    A measure named like a metric of `METRICS` (a measure called `hires`) is addressed as `measure_hires`.
+    """
+    name = f"measure_{measure}" if measure in METRICS else measure
+    if kind == "share":
+        return Metric(name, "share", f"{measure}: successes ÷ trials", "higher is better", whole_force_only=True)
+    return Metric(name, kind, f"{measure}: total of the calendar", "higher is better", whole_force_only=True)

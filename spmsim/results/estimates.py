@@ -1,0 +1,53 @@
+"""What is printed of a metric: an estimate with its interval, and a paired difference with its verdict.
+
+Plain numbers in currency units, shares as ratios, `None` where a number does not exist (never NaN). Both turn into JSON with
+`dataclasses.asdict`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["identical", "no_difference_that_matters", "higher", "lower", "no_detectable_difference"]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A metric over replications: the mean with its interval, and the spread between replications."""
+
+    mean: float | None
+    std_error: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p05: float | None
+    p50: float | None
+    p95: float | None
+    unit: str
+    p10: float | None = None
+    p90: float | None = None
+    sd: float | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Variant − baseline, paired by replication; the interval is simultaneous over the comparisons of the study."""
+
+    mean: float | None
+    std_error: float | None
+    ci_low: float | None
+    ci_high: float | None
+    correlation: float | None
+    variance_reduction: float | None
+    p_value: float | None
+    p_adjusted: float | None
+    verdict: Verdict | None
+
+
+NO_DIFFERENCE = Difference(None, None, None, None, None, None, None, None, None)
+"""The difference of a metric that does not exist on one of the two sides."""
+
+
+def no_estimate(unit: str) -> Estimate:
+    """The estimate of a metric that does not exist: every figure `None`, the unit kept."""
+    return Estimate(None, None, None, None, None, None, None, unit)

@@ -1,0 +1,86 @@
+"""The JSON contract of `compare --json` and `run --json`: plain data, `null` where a number does not exist, ratios as ratios."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from spmsim.results.estimates import Difference, Estimate
+from spmsim.results.intervals import LEVEL
+from spmsim.results.run import Run
+from spmsim.studies.study import BreakEven, Comparison, Study
+
+SCHEMA_VERSION = 1
+_ESTIMATE = ("mean", "std_error", "ci_low", "ci_high", "p05", "p50", "p95", "unit")
+_RECOMMENDATION = ("candidate", "tied", "undecided", "infeasible", "circumstances", "why")
+
+
+def as_json(study: Study) -> dict[str, Any]:
+    """What `compare --json` prints."""
+    told = study.recommendation
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "baseline": study.baseline,
+        "replications": study.replications,
+        "seed": study.seed,
+        "ci_level": study.ci_level,
+        "comparisons": [_comparison(one) for one in study.comparisons],
+        "recommendation": None if told is None else {name: _plain(getattr(told, name)) for name in _RECOMMENDATION},
+    }
+
+
+def runs_as_json(runs: Sequence[Run]) -> dict[str, Any]:
+    """What `run --json` prints."""
+    return {"schema_version": SCHEMA_VERSION, "runs": [_run(run) for run in runs]}
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "scenario": run.manifest["title"],
+        "id": run.id,
+        "key": run.key,
+        "path": str(run.path),
+        "engine": run.manifest["engine"],
+        "replications": run.manifest["replications"],
+        "seed": run.manifest["seed"],
+        "ci_level": LEVEL,
+        "summary": _estimates(run.summary()),
+        "by_role": {role: _estimates(metrics) for role, metrics in run.by_role().items()},
+    }
+
+
+def _comparison(one: Comparison) -> dict[str, Any]:
+    return {
+        "scenario": one.title,
+        "id": one.id,
+        "differences": _differences(one.differences),
+        "nobody_responds": None if one.nobody_responds is None else _differences(one.nobody_responds),
+        "break_even": None if one.break_even is None else _break_even(one.break_even),
+    }
+
+
+def _break_even(found: BreakEven) -> dict[str, Any]:
+    crossings = [
+        {"elasticity": one.elasticity, "wins": one.wins, "ci_low": _plain(one.ci_low), "ci_high": _plain(one.ci_high)}
+        for one in found.crossings
+    ]
+    return {"crossings": crossings, "always": found.always}
+
+
+def _estimates(metrics: Mapping[str, Estimate]) -> dict[str, Any]:
+    return {name: {field: _plain(getattr(one, field)) for field in _ESTIMATE} for name, one in metrics.items()}
+
+
+def _differences(metrics: Mapping[str, Difference]) -> dict[str, Any]:
+    return {name: _plain(asdict(one)) for name, one in metrics.items()}
+
+
+def _plain(value: Any) -> Any:
+    """Tuples to lists; NaN and infinities to `None`."""
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,85 @@
+"""The numbers of a scenario with what they mean and where they come from; those without a source are listed as such by group."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from spmsim.foundation.errors import BadInput
+from spmsim.foundation.quantities import Stated
+from spmsim.scenario.loading import Scenario
+from spmsim.scenario.nodes import Node, node_from_data
+from spmsim.scenario.paths import resolve
+from spmsim.scenario.registry import build_registry
+from spmsim.scenario.schema import ScenarioSpec
+from spmsim.scenario.shapes import shape_at
+from spmsim.studies.study import Assumption
+
+NOT_STATED = "not stated"
+_SKIPPED = ("about", "run", "calendar", "currency")
+
+
+def assumptions_of(scenario: Scenario) -> tuple[Assumption, ...]:
+    """Every number with a source or range, in the order of the scenario, then the others counted by group."""
+    tree = node_from_data(scenario.document)
+    named = [_assumption(path, stated, tree) for path, stated in scenario.stated.items() if not path.startswith(_SKIPPED)]
+    return (*named, *_without_source(scenario))
+
+
+def number_in_words(number: float) -> str:
+    """`86,000,000`, `0.36`."""
+    return f"{number:,.0f}" if float(number).is_integer() and abs(number) >= 1000 else f"{number:,.6g}"
+
+
+def _assumption(path: str, stated: Stated, tree: Node) -> Assumption:
+    meaning, unit = meaning_of(path, tree)
+    return Assumption(path, meaning, number_in_words(stated.value), unit, stated.range, stated.source or NOT_STATED)
+
+
+def meaning_of(path: str, tree: Node) -> tuple[str, str]:
+    """What the field at a path means, in the words under it, and its unit; of an item of a list or mapping, those of the whole."""
+    try:
+        steps = resolve(tree, path).steps[0]
+    except BadInput:
+        return "", ""
+    registry = build_registry()
+    shape = shape_at(ScenarioSpec, tree, steps, registry)
+    unit = shape.unit if shape is not None else ""
+    for length in range(len(steps), 0, -1):
+        found = shape_at(ScenarioSpec, tree, steps[:length], registry)
+        if found is not None and found.doc:
+            return found.doc, unit
+    return "", unit
+
+
+def _without_source(scenario: Scenario) -> Iterator[Assumption]:
+    stated = {path.replace("[", ".").replace("]", "") for path, one in scenario.stated.items() if one.source}
+    counts: Counter[str] = Counter()
+    for path in _numbers(scenario.document, ""):
+        if path not in stated and not path.startswith((*_SKIPPED, "team.reps.")):
+            counts[_group_of(path)] += 1
+    for group, count in sorted(counts.items()):
+        yield Assumption(group, "Numbers for which the file states no source", f"{count} numbers", "", None, NOT_STATED)
+    people = scenario.document.get("team", {}).get("reps", [])
+    if people:
+        where = str(scenario.document["team"].get("roster") or "drawn from roles")
+        yield Assumption("team.reps", "People and their columns, unless filled from a role", f"{len(people)} people", "", None, where)
+
+
+def _numbers(data: Any, path: str) -> Iterator[str]:
+    """Dotted paths of all numbers below `data`; items of lists by name where they have one."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _numbers(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(data, (list, tuple)):
+        for index, value in enumerate(data):
+            name = value.get("name", value.get("rep_id", index)) if isinstance(value, Mapping) else index
+            yield from _numbers(value, f"{path}.{name}")
+    elif isinstance(data, (int, float)) and not isinstance(data, bool):
+        yield path
+
+
+def _group_of(path: str) -> str:
+    parts = path.split(".")
+    return ".".join(parts[:3] if parts[:2] == ["team", "roles"] else parts[:2])

@@ -1,0 +1,120 @@
+"""`compare`: variants against a baseline, paired by replication, under the same luck and the baseline's normalisation of effort."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from spmsim.results.intervals import LEVEL
+from spmsim.results.metrics import Metrics, force_metrics
+from spmsim.results.pairing import compare_with_baseline
+from spmsim.scenario.loading import Scenario, load
+from spmsim.studies.break_even import ElasticityPlays, break_even
+from spmsim.studies.normalise import matched_policy
+from spmsim.studies.parts import study_parts
+from spmsim.studies.playing import Engine, Watch, play_on
+from spmsim.studies.recommend import recommend
+from spmsim.studies.setting import Played, Setting, play_all, title_of
+from spmsim.studies.simulate import draws_of
+from spmsim.studies.study import BreakEven, Comparison, Difference, Recommendation, Study
+
+
+def compare(
+    baseline: Scenario | Path | str,
+    variants: Sequence[Scenario | Path | str],
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    engine: Engine | None = None,
+    workers: int | None = None,
+    out: Path | str = "runs",
+    watch: Watch | None = None,
+    answers_only: bool = False,
+) -> Study:
+    """Play BASELINE and its variants on the same luck and compare them.
+
+    Args:
+        baseline: scenario or file.
+        variants: scenarios or files.
+        replications: `None`: those of BASELINE, for all.
+        seed: `None`: that of BASELINE, for all.
+        engine: `None`: that of BASELINE.
+        workers: threads; `None`: all processors.
+        out: folder of run folders; finished runs are not written again.
+        watch: told what is being done and what share of it is done.
+        answers_only: comparisons, nobody responds, break-even and recommendation only; what a report needs beside is left empty.
+
+    Raises:
+        BadInput: a scenario that cannot be read, or two different ones of the same name.
+        RunFailed: effort that cannot be normalised, or a run that cannot be written.
+    """
+    started = time.perf_counter()
+    scenarios = [one if isinstance(one, Scenario) else load(Path(one)) for one in (baseline, *variants)]
+    draws = draws_of(scenarios[0], replications=replications, seed=seed, engine=engine, workers=workers)
+    setting = play_all(scenarios, draws, out=Path(out), watch=watch or _nobody_watches)
+    comparisons = comparisons_of(setting)
+    parts = study_parts(setting, comparisons, full=not answers_only)
+    recommendation = _recommendation(setting)
+    wall = round(time.perf_counter() - started, 3)
+    return replace(parts, recommendation=recommendation, provenance={**parts.provenance, "wall_seconds": wall})
+
+
+def comparisons_of(setting: Setting) -> tuple[Comparison, ...]:
+    """Every variant against BASELINE: as assumed, with nobody responding, and the break-even elasticity."""
+    variants = setting.variants
+    assumed = _differences(setting, [one.metrics for one in variants])
+    mechanics = _differences(setting, [_metrics_of_mechanics(setting, one) for one in variants])
+    plays = _elasticity_plays(setting)
+    found = []
+    for index, one in enumerate(variants):
+        setting.watch("break-even", index / len(variants))
+        is_candidate = one.standing == "candidate"
+        even = _break_even(setting, one, plays) if is_candidate and plays is not None else None
+        found.append(Comparison(one.id, title_of(one.cast.scenario), assumed[index], mechanics[index] if is_candidate else None, even))
+    setting.watch("break-even", 1.0)
+    return tuple(found)
+
+
+def _nobody_watches(stage: str, share: float) -> None:
+    return None
+
+
+def _differences(setting: Setting, variants: Sequence[Metrics]) -> list[dict[str, Difference]]:
+    """Each variant − BASELINE by metric, simultaneous over the variants."""
+    decision = setting.baseline.cast.scenario.spec.decision
+    smallest = decision.smallest_difference_that_matters if decision is not None else {}
+    numbered = {str(index): metrics for index, metrics in enumerate(variants)}
+    return list(compare_with_baseline(setting.baseline.metrics, numbered, smallest=smallest).values())
+
+
+def _metrics_of_mechanics(setting: Setting, one: Played) -> Metrics:
+    """The variant's rules with behaviour as in BASELINE; circumstances are not played."""
+    if one.standing != "candidate" or setting.baseline.cast.effort is None:
+        return one.metrics
+    policy = matched_policy(setting.baseline.policy, setting.baseline.cast.game, one.cast.game)
+    return force_metrics(play_on(one.cast.game, policy, setting.draws), one.cast.terms)
+
+
+def _elasticity_plays(setting: Setting) -> ElasticityPlays | None:
+    """`None` where behaviour is fixed or contribution cannot be computed."""
+    effort = setting.baseline.cast.effort
+    if effort is None or setting.baseline.metrics.get("contribution") is None:
+        return None
+    return ElasticityPlays(setting.references, setting.root.id, effort, setting.draws)
+
+
+def _break_even(setting: Setting, one: Played, plays: ElasticityPlays) -> BreakEven:
+    stated = setting.baseline.cast.scenario.stated.get("behaviour.effort.sales_elasticity")
+    return break_even(setting.baseline.cast, one.cast, plays, assumed_range=stated.range if stated is not None else None)
+
+
+def _recommendation(setting: Setting) -> Recommendation | None:
+    """By BASELINE's decision; `None` without one."""
+    scenario = setting.baseline.cast.scenario
+    if scenario.spec.decision is None:
+        return None
+    candidates = {one.id: one.metrics for one in setting.candidates}
+    circumstances = tuple(one.id for one in setting.variants if one.standing == "circumstance")
+    return recommend(candidates, scenario.spec.decision, circumstances=circumstances, currency=scenario.spec.currency, level=LEVEL)

@@ -1,0 +1,167 @@
+"""`explain`: a scenario's plans in words and numbers, pay at 0 to 200 %, the order of pay, and its assumptions with their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic_core import PydanticUndefined
+
+from spmsim.behaviour.window_sales import covariance_kernel, lognormal_of_window
+from spmsim.foundation.errors import nearest, refuse
+from spmsim.foundation.spec import Spec
+from spmsim.plans.plan import Plan
+from spmsim.scenario.loading import Scenario, load
+from spmsim.scenario.registry import build_registry
+from spmsim.studies.assumptions import assumptions_of
+from spmsim.studies.earnings import pay_curve, performance_path
+from spmsim.studies.playing import Cast, cast
+from spmsim.studies.study import Assumption
+
+ATTAINMENTS = (0.0, 0.25, 0.50, 0.75, 0.90, 1.00, 1.10, 1.25, 1.50, 1.75, 2.00)
+"""At which the table of pay is printed."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Plain text for people, and the same as data."""
+
+    text: str
+    document: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        """The text."""
+        return self.text
+
+
+def explain(target: Scenario | Path | str) -> Explanation:
+    """Explain a scenario, or a component that plans are made of.
+
+    Args:
+        target: a scenario, its file, or the name of a formula, quota rule, law or behaviour (`payout_curve`, `lognormal`, …).
+
+    Raises:
+        BadInput: neither a file that can be read nor a known name.
+    """
+    if isinstance(target, Scenario):
+        return explain_scenario(target)
+    if Path(target).suffix or Path(target).exists():
+        return explain_scenario(load(Path(target)))
+    return explain_component(str(target))
+
+
+def explain_scenario(scenario: Scenario) -> Explanation:
+    """Every plan with the roles that it pays, the implied spread of a year, and the assumptions."""
+    made = cast(scenario)
+    plans = {name: _plan_facts(made, name, plan) for name, plan in scenario.spec.plans.items()}
+    spreads = {role: spread_of_year(made, role) for role in _roles(made)}
+    assumptions = assumptions_of(scenario)
+    document = {
+        "title": scenario.spec.about.title,
+        "question": scenario.spec.about.question,
+        "plans": plans,
+        "coefficient_of_variation_of_year": spreads,
+        "assumptions": [asdict(one) for one in assumptions],
+    }
+    about = [line for line in (scenario.spec.about.title, scenario.spec.about.question) if line]
+    lines = [*about, *_plan_lines(plans, scenario.spec.currency), *_spread_lines(spreads), *_assumption_lines(assumptions)]
+    return Explanation("\n".join(lines) + "\n", document)
+
+
+def explain_component(name: str) -> Explanation:
+    """The fields of a registered class with their meaning, units and defaults.
+
+    Raises:
+        BadInput: no class of that name; the nearest is named.
+    """
+    classes = {word: found for kinds in build_registry().values() for word, found in kinds.items()}
+    if name not in classes:
+        known = ", ".join(sorted(classes))
+        raise refuse(f"'{name}' is neither a scenario file nor a part of one; parts: {known}.{nearest(name, classes)}")
+    fields = _fields(classes[name])
+    summary = (classes[name].__doc__ or "").strip()
+    lines = [name, f"  {summary}", ""]
+    lines += [f"  {one['name']}: {one['meaning']} [{one['default']}]" for one in fields]
+    return Explanation("\n".join(lines) + "\n", {"name": name, "meaning": summary, "fields": fields})
+
+
+def spread_of_year(of: Cast, role: str) -> float | None:
+    """Standard deviation ÷ mean of a typical person's sales of the calendar, all shocks, territory and skill together.
+
+    Months with log-sd s that do not depend on each other have √((e^(s²) − 1)/12) a year: 0.12 for 0.4.
+    """
+    people = next((one for one in of.prices if one.role == role), None)
+    if people is None:
+        return None
+    outlook = people.prices.outlook[of.game.primary]
+    kernel = covariance_kernel(outlook, of.game.months)
+    year = lognormal_of_window(outlook, kernel, tuple(range(of.game.months)))
+    sales = float(year.mean.mean())
+    return float(np.sqrt(np.expm1(year.log_sd**2)).mean()) if sales > 0 else None
+
+
+def pay_table(of: Cast, role: str, attainments: Sequence[float] = ATTAINMENTS) -> list[dict[str, float]]:
+    """Pay of a full year of a typical person of a role, at the same attainment on every measure in every window; currency units."""
+    curve = pay_curve(of, role, performance_path(of, role))
+    at = np.array(attainments)
+    incentive = (curve.at(at) - curve.fixed) / of.terms.minor
+    base = curve.fixed / of.terms.minor
+    return [
+        {"attainment": float(a), "base_pay": base, "incentive_pay": float(pay), "total_pay": base + float(pay)}
+        for a, pay in zip(at, incentive, strict=True)
+    ]
+
+
+def _plan_facts(of: Cast, name: str, plan: Plan) -> dict[str, Any]:
+    spec = of.scenario.spec
+    units = {measure: one.unit for measure, one in spec.measures.items()}
+    roles = list(dict.fromkeys(people.role for people in of.prices if people.plan == name))
+    return {
+        "in_words": list(plan.describe(units, spec.currency)),
+        "order_of_pay": list(plan.order_of_pay()),
+        "pay": {role: pay_table(of, role) for role in roles},
+    }
+
+
+def _roles(of: Cast) -> list[str]:
+    return list(dict.fromkeys(people.role for people in of.prices))
+
+
+def _plan_lines(plans: Mapping[str, Mapping[str, Any]], currency: str) -> list[str]:
+    lines: list[str] = []
+    for name, facts in plans.items():
+        lines += ["", f"Plan {name}", *(f"  {line}" for line in facts["in_words"])]
+        for role, rows in facts["pay"].items():
+            lines += ["", f"  A typical {role} in a full year, {currency}:", "    attainment   base pay  incentive pay  total pay"]
+            lines += [
+                f"    {row['attainment']:>9.0%} {row['base_pay']:>11,.0f} {row['incentive_pay']:>14,.0f} {row['total_pay']:>10,.0f}"
+                for row in rows
+            ]
+    order: list[str] = next((facts["order_of_pay"] for facts in plans.values()), [])
+    return [*lines, "", "Order of pay", *(f"  {line}" for line in order)]
+
+
+def _spread_lines(spreads: Mapping[str, float | None]) -> list[str]:
+    told = [f"  {role}: {spread:.1%} of the mean" for role, spread in spreads.items() if spread is not None]
+    return ["", "Implied standard deviation of one person's sales of the year", *told]
+
+
+def _assumption_lines(assumptions: Sequence[Assumption]) -> list[str]:
+    lines = ["", "Assumptions"]
+    for one in assumptions:
+        unit = f" {one.unit}" if one.unit else ""
+        ends = f", range {one.range[0]:g} to {one.range[1]:g}" if one.range is not None else ""
+        lines += [f"  {one.path} = {one.value}{unit}{ends}; source: {one.source}"]
+        lines += [f"    {one.meaning}"] if one.meaning else []
+    return lines
+
+
+def _fields(block: type[Spec]) -> list[dict[str, str]]:
+    fields = []
+    for name, info in block.model_fields.items():
+        default = "required" if info.is_required() or info.default is PydanticUndefined else f"default {info.default!r}"
+        fields.append({"name": info.alias or name, "meaning": info.description or "", "default": default})
+    return fields

@@ -1,0 +1,223 @@
+"""Everything of a study beside its verdicts: each scenario's figures, and what a report needs to explain them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from spmsim.results.estimates import Estimate
+from spmsim.results.intervals import LEVEL, estimate, is_skewed_for_its_size
+from spmsim.results.manifest import environment
+from spmsim.results.metrics import Floats
+from spmsim.studies.assumption_ranges import DIFFERENCE, MOST_REPLICATIONS, assumption_ranges, ranged
+from spmsim.studies.assumptions import assumptions_of
+from spmsim.studies.at_target import at_target
+from spmsim.studies.earnings import earnings_of
+from spmsim.studies.headcount import headcount_by_month
+from spmsim.studies.market_range import market_range
+from spmsim.studies.playing import cast, company_of
+from spmsim.studies.setting import Played, Setting, title_of
+from spmsim.studies.study import (
+    AssumptionRange,
+    AtTarget,
+    ChangeLine,
+    Comparison,
+    Earnings,
+    GroupRow,
+    MarketColumn,
+    PeopleFalling,
+    ScenarioResult,
+    Study,
+)
+from spmsim.studies.winners import group_rows, people_falling, seat_pay
+
+SCHEMA_VERSION = 1
+
+
+def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: bool) -> Study:
+    """The study without its recommendation.
+
+    Args:
+        setting: all scenarios, played.
+        comparisons: of the variants.
+        full: False leaves empty what only a report needs: market range, assumptions, earnings, groups, headcount.
+    """
+    spec = setting.baseline.cast.scenario.spec
+    variants = len(setting.variants)
+    return Study(
+        schema_version=SCHEMA_VERSION,
+        spmsim_version=environment()["packages"].get("spmsim", ""),
+        title=f"{title_of(setting.baseline.cast.scenario)} and {variants} {'other' if variants == 1 else 'others'} compared",
+        question=spec.about.question,
+        currency=spec.currency,
+        baseline=setting.baseline.id,
+        calibrated=False,  # nothing estimates a scenario from data yet
+        replications=setting.draws.replications,
+        seed=setting.draws.seed,
+        ci_level=LEVEL,
+        engine=setting.draws.engine,
+        behaviour=spec.behaviour.type,
+        company=company_of(setting.baseline.cast.scenario),
+        scenarios=tuple(_scenario_result(one) for one in setting.played),
+        comparisons=comparisons,
+        recommendation=None,
+        market_range=_market_range(setting) if full else (),
+        at_target=_at_target(setting) if full else (),
+        assumption_ranges=_assumption_ranges(setting, comparisons) if full else (),
+        assumptions=assumptions_of(setting.baseline.cast.scenario) if full else (),
+        earnings=_earnings(setting) if full else (),
+        groups=_groups(setting) if full else (),
+        falling=_falling(setting) if full else (),
+        headcount=headcount_by_month(setting.baseline.cast.game, spec.calendar.labels()) if full else (),
+        provenance=_provenance(setting),
+        notes=tuple(_notes(setting, full=full)),
+    )
+
+
+def _scenario_result(one: Played) -> ScenarioResult:
+    scenario = one.cast.scenario
+    changes = tuple(ChangeLine(c.path, c.kind, c.before, c.after, c.file, c.line) for c in scenario.changes)
+    return ScenarioResult(
+        one.id, title_of(scenario), scenario.spec.about.question, one.standing, one.differs_in, changes, one.run.key, str(one.run.path),
+        one.run.summary(), one.run.by_role(), _share_at_bound(one), _by_quarter(one),
+    )  # fmt: skip
+
+
+def _share_at_bound(one: Played) -> dict[str, float]:
+    """Role → share of seats whose effort is held at `most`."""
+    seats, groups = one.cast.game.seats, one.cast.game.groups
+    roles = np.array([groups[group][0] for group in seats.group])
+    return {role: float(np.mean(one.policy.at_bound[roles == role])) for role in dict.fromkeys(roles.tolist())}
+
+
+def _by_quarter(one: Played) -> tuple[Mapping[str, Estimate], ...]:
+    """Quarters counted from the start of the calendar; incentive pay in the quarter in which its window is settled."""
+    table = one.run.arrow("periods")
+    months, n = one.cast.game.months, one.run.manifest["replications"]
+    columns = {name: table.column(name).to_numpy().reshape(n, months) for name in ("sales", "incentive_pay", "base_pay")}
+    currency = one.cast.scenario.spec.currency
+    sales_unit = one.run.catalogue["sales"].unit_in(currency)
+    quarters = []
+    for first in range(0, months, 3):
+        sums: dict[str, Floats] = {name: values[:, first : first + 3].sum(axis=1) for name, values in columns.items()}
+        quarters.append({
+            "incentive_pay": estimate(sums["incentive_pay"], currency),
+            "sales": estimate(sums["sales"], sales_unit),
+            "total_pay": estimate(sums["base_pay"] + sums["incentive_pay"], currency),
+        })  # fmt: skip
+    return tuple(quarters)
+
+
+def _market_range(setting: Setting) -> tuple[MarketColumn, ...]:
+    setting.watch("market range", 0.0)
+    candidates = setting.candidates
+    root = setting.baseline.cast if setting.root is setting.baseline.cast.scenario else cast(setting.root)
+    columns = market_range(
+        root,
+        [one.cast for one in candidates],
+        [one.metrics for one in candidates],
+        normalisation=setting.normalisation,
+        draws=setting.draws,
+        watch=setting.watch,
+    )
+    setting.watch("market range", 1.0)
+    return columns
+
+
+def _at_target(setting: Setting) -> tuple[AtTarget, ...]:
+    return tuple(at_target(one.cast, one.run.summary()["incentive_pay"]) for one in setting.played)
+
+
+def _assumption_ranges(setting: Setting, comparisons: Sequence[Comparison]) -> tuple[AssumptionRange, ...]:
+    means: dict[str, dict[str, float | None]] = {one.id: _means(one) for one in setting.candidates}
+    for comparison in comparisons:
+        if comparison.id in means and comparison.nobody_responds is not None:
+            means[comparison.id][DIFFERENCE] = comparison.differences["contribution"].mean
+    candidates = [one.cast for one in setting.candidates[1:]]
+    return assumption_ranges(
+        setting.baseline.cast, candidates, means, normalisation=setting.normalisation, draws=setting.draws, watch=setting.watch
+    )
+
+
+def _means(one: Played) -> dict[str, float | None]:
+    return {name: None if values is None else float(np.nanmean(values)) for name, values in one.metrics.items()}
+
+
+def _earnings(setting: Setting) -> tuple[Earnings, ...]:
+    today = setting.baseline.cast
+    roles = dict.fromkeys(group[0] for group in today.game.groups)
+    return tuple(
+        earnings_of(today, one.cast, role, by_group=one.by_group)
+        for one in setting.candidates
+        for role in roles
+        if any(group[0] == role for group in one.cast.game.groups)
+    )
+
+
+def _groups(setting: Setting) -> tuple[GroupRow, ...]:
+    before = setting.baseline
+    rows: list[GroupRow] = []
+    for one in setting.candidates[1:]:
+        rows += group_rows(
+            one.id, (before.cast.game, before.by_group), (one.cast.game, one.by_group), terms=before.cast.terms,
+            currency=before.run.currency, comparisons=len(setting.variants),
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def _falling(setting: Setting) -> tuple[PeopleFalling, ...]:
+    before = seat_pay(setting.baseline.run)
+    return tuple(row for one in setting.candidates[1:] for row in people_falling(one.id, before, seat_pay(one.run)))
+
+
+def _provenance(setting: Setting) -> dict[str, Any]:
+    return {
+        "keys": {one.id: one.run.key for one in setting.played},
+        "files": {one.id: one.cast.scenario.file.name for one in setting.played},
+        "inputs": dict(setting.baseline.cast.scenario.inputs),
+        "seed": setting.draws.seed,
+        "replications": setting.draws.replications,
+        "engine": setting.draws.engine,
+        "normalisation": setting.normalisation.as_json(),
+        **environment(),
+    }
+
+
+def _notes(setting: Setting, *, full: bool) -> list[str]:
+    """What a reader must know beside the figures, in sentences."""
+    notes = [note for one in setting.played for note in one.cast.scenario.notes]
+    notes += [
+        f"{one.id} extends another file than the baseline; it is played with the effort that is normalised on '{setting.root.id}'."
+        for one in setting.variants
+        if one.cast.scenario.root.document != setting.root.document
+    ]
+    notes += [
+        f"People of the role '{name}' stay at standard effort under every plan: they have {role.fixed_because}."
+        for name, role in setting.normalisation.roles.items()
+        if role.fixed_because
+    ]
+    notes += [
+        f"{one.id}: {round(100 * share)} % of the people of '{role}' are held at the most effort that anybody gives."
+        for one in setting.played
+        for role, share in _share_at_bound(one).items()
+        if share > 0
+    ]
+    if any(measure.kind == "share" for measure in setting.baseline.cast.terms.measures):
+        notes.append("Shares (such as renewals) answer neither to effort nor to the market's level in this version.")
+    skewed = [one.id for one in setting.played if any(_is_skewed(one, metric) for metric in ("incentive_pay", "contribution"))]
+    if skewed:
+        few = f"{setting.draws.replications} replications are few for how skewed pay or contribution is"
+        notes.append(f"{few} ({', '.join(skewed)}): the intervals cover less than they say.")
+    if full and ranged(setting.baseline.cast.scenario) and setting.draws.replications > MOST_REPLICATIONS:
+        notes.append(
+            f"Ranges over the assumptions are played on the first {MOST_REPLICATIONS} of {setting.draws.replications} replications; "
+            "what an assumption moves there is added to the figure of the whole run."
+        )
+    return list(dict.fromkeys(notes))
+
+
+def _is_skewed(one: Played, metric: str) -> bool:
+    values = one.metrics.get(metric)
+    return values is not None and is_skewed_for_its_size(values)

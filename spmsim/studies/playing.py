@@ -1,0 +1,143 @@
+"""What the studies play: a scenario with its game and prices, under a policy, on given draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spmsim.behaviour.effort import Effort
+from spmsim.compile import PricedPeople, compile_game, price_lists
+from spmsim.compile.amounts import means
+from spmsim.compile.seats import played
+from spmsim.foundation.money import minor_units
+from spmsim.records.game import Game
+from spmsim.records.policy import Policy, standard_effort
+from spmsim.records.tallies import SeatPaths, Tallies
+from spmsim.results.metrics import Metrics, Terms, force_metrics, terms_of
+from spmsim.scenario.loading import Scenario
+from spmsim.studies.normalise import Normalisation, RoleReference, effort_of, marginal_pays, policy_from, role_references, solve
+
+Floats = NDArray[np.float64]
+Watch = Callable[[str, float], None]
+"""Told what is being done and what share of it is done."""
+Engine = Literal["monte_carlo", "reference"]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """The luck of a study: the same for everything that is compared."""
+
+    seed: int
+    replications: int
+    engine: Engine = "monte_carlo"
+    workers: int | None = None
+
+    def first(self, replications: int) -> Draws:
+        """The first replications only; they are the same worlds."""
+        return replace(self, replications=min(replications, self.replications))
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A scenario made ready to play. Under other elasticities and market levels only what they move is worked out again."""
+
+    scenario: Scenario
+    game: Game
+    prices: tuple[PricedPeople, ...]
+    marginal_pay: tuple[Floats, ...]
+    """r̄ of everybody at standard effort, in the order of `prices`; empty where nobody responds."""
+    terms: Terms
+    effort: Effort | None
+    """`None`: nobody responds."""
+    references: tuple[RoleReference, ...] = field(default=(), repr=False)
+
+    @property
+    def id(self) -> str:
+        """Id of the scenario."""
+        return self.scenario.id
+
+
+def company_of(scenario: Scenario) -> dict[str, float | None]:
+    """The company's figures; `None` where not stated."""
+    company = scenario.spec.company
+    names = ("revenue_plan", "incentive_budget", "gross_margin", "on_cost_rate", "cost_per_hire")
+    return {name: getattr(company, name) for name in names}
+
+
+def cast(scenario: Scenario) -> Cast:
+    """Compile a scenario and price its plans."""
+    game = compile_game(scenario)
+    effort = effort_of(scenario.spec.behaviour)
+    prices = price_lists(scenario, game)
+    return Cast(scenario, game, prices, marginal_pays(prices), terms_in(scenario, game), effort)
+
+
+def terms_in(scenario: Scenario, game: Game) -> Terms:
+    """Units and company figures under which the scenario's sums are read."""
+    return terms_of(game, company_of(scenario), minor=minor_units(scenario.spec.currency))
+
+
+def at_market_level(of: Cast, level: float) -> Cast:
+    """The same scenario in a market of another level: exactly what a file with that `market.level` compiles to."""
+    spec = of.scenario.spec
+    moved = spec.model_copy(update={"market": spec.market.model_copy(update={"level": level})})
+    game = replace(of.game, mean=means(moved, played(spec.team.reps, spec.calendar), of.game.measures))
+    prices = price_lists(of.scenario, game)
+    return replace(of, game=game, prices=prices, marginal_pay=marginal_pays(prices))
+
+
+def policy_of(of: Cast, normalisation: Normalisation, *, effort: Effort | None = None) -> Policy:
+    """What people do, under the scenario's own strength of response or another."""
+    used = effort or of.effort
+    if used is None:
+        return standard_effort(len(of.game.seats.rep_ids), of.game.months)
+    return policy_from(of.scenario, of.game, of.prices, of.marginal_pay, normalisation=normalisation, effort=used)
+
+
+def normalisation_on(root: Scenario, effort: Effort | None, references: tuple[RoleReference, ...] | None = None) -> Normalisation:
+    """The normalisation on a root for people who answer with `effort`; empty where nobody responds."""
+    if effort is None:
+        return Normalisation(root.id, {})
+    return solve(role_references(root) if references is None else references, effort, root.id)
+
+
+def play_on(
+    game: Game,
+    policy: Policy,
+    draws: Draws,
+    *,
+    watch: Watch | None = None,
+    label: str = "",
+    keep: Callable[[SeatPaths], None] | None = None,
+) -> Tallies:
+    """Play a game under a policy.
+
+    Args:
+        game: the rules.
+        policy: what people do.
+        draws: seed, replications, engine and workers.
+        watch: told `label` and the share of replications played.
+        label: what is being played.
+        keep: handed every replication of some seats at a time.
+    """
+    if draws.engine == "reference":
+        from spmsim.engines import reference
+
+        return reference.play(game, policy, seed=draws.seed, replications=draws.replications, keep=keep)
+    from spmsim.engines import monte_carlo
+
+    told = None if watch is None else _labelled(watch, label)
+    return monte_carlo.play(game, policy, seed=draws.seed, replications=draws.replications, workers=draws.workers, watch=told, keep=keep)
+
+
+def metrics_on(of: Cast, policy: Policy, draws: Draws) -> Metrics:
+    """Metric → [N] of one play, nothing written."""
+    return force_metrics(play_on(of.game, policy, draws), of.terms)
+
+
+def _labelled(watch: Watch, label: str) -> Watch:
+    return lambda _, share: watch(label, share)

@@ -1,0 +1,150 @@
+"""Which candidate to choose, or why none: constraints first, then the objective, on differences simultaneous over all pairs.
+
+A candidate is recommended only if it meets the constraints and its objective is higher than that of every other candidate that is not
+shown to miss one. Otherwise those that nothing is shown to beat are named (DESIGN, "Comparisons").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from spmsim.results.constraints import ConstraintResult, judge_constraint
+from spmsim.results.estimates import Difference
+from spmsim.results.intervals import LEVEL
+from spmsim.results.metrics import Metrics
+from spmsim.results.pairing import compare_all_pairs
+from spmsim.scenario.schema import Constraint, Decision
+from spmsim.studies.study import Recommendation
+
+Pairs = Mapping[tuple[str, str], Difference]
+
+
+def recommend(
+    candidates: Mapping[str, Metrics], decision: Decision, *, circumstances: Sequence[str] = (), currency: str = "", level: float = LEVEL
+) -> Recommendation:
+    """Judge the candidates by BASELINE's decision.
+
+    Args:
+        candidates: id → metrics per replication, BASELINE first.
+        decision: objective, constraints and smallest differences.
+        circumstances: ids that are compared and never recommended.
+        currency: printed with money.
+        level: confidence of all intervals together.
+    """
+    judged = {name: [judge(metrics, one, level=level) for one in decision.constraints] for name, metrics in candidates.items()}
+    infeasible = tuple(name for name, results in judged.items() if any(result.met is False for result in results))
+    undecided = tuple(name for name, results in judged.items() if name not in infeasible and any(result.met is None for result in results))
+    rivals = [name for name in candidates if name not in infeasible]
+    smallest = decision.smallest_difference_that_matters.get(decision.objective)
+    objectives = {name: metrics.get(decision.objective) for name, metrics in candidates.items()}
+    pairs = compare_all_pairs(objectives, smallest=smallest, level=level)
+    chosen = next((name for name in rivals if name not in undecided and _beats_all(name, rivals, pairs)), None)
+    if len(candidates) < 2:
+        chosen = None
+    unbeaten = tuple(name for name in rivals if not any(_is_higher(pairs, other, name) for other in rivals if other != name))
+    tied = unbeaten if chosen is None and len(unbeaten) > 1 else ()
+    told = _Told(decision, pairs, judged, currency)
+    why = told.why(chosen, rivals=rivals, unbeaten=unbeaten, undecided=undecided, infeasible=infeasible)
+    return Recommendation(chosen, tied, undecided, infeasible, tuple(circumstances), why, {
+        name: tuple(asdict(result) for result in results) for name, results in judged.items()
+    })  # fmt: skip
+
+
+def judge(metrics: Metrics, constraint: Constraint, *, level: float = LEVEL) -> ConstraintResult:
+    """One constraint on one candidate: met, missed, or undecided at this many replications."""
+    return judge_constraint(
+        metrics,
+        constraint.metric,
+        at_most=constraint.at_most,
+        at_least=constraint.at_least,
+        probability=constraint.probability,
+        level=level,
+    )
+
+
+def _is_higher(pairs: Pairs, one: str, other: str) -> bool:
+    return pairs[(one, other)].verdict == "higher"
+
+
+def _beats_all(name: str, rivals: Sequence[str], pairs: Pairs) -> bool:
+    return all(_is_higher(pairs, name, other) for other in rivals if other != name)
+
+
+class _Told:
+    """The sentences that say why, from the same results."""
+
+    def __init__(self, decision: Decision, pairs: Pairs, judged: Mapping[str, Sequence[ConstraintResult]], currency: str) -> None:
+        self._objective = decision.objective.replace("_", " ")
+        self._pairs, self._judged, self._currency = pairs, judged, currency
+
+    def why(
+        self, chosen: str | None, *, rivals: Sequence[str], unbeaten: Sequence[str], undecided: Sequence[str], infeasible: Sequence[str]
+    ) -> str:
+        if chosen is not None:
+            return " ".join([self._why_chosen(chosen, rivals), *self._why_out(infeasible, undecided)])
+        return " ".join([self._why_none(rivals, unbeaten, undecided), *self._why_out(infeasible, undecided)])
+
+    def _why_chosen(self, chosen: str, rivals: Sequence[str]) -> str:
+        kept = "It keeps every limit." if self._judged[chosen] else "No limits are stated."
+        others = [other for other in rivals if other != chosen]
+        if not others:
+            return f"{chosen} alone is not shown to miss a limit. {kept}"
+        nearest = min(others, key=lambda other: self._pairs[(chosen, other)].mean or 0.0)
+        return (
+            f"The {self._objective} of {chosen} is higher than that of every other candidate; the nearest is {nearest}, "
+            f"{self._gap(self._pairs[(chosen, nearest)])} below. {kept}"
+        )
+
+    def _why_none(self, rivals: Sequence[str], unbeaten: Sequence[str], undecided: Sequence[str]) -> str:
+        if not rivals:
+            return "Every candidate is shown to miss a limit."
+        if len(self._judged) < 2:
+            return "There is no second candidate to choose from."
+        if any(difference.mean is None for difference in self._pairs.values()):
+            return f"Candidates cannot be ranked: {self._objective} cannot be computed for all of them."
+        if len(unbeaten) > 1:
+            named = ", ".join(unbeaten)
+            return f"No candidate's {self._objective} is shown to be higher than that of every other: nothing is shown to beat {named}."
+        if unbeaten and unbeaten[0] in undecided:
+            return f"{unbeaten[0]} has the highest {self._objective}, but it is not shown to keep every limit."
+        return f"No candidate that keeps every limit has a higher {self._objective} than every other."
+
+    def _why_out(self, infeasible: Sequence[str], undecided: Sequence[str]) -> list[str]:
+        out = []
+        for names, met, verb in ((infeasible, False, "misses"), (undecided, None, "is undecided on")):
+            for name in names:
+                limits = [limit_in_words(result, self._currency) for result in self._judged[name] if result.met is met]
+                out.append(f"{name} {verb} {' and '.join(limits)}.")
+        return out
+
+    def _gap(self, difference: Difference) -> str:
+        if difference.mean is None:
+            return "unknown"
+        text = amount_in_words(difference.mean, self._currency)
+        if difference.ci_low is None or difference.ci_high is None:
+            return text
+        ends = (amount_in_words(end, self._currency) for end in (difference.ci_low, difference.ci_high))
+        return f"{text} (95 % together: {' to '.join(ends)})"
+
+
+def limit_in_words(result: ConstraintResult, currency: str) -> str:
+    """`incentive pay of at most 11.5 m USD with probability 0.9 (found: 0.85, 0.83 to 0.87)`."""
+    sides = [(word, limit) for word, limit in (("at least", result.at_least), ("at most", result.at_most)) if limit is not None]
+    limits = " and ".join(f"{word} {amount_in_words(limit, currency)}" for word, limit in sides)
+    chance = "" if result.probability is None else f" with probability {result.probability:g}"
+    head = f"{result.metric.replace('_', ' ')} of {limits}{chance}"
+    if result.estimate is None:
+        return f"{head} (cannot be computed)"
+    found = [number for number in (result.estimate, result.ci_low, result.ci_high) if number is not None]
+    shown = [f"{x:.3f}" if result.probability is not None else amount_in_words(x, currency) for x in found]
+    ends = f", {shown[1]} to {shown[2]}" if len(shown) == 3 else ""
+    return f"{head} (found: {shown[0]}{ends})"
+
+
+def amount_in_words(amount: float, currency: str) -> str:
+    """`1.25 m USD`, `250 k USD`, `0.42`; small numbers are ratios and carry no currency."""
+    for size, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+        if abs(amount) >= size:
+            return f"{amount / size:,.3g} {letter} {currency}".rstrip()
+    return f"{amount:,.3g}"

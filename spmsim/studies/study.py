@@ -1,0 +1,248 @@
+"""`Study`: the answer to one question from several runs, as plain data that a report can print.
+
+A study folder holds `study.json` (this, as JSON) and Parquet tables; a report reads nothing else. Money in currency units
+(not minor units), shares as ratios, `None` where a number does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from spmsim.results.estimates import Difference, Estimate, Verdict
+
+__all__ = ["Difference", "Estimate", "Verdict"]  # part of the contract, defined one floor below
+
+Standing = Literal["baseline", "candidate", "circumstance"]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A sales elasticity at which the mean difference of contribution changes sign; the candidate wins on the named side."""
+
+    elasticity: float
+    wins: Literal["above", "below"]
+    ci_low: float | None = None
+    ci_high: float | None = None
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """All crossings in 0.02 … 1, or on which side the candidate stands everywhere."""
+
+    crossings: tuple[Crossing, ...]
+    always: Literal["wins", "loses"] | None
+    assumed: float | None = None
+    assumed_range: tuple[float, float] | None = None
+    curve: tuple[tuple[float, float, float, float], ...] = ()
+    """(elasticity, mean difference of contribution, ci_low, ci_high)."""
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One entry of `changes`, for the table of what changes."""
+
+    path: str
+    kind: Literal["set", "scale", "add", "remove"]
+    before: str
+    after: str
+    file: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class ScenarioResult:
+    """One scenario of the study with its run."""
+
+    id: str
+    title: str
+    question: str
+    standing: Standing
+    differs_in: tuple[str, ...]
+    """For a circumstance: what differs from the baseline besides the plan (`market.level`, `the set of seats`, …)."""
+    changes: tuple[ChangeLine, ...]
+    key: str
+    path: str
+    summary: Mapping[str, Estimate]
+    by_role: Mapping[str, Mapping[str, Estimate]]
+    share_at_bound: Mapping[str, float]
+    """Role → share of people whose effort is held at `most`."""
+    by_quarter: tuple[Mapping[str, Estimate], ...] = ()
+    """One entry per quarter: `incentive_pay`, `sales`, `total_pay`."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One variant against the baseline."""
+
+    id: str
+    title: str
+    differences: Mapping[str, Difference]
+    nobody_responds: Mapping[str, Difference] | None
+    break_even: BreakEven | None
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """Which candidate, or why none. Ids throughout; `why` is a sentence computed from the results."""
+
+    candidate: str | None
+    tied: tuple[str, ...]
+    undecided: tuple[str, ...]
+    infeasible: tuple[str, ...]
+    circumstances: tuple[str, ...]
+    why: str
+    constraints: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    """id → for each constraint: metric, at_most/at_least, probability, estimate, ci_low, ci_high, met (True/False/None)."""
+
+
+@dataclass(frozen=True)
+class MarketColumn:
+    """One candidate in one market."""
+
+    id: str
+    share_of_plan: float | None
+    """Share of the revenue plan that the *root plan* sells in this market: 0.90 … 1.10; None: the scenario as it stands."""
+    level: float | None
+    """`market.level` that gives it; None where there is no such market."""
+    metrics: Mapping[str, Estimate]
+    """`sales`, `incentive_pay`, `total_pay`, `ccos`, `contribution`, `pay_per_head`, `incentive_share_of_sales`, `over_budget`."""
+
+
+@dataclass(frozen=True)
+class AtTarget:
+    """"Everyone at 100 %" beside the expected cost, incentive pay of the year (DOMAIN §5, Jensen gap)."""
+
+    id: str
+    everyone_at_target: float
+    """Target incentive of the seat-months that are expected to be filled."""
+    expected: Estimate
+
+
+@dataclass(frozen=True)
+class RangeEnd:
+    """One metric of one candidate with one assumption (or corner of assumptions) moved."""
+
+    id: str
+    metric: str
+    settings: Mapping[str, float]
+    """path → value"""
+    mean: float | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class AssumptionRange:
+    """Lowest and highest found over the stated ranges; not a probability. `metric` may be `difference:contribution`."""
+
+    id: str
+    metric: str
+    stated: float | None
+    low: float | None
+    low_at: Mapping[str, float]
+    high: float | None
+    high_at: Mapping[str, float]
+    ends: tuple[RangeEnd, ...]
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A number of the scenario with its provenance, for the list at the end."""
+
+    path: str
+    meaning: str
+    value: str
+    unit: str
+    range: tuple[float, float] | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Earnings:
+    """What a typical person of a role earns under one scenario, and what keeps them whole."""
+
+    id: str
+    role: str
+    on_target_earnings: float
+    target_incentive: float
+    quota: float | None
+    attainments: tuple[float, ...]
+    """0.0 … 2.0 on every measure at once."""
+    incentive: tuple[float, ...]
+    """Incentive pay of a full year at those attainments, currency units."""
+    keeps_whole: tuple[float, ...]
+    """Attainments at which new pay equals today's pay at the same performance in money; empty: nowhere between 0 and 2."""
+    never_differs: bool
+    low_mid_high: tuple[Estimate, Estimate, Estimate] | None
+    """Incentive pay of the bottom fifth, middle three fifths and top fifth of the role's people by performance band; bands with fewer
+    than five people are merged, see `low_mid_high_bands`."""
+    low_mid_high_bands: tuple[str, ...] = ()
+    """What low, middle and high are, e.g. `lowest fifth`, `middle three fifths`, `highest fifth`; empty without them."""
+    equal_between: tuple[tuple[float, float], ...] = ()
+    """Stretches of attainment on which new pay equals today's throughout; their ends stand in `keeps_whole` too."""
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """Winners and losers: one group under one variant. Pay per full-time person-year, currency units."""
+
+    id: str
+    by: Literal["role", "region", "tenure", "performance"]
+    role: str
+    """Role, or `all`."""
+    group: str
+    people: int
+    before: Estimate
+    after: Estimate
+    difference: Difference
+
+
+@dataclass(frozen=True)
+class PeopleFalling:
+    """Share of people whose expected incentive pay falls by more than 5 and 10 % of total pay, per role (turnover is held fixed)."""
+
+    id: str
+    role: str
+    people: int
+    falls_5: int
+    falls_10: int
+    rises_5: int
+    rises_10: int
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything that a report prints."""
+
+    schema_version: int
+    spmsim_version: str
+    title: str
+    question: str
+    currency: str
+    baseline: str
+    calibrated: bool
+    """False: no number of the baseline was estimated from this company's data; the report says so on its first screen."""
+    replications: int
+    seed: int
+    ci_level: float
+    engine: str
+    behaviour: str
+    company: Mapping[str, float | None]
+    """`revenue_plan`, `incentive_budget`, `gross_margin`, …; None where not stated."""
+    scenarios: tuple[ScenarioResult, ...]
+    comparisons: tuple[Comparison, ...]
+    recommendation: Recommendation | None
+    market_range: tuple[MarketColumn, ...]
+    at_target: tuple[AtTarget, ...]
+    assumption_ranges: tuple[AssumptionRange, ...]
+    assumptions: tuple[Assumption, ...]
+    earnings: tuple[Earnings, ...]
+    groups: tuple[GroupRow, ...]
+    falling: tuple[PeopleFalling, ...]
+    headcount: tuple[tuple[str, int, float], ...]
+    """(month, planned seats, expected filled seats) of the baseline."""
+    provenance: Mapping[str, Any]
+    """Keys, seeds, package versions, wall time, CPU class, normalisation, command."""
+    notes: tuple[str, ...]
+    """Warnings and what was left out, in sentences."""

@@ -1,0 +1,169 @@
+"""Rows for `compare --workbook`: what each plan does to every single person, in the same replications.
+
+The runs hold no paired distribution of single people, so everything is played again in blocks of seats: memory stays bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from spmsim.compile.seats import played
+from spmsim.records.game import Game
+from spmsim.records.policy import Policy
+from spmsim.records.tallies import SeatPaths
+from spmsim.results.paths import PairedPay, pair_quarters, pair_years
+from spmsim.results.seats import quarter_labels
+from spmsim.studies.playing import Cast, Draws, Watch, play_on
+from spmsim.studies.setting import Played, Setting
+from spmsim.team.reps import Rep
+
+BLOCK_BYTES = 64 * 2**20
+"""Memory for the replications of one block of seats, per plan."""
+_FIELDS = 6
+
+
+@dataclass(frozen=True)
+class PlanForPerson:
+    """What one plan does to one person (or seat) in the year or a quarter, currency units."""
+
+    expected_pay: float
+    """Base and incentive pay"""
+    difference_p10: float | None = None
+    """10 % of replications have a smaller difference to today's plan."""
+    difference_p50: float | None = None
+    difference_p90: float | None = None
+    chance_far_below: float | None = None
+    """Chance that pay is more than 10 % below today's plan in the same replication."""
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person of the roster under every plan."""
+
+    rep_id: str
+    name: str | None
+    manager_id: str | None
+    role: str
+    region: str | None
+    last_year_pay: float | None
+    quarter: str | None
+    """`None` in the table by year."""
+    plans: Mapping[str, PlanForPerson] = field(default_factory=dict)
+    """Id of the scenario → figures; BASELINE first, without differences. Scenarios that lack the seat are left out."""
+
+
+@dataclass(frozen=True)
+class WorkbookRows:
+    """One row per rep, and one per rep and quarter."""
+
+    scenarios: tuple[str, ...]
+    people: tuple[PersonRow, ...]
+    quarters: tuple[PersonRow, ...]
+
+
+def workbook_rows(setting: Setting, *, watch: Watch | None = None) -> WorkbookRows:
+    """Play every scenario of the study again, block by block, and pair each person's pay with today's.
+
+    Args:
+        setting: the study.
+        watch: told "workbook" and the share that is done.
+    """
+    before = setting.baseline
+    spec = before.cast.scenario.spec
+    reps = played(spec.team.reps, spec.calendar)
+    labels = quarter_labels(spec.calendar.labels())
+    people: list[PersonRow] = []
+    quarters: list[PersonRow] = []
+    for block in _blocks(before.cast, setting.draws):
+        if watch is not None:
+            watch("workbook", block.start / len(reps))
+        found = _block_rows(setting, [reps[seat] for seat in block], labels)
+        people += found[0]
+        quarters += found[1]
+    return WorkbookRows(tuple(one.id for one in setting.played), tuple(people), tuple(quarters))
+
+
+def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game, Policy]:
+    """The game and policy of some seats; nothing couples seats, so their lives are bit-identical to those in the whole game."""
+    rows = {rep_id: row for row, rep_id in enumerate(game.seats.rep_ids)}
+    kept = np.array([rows[rep_id] for rep_id in rep_ids], dtype=np.int64)
+    seats = game.seats
+    arrays = {name: value[kept] for name, value in vars(seats).items() if isinstance(value, np.ndarray)}
+    fewer = replace(
+        game,
+        seats=replace(seats, rep_ids=tuple(rep_ids), **arrays),
+        mean=game.mean[:, kept],
+        average_deal=game.average_deal[:, kept],
+        trials=game.trials[:, kept],
+        holds=game.holds[:, kept],
+        quota=game.quota[:, kept],
+        target=game.target[:, kept],
+        primary_quota=game.primary_quota[kept],
+        quota_ramp=game.quota_ramp[kept],
+        ramps_target=game.ramps_target[kept],
+    )
+    return fewer, Policy(policy.response[kept], policy.effort[kept], policy.at_bound[kept])
+
+
+def _blocks(of: Cast, draws: Draws) -> Iterator[range]:
+    """Ranges of seats whose replications fit the memory of one block."""
+    quarters = -(-of.game.months // 3)
+    size = max(1, BLOCK_BYTES // (8 * quarters * _FIELDS * draws.replications))
+    total = len(of.game.seats.rep_ids)
+    for first in range(0, total, size):
+        yield range(first, min(first + size, total))
+
+
+def _block_rows(setting: Setting, reps: Sequence[Rep], labels: Sequence[str]) -> tuple[list[PersonRow], list[PersonRow]]:
+    minor = setting.baseline.cast.terms.minor
+    ids = [rep.rep_id for rep in reps]
+    years: list[dict[str, PlanForPerson]] = [{} for _ in reps]
+    by_quarter: list[list[dict[str, PlanForPerson]]] = [[{} for _ in labels] for _ in reps]
+    for one in setting.played:
+        there = set(one.cast.game.seats.rep_ids)
+        kept = [index for index, rep_id in enumerate(ids) if rep_id in there]
+        if not kept:
+            continue
+        chosen = [ids[index] for index in kept]
+        before, after = _paths(setting.baseline, chosen, setting.draws), _paths(one, chosen, setting.draws)
+        is_today = one is setting.baseline
+        year, quarter = pair_years(before, after, minor=minor), pair_quarters(before, after, minor=minor)
+        for row, index in enumerate(kept):
+            years[index][one.id] = _figures(year, (row,), is_today)
+            for q in range(len(labels)):
+                by_quarter[index][q][one.id] = _figures(quarter, (row, q), is_today)
+    people = [_person(rep, None, plans) for rep, plans in zip(reps, years, strict=True)]
+    quarters = [
+        _person(rep, label, plans)
+        for rep, rows in zip(reps, by_quarter, strict=True)
+        for label, plans in zip(labels, rows, strict=True)
+    ]
+    return people, quarters
+
+
+def _paths(one: Played, rep_ids: Sequence[str], draws: Draws) -> SeatPaths:
+    """Every replication of some seats."""
+    kept: list[SeatPaths] = []
+    game, policy = only_seats(one.cast.game, one.policy, rep_ids)
+    play_on(game, policy, draws, keep=kept.append)
+    by_quarter = np.concatenate([paths.by_quarter for paths in kept])
+    return SeatPaths(0, by_quarter, np.concatenate([paths.leavers for paths in kept]))
+
+
+def _figures(pay: PairedPay, at: tuple[int, ...], is_today: bool) -> PlanForPerson:
+    if is_today:
+        return PlanForPerson(float(pay.before[at]))
+    return PlanForPerson(
+        float(pay.after[at]),
+        float(pay.difference_p10[at]),
+        float(pay.difference_p50[at]),
+        float(pay.difference_p90[at]),
+        float(pay.chance_far_below[at]),
+    )
+
+
+def _person(rep: Rep, quarter: str | None, plans: Mapping[str, PlanForPerson]) -> PersonRow:
+    return PersonRow(rep.rep_id, rep.name, rep.manager_id, rep.role, rep.region, rep.last_year_pay, quarter, plans)

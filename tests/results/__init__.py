@@ -1,0 +1,1 @@
+"""Tests of results: metrics, intervals, pairing, suppression, tables and run folders."""
