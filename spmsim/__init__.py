@@ -22,12 +22,13 @@ _PUBLIC = {
     "check": ("spmsim.studies.check", "check"),
     "explain": ("spmsim.studies.explain", "explain"),
     "simulate": ("spmsim.studies.simulate", "simulate"),
-    "compare": ("spmsim.studies.compare", "compare"),
-    "report": ("spmsim.reports.render", "report"),
+    "compare": ("spmsim.entrances.comparing", "compare"),
+    "report": ("spmsim.entrances.reporting", "report"),
+    "demo": ("spmsim.entrances.reporting", "demo"),
     "schema": ("spmsim.scenario.json_schema", "json_schema"),
 }
 
-__all__ = ["BadInput", "RunFailed", "__version__", "check", "compare", "explain", "load_scenario", "report", "schema", "simulate"]
+__all__ = ["BadInput", "RunFailed", "__version__", "check", "compare", "demo", "explain", "load_scenario", "report", "schema", "simulate"]
 
 
 def __getattr__(name: str) -> Any:

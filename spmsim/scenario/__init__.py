@@ -1,0 +1,1 @@
+"""What a scenario file may say: reading, changing, filling, validating and keying it."""

@@ -51,7 +51,7 @@ def read_chain(path: Path, project: Path) -> tuple[SourceFile, ...]:
             if len(chain) > MOST_LINKS:
                 raise refuse(f"more than {MOST_LINKS} files extend each other: {names}")
             if not target.exists():
-                raise refuse(f"there is no file '{link.value}'{_near_file(target)}")
+                raise refuse(f"there is no file '{link.value}'.{_near_file(target)}".removesuffix("."))
         except BadInput as trouble:
             raise BadInput(Problem(p.what, "extends", link.file, link.line) for p in trouble.problems) from None
         chain.append(_read(target, project))
@@ -104,10 +104,10 @@ def _change(item: Node) -> Change:
         raise refuse(f"a change is one of {{set, to}}, {{scale, by}}, {{add, item}} and {{remove}}; got {given}")
     kind = kinds[0]
     partner = _PARTNER[kind]
-    allowed = [kind, partner] if partner else [kind]
-    extra = [key for key in item.value if key not in allowed]
+    extra = [key for key in item.value if key not in (kind, partner)]
     if extra:
-        raise refuse(f"unknown key '{extra[0]}' beside '{kind}'; allowed: {', '.join(str(key) for key in allowed)}.{nearest(extra[0], filter(None, allowed))}")
+        known = [key for key in (kind, partner) if key is not None]
+        raise refuse(f"unknown key '{extra[0]}' beside '{kind}'; allowed: {', '.join(known)}.{nearest(extra[0], known)}".removesuffix("."))
     if partner and partner not in item.value:
         raise refuse(f"'{partner}' is missing beside '{kind}'")
     path = item.value[kind].value

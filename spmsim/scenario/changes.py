@@ -130,14 +130,21 @@ def _scale(tree: Node, steps: tuple[Steps, ...], change: Change, grounds: Ground
     for one in steps:
         node = tree.at(one)
         value = node.value if node is not None else None
+        called = _called(tree, one, change)
         if isinstance(value, (dict, list)):
-            raise refuse(f"{notation(tree, one)} is {kind_of(plain(cast(Node, node)))}; scale multiplies numbers, so name one, or all with '*'")
+            raise refuse(f"{called} is {kind_of(plain(cast(Node, node)))}; scale multiplies numbers, so name one, or all with '*'")
         if not _is_number(value):
-            raise refuse(f"{notation(tree, one)} holds {kind_of(value)}; scale multiplies numbers")
+            raise refuse(f"{called} is {kind_of(value)}; scale multiplies numbers")
         if grounds.is_share(one):
-            raise refuse(f"{notation(tree, one)} is a share ({value:g}), which is not scaled; set it to the share that you mean")
+            raise refuse(f"{called} is a share ({value:g}), which is not scaled; set it to the share that you mean")
         edits[one] = _scaled(cast(Node, node), cast(float, factor), change)
     return edits
+
+
+def _called(tree: Node, steps: Steps, change: Change) -> str:
+    """What a path met, where that is not what was written."""
+    name = notation(tree, steps)
+    return "what stands there" if name == change.path else name
 
 
 def _scaled(node: Node, factor: float, change: Change) -> Node:
@@ -163,10 +170,10 @@ def _add(tree: Node, steps: tuple[Steps, ...], change: Change, grounds: Grounds)
         elif isinstance(node.value, list):
             name = name_of(item)
             if name is not None and any(name_of(other) == name for other in node.value):
-                raise refuse(f"there is an item named '{name}' in {notation(tree, one)} already; use set to change it")
+                raise refuse(f"there is an item named '{name}' already; use set to change it")
             edits[(*one, len(node.value))] = item
         else:
-            raise refuse(f"{notation(tree, one)} is there already ({kind_of(plain(node))}); use set to change it")
+            raise refuse(f"there is something already: {kind_of(plain(node))}; use set to change it")
     return _appending(tree, edits)
 
 

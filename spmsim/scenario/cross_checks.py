@@ -58,8 +58,8 @@ def _size(spec: ScenarioSpec) -> Iterator[Finding]:
     asked = people * months * spec.run.replications
     if asked > MOST_REP_MONTHS:
         fits = int(MOST_REP_MONTHS / (people * months))
-        what = f"{people:,} people × {months} months × {spec.run.replications:,} replications is more than a machine plays; at most {fits:,}"
-        yield Finding(("run", "replications"), what)
+        what = f"{people:,} people × {months} months × {spec.run.replications:,} replications is more than a machine plays"
+        yield Finding(("run", "replications"), f"{what}; at most {fits:,}")
 
 
 def _metrics(spec: ScenarioSpec) -> Iterator[Finding]:
@@ -72,15 +72,17 @@ def _metrics(spec: ScenarioSpec) -> Iterator[Finding]:
     named += [(("decision", "smallest_difference_that_matters", metric), metric) for metric in small]  # type: ignore[misc]
     for steps, metric in named:
         if metric not in known:
-            yield Finding(steps, f"no metric '{metric}'; allowed: {', '.join(known)}.{nearest(metric, known)}")
+            yield Finding(steps, f"no metric '{metric}'; allowed: {', '.join(known)}.{nearest(metric, known)}".removesuffix("."))
 
 
 def _roles(spec: ScenarioSpec, root: ScenarioSpec | None) -> Iterator[Finding]:
     for name, role in spec.team.roles.items():
         steps = ("team", "roles", name)
-        for measure in role.potential:
+        for measure, potential in role.potential.items():
             if measure not in spec.measures:
                 yield Finding((*steps, "potential", measure), _none(measure, "measure", spec.measures))
+            elif spec.measures[measure].unit == "share" and potential > 1:
+                yield Finding((*steps, "potential", measure), f"'{measure}' is a share: a number between 0 and 1, got {potential:g}")
         yield from _names(spec, steps, role.plan, role.quota_set)
         if role.like is not None and (root is None or name in root.team.roles):
             yield Finding((*steps, "like"), "only a role that a change set adds is 'like' another; leave it out")
@@ -124,7 +126,9 @@ def _columns(spec: ScenarioSpec, rep: Rep, steps: tuple[str | int, ...]) -> Iter
     for column, value in (rep.model_extra or {}).items():
         measure = next((column.removeprefix(prefix) for prefix in MEASURE_PREFIXES if column.startswith(prefix)), column)
         if measure not in spec.measures:
-            yield Finding((*steps, column), f"'{column}' belongs to no measure; measures: {', '.join(spec.measures)}.{nearest(measure, spec.measures)}")
+            hint = nearest(measure, spec.measures)
+            what = f"'{column}' belongs to no measure; measures: {', '.join(spec.measures)}.{hint}"
+            yield Finding((*steps, column), what.removesuffix("."))
         elif spec.measures[measure].unit == "share" and value is not None and value > 1:
             yield Finding((*steps, column), f"'{measure}' is a share: a number between 0 and 1, got {value:g}")
 
@@ -137,7 +141,8 @@ def _deals(spec: ScenarioSpec) -> Iterator[Finding]:
                     yield Finding(("market", "laws", measure, "average_deal", role), _none(role, "role", spec.team.roles))
             lacking = sorted({rep.role for rep in spec.team.reps} - set(law.average_deal))
             if lacking:
-                yield Finding(("market", "laws", measure, "average_deal"), f"no average deal for {', '.join(lacking)}; people hold that role")
+                what = f"no average deal for {', '.join(lacking)}; people hold that role"
+                yield Finding(("market", "laws", measure, "average_deal"), what)
 
 
 def _quota_rules(spec: ScenarioSpec) -> Iterator[Finding]:
@@ -146,7 +151,8 @@ def _quota_rules(spec: ScenarioSpec) -> Iterator[Finding]:
         wrong = unit_problems(dict(quota_set.rules), units)
         yield from (Finding(("quotas", name, *path.split(".")), what) for path, what in wrong)
         if quota_set.phasing == "season" and spec.market.season is None:
-            yield Finding(("quotas", name, "phasing"), "'phasing: season' follows market.season, which is not given; write it, or 'phasing: even'")
+            what = "'phasing: season' follows market.season, which is not given; write it, or 'phasing: even'"
+            yield Finding(("quotas", name, "phasing"), what)
         people = people_columns([rep for rep in spec.team.reps if rep.quota_set == name], list(spec.measures))
         for measure, rule in quota_set.rules.items():
             if measure in units and not any(path.startswith(f"rules.{measure}") for path, _ in wrong):
@@ -181,10 +187,9 @@ def _what_plans_read(spec: ScenarioSpec) -> Iterator[Finding]:
         plan = spec.plans.get(rep.plan)
         for part in plan.components if plan is not None else ():
             quota_set = spec.quotas.get(rep.quota_set) if rep.quota_set is not None else None
-            known = quota_set is not None or rep.quota_set is None
-            if part.formula.paid_on == "target" and part.measure in spec.measures and known:
-                if quota_set is None or part.measure not in quota_set.rules:
-                    lacking.setdefault((rep.plan, rep.quota_set, part.measure), []).append(rep.rep_id)
+            is_known = part.measure in spec.measures and (quota_set is not None or rep.quota_set is None)
+            if part.formula.paid_on == "target" and is_known and (quota_set is None or part.measure not in quota_set.rules):
+                lacking.setdefault((rep.plan, rep.quota_set, part.measure), []).append(rep.rep_id)
             measure = spec.measures.get(part.measure)
             if measure is not None and measure.unit == "share" and rep.accounts is None:
                 accounts.setdefault(part.measure, []).append(rep.rep_id)
@@ -207,7 +212,7 @@ def _row_of(spec: ScenarioSpec, rep_id: str) -> int:
 
 def _none(word: str, what: str, known: Iterable[str]) -> str:
     names = list(known)
-    return f"no {what} '{word}'; there are: {', '.join(names) or 'none'}.{nearest(word, names)}"
+    return f"no {what} '{word}'; there are: {', '.join(names) or 'none'}.{nearest(word, names)}".removesuffix(".")
 
 
 def listed(ids: list[str]) -> str:

@@ -137,7 +137,8 @@ class GuardedEvents:
         if isinstance(error, MarkedYAMLError):
             mark = error.problem_mark or error.context_mark
             words = "; ".join(str(part) for part in (error.context, error.problem) if part)
-            return refuse(f"not YAML: {words}", file=self._name, line=mark.line + 1 if mark else None)
+            hint = ". Inside braces, a path with brackets stands in quotes" if "flow mapping" in words and "'['" in words else ""
+            return refuse(f"not YAML: {words}{hint}", file=self._name, line=mark.line + 1 if mark else None)
         return refuse("not YAML", file=self._name)
 
 

@@ -57,7 +57,7 @@ def _change_set() -> Json:
 
 
 def _change() -> Json:
-    path = "Path of what is changed: keys joined by dots, items in brackets, e.g. plans.seller.components[revenue].weight or team.reps[role=seller].base_share."
+    path = "What is changed: keys joined by dots, items in brackets, e.g. plans.p.components[revenue].weight, team.reps[role=r].base_share."
     kinds = {
         "set": ("to", "The new value."), "scale": ("by", "The factor on the number and its range."),
         "add": ("item", "The item that joins the list, or the value of the new key."),
@@ -71,7 +71,8 @@ def _change() -> Json:
         }
         for kind, (partner, words) in kinds.items()
     ]
-    remove = {"type": "object", "properties": {"remove": {"type": "string", "description": path}}, "required": ["remove"], "additionalProperties": False}
+    removed = {"remove": {"type": "string", "description": path}}
+    remove = {"type": "object", "properties": removed, "required": ["remove"], "additionalProperties": False}
     forms[1]["properties"]["by"]["type"] = "number"  # type: ignore[index]
     return {"oneOf": [*forms, remove], "description": "One change: {set, to}, {scale, by}, {add, item} or {remove}."}
 

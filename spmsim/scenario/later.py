@@ -27,7 +27,7 @@ _TYPES = {
 
 def without_empty_places(tree: Node) -> Node:
     """The tree without the empty lists and mappings that keep the place of later blocks."""
-    empty: dict[Steps, Node] = {steps: DROP for steps in _BLOCKS if (node := tree.at(steps)) is not None and not node.value and not _is_scalar(node)}
+    empty: dict[Steps, Node] = {steps: DROP for steps in _BLOCKS if (node := tree.at(steps)) is not None and node.value in ([], {}, None)}
     programmes = tree.get("programmes")
     if programmes is not None and programmes.value in ({}, None):
         empty[("programmes",)] = DROP
@@ -115,7 +115,3 @@ def _dated(tree: Node) -> Iterator[Finding]:
 def _children(tree: Node, steps: Steps) -> list[tuple[str | int, Node]]:
     node = tree.at(steps)
     return list(node.children()) if node is not None else []
-
-
-def _is_scalar(node: Node) -> bool:
-    return not isinstance(node.value, (dict, list)) and node.value is not None

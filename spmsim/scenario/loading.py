@@ -31,6 +31,7 @@ from spmsim.scenario.shapes import is_open_mapping, shape_at
 from spmsim.scenario.validate import Ground, read_spec
 
 _MOST_NAMED = 6
+_MOST_TRIED = 100
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,13 @@ def load(path: str | Path, *, sets: Sequence[str] = (), scales: Sequence[str] = 
     try:
         return _load(file, project, changes_of_command(sets, scales))
     except BadInput as trouble:
-        raise BadInput(replace(problem, file=shown(project, problem.file)) for problem in trouble.problems) from None
+        raise BadInput(replace(problem, file=shown(project, problem.file)) for problem in _in_order(trouble.problems)) from None
+
+
+def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems in the order of the lines of each file, files in the order in which they were met."""
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    return sorted(problems, key=lambda problem: (files.index(problem.file), problem.line or 0))
 
 
 def vary(scenario: Scenario, changes: Sequence[Change], *, root: Scenario | None = None) -> Scenario:
@@ -209,6 +216,7 @@ class _Work:
         self._settled = {id(row) for _, row in _rows(start.tree)}
         self._drawn = len(start.spec.team.draw)
         self._first = True
+        self._after: list[tuple[Node, Change]] = []
         self._grounds = Grounds(self._knows, self._is_share, self._is_open, may_move_roles)
 
     def change(self, changes: Sequence[Change], *, parent: ScenarioSpec | None) -> None:
@@ -217,6 +225,7 @@ class _Work:
         for change in changes:
             try:
                 self._tree, applied = apply_change(self._tree, change, self._grounds)
+                self._after.append((self._tree, change))
             except BadInput as trouble:
                 self.problems += trouble.problems
                 continue
@@ -235,8 +244,35 @@ class _Work:
             tree = put_all(tree, {("about",): about})
         start = self._start
         known = people_read(Resolved(start.spec, start.document, start.tree, start.stated))
-        resolved = resolve_tree(Ground(tree, self._registry, self._removed), self.problems, _root_of(root), known=known)
+        try:
+            resolved = resolve_tree(Ground(tree, self._registry, self._removed), self.problems, _root_of(root), known=known)
+        except BadInput as trouble:
+            raise BadInput(self._at_their_changes(trouble.problems, root)) from None
         return _scenario(id, file, resolved, tuple(self._applied), root, self._start.inputs, tuple(self._notes))
+
+    def _at_their_changes(self, problems: Sequence[Problem], root: Scenario) -> list[Problem]:
+        """Problems that show elsewhere than at the change that causes them, at that change.
+
+        The scenario was valid before the first change, so a problem belongs to the change after which it is there to stay.
+        """
+        written = {change.file for _, change in self._after}
+        elsewhere = {problem.path for problem in problems if problem.file not in written}
+        causes: dict[str, Change] = {}
+        for tree, change in self._after[:_MOST_TRIED] if elsewhere else ():
+            there = {problem.path for problem in self._problems_of(tree, root)}
+            causes = {path: cause for path, cause in causes.items() if path in there}
+            causes |= {path: change for path in there & elsewhere if path not in causes}
+        return [
+            replace(problem, file=causes[problem.path].file, line=causes[problem.path].line) if problem.path in causes else problem
+            for problem in problems
+        ]
+
+    def _problems_of(self, tree: Node, root: Scenario) -> tuple[Problem, ...]:
+        try:
+            resolve_tree(Ground(self._filled(tree), self._registry, self._removed), [], _root_of(root))
+        except BadInput as trouble:
+            return trouble.problems
+        return ()
 
     def _filled(self, tree: Node) -> Node:
         return with_people(tree, (), self.problems, drawn=self._drawn, settled=self._settled)

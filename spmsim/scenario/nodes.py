@@ -259,12 +259,13 @@ def name_of(item: Node) -> str | None:
 
 def notation(tree: Node, steps: Iterable[Step]) -> str:
     """Steps as the house writes a path: `plans.account_executive.components[revenue].formula.points[2]`."""
-    written, node = "", tree
+    written = ""
+    node: Node | None = tree
     for step in steps:
         child = node.get(step) if node is not None else None
         if isinstance(step, int):
             written += f"[{(name_of(child) if child is not None else None) or step}]"
         else:
             written += f".{step}" if written else step
-        node = child  # type: ignore[assignment]
+        node = child
     return written

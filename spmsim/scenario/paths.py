@@ -134,7 +134,7 @@ def resolve(tree: Node, path: str, *, knows: Knows = lambda steps: False) -> Met
         for steps in met:
             reached += _follow(tree, steps, segment, at, segments, starred, knows)
         if not reached:
-            raise refuse(_why_nothing(tree, met, segment), path=path)
+            raise refuse(_why_nothing(tree, met, segment).removesuffix("."), path=path)
         met = reached
         starred = starred or isinstance(segment, Every)
     return Met(tuple(met), starred)

@@ -111,7 +111,7 @@ def _filled(tree: Node, row: Node, problems: list[Problem]) -> Node:
             cells[column] = Node(given.value, given.file, given.line)
             taken.append(column)
     if taken:
-        cells["from_role"] = node_from_data(list(dict.fromkeys(taken)), row.file, row.line)
+        cells["from_role"] = node_from_data(sorted(set(taken)), row.file, row.line)
     problems += _missing(tree, Node(cells, row.file, row.line))
     return Node(cells, row.file, row.line)
 
@@ -125,7 +125,7 @@ def _role_of(tree: Node, row: Node, problems: list[Problem]) -> Node | None:
         return None
     role = roles.get(str(name.value))
     if role is None:
-        what = f"no role '{name.value}'; roles: {', '.join(roles.value)}.{nearest(str(name.value), roles.value)}"
+        what = f"no role '{name.value}'; roles: {', '.join(roles.value)}.{nearest(str(name.value), roles.value)}".removesuffix(".")
         problems.append(Problem(what, _path(row, "role"), row.file, row.line))
     return role
 
@@ -134,7 +134,8 @@ def _missing(tree: Node, row: Node) -> Iterable[Problem]:
     cells = {str(column): cell.value for column, cell in row.children()}
     for column in missing_columns(cells, _paid_on(tree, cells.get("plan"))):
         inner = ".".join(role_columns(measure_names(tree)).get(column, (column,)))
-        what = f"'{column}' is missing: neither the row nor role '{cells.get('role')}' gives it (there it is '{inner}')"
+        called = f" (there it is '{inner}')" if inner != column else ""
+        what = f"'{column}' is missing: neither the row nor role '{cells.get('role')}' gives it{called}"
         yield Problem(what if column != "rep_id" else "'rep_id' is missing", _path(row, column), row.file, row.line)
 
 
@@ -170,7 +171,8 @@ def role_edits(tree: Node, steps: Steps, value: Node) -> dict[Steps, Node]:
         for column in columns:
             cell = row.get(column)
             if column in filled and cell is not None:
-                edits[(*REPS, at, column)] = Node(_moved(cell.value, old.value if old is not None else None, value.value), value.file, value.line)
+                moved = _moved(cell.value, old.value if old is not None else None, value.value)
+                edits[(*REPS, at, column)] = Node(moved, value.file, value.line)
     return edits
 
 

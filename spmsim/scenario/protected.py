@@ -23,7 +23,8 @@ def why_protected(tree: Node, steps: Steps, kind: str, may_move_roles: bool) -> 
     if steps[:2] == ("team", "roles") and len(steps) > 2:
         return _role(tree, steps, kind, may_move_roles)
     if steps[:2] == ("team", "draw"):
-        return "" if kind == "add" and len(steps) == 2 else "people who were drawn are addressed as team.reps; more are hired by add: team.draw"
+        adds = kind == "add" and len(steps) == 2
+        return "" if adds else "people who were drawn are addressed as team.reps; more are hired by add: team.draw"
     if steps[:1] == ("measures",) and _fixes_unit(tree, steps, kind):
         return "the unit of a measure cannot be changed: amounts would mean something else"
     if steps[:2] == ("team", "reps") and len(steps) > 3 and steps[3] in ("rep_id", "from_role"):

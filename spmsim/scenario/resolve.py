@@ -7,16 +7,17 @@ and the tree itself with the defaults in it, on which further changes are made.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spmsim.behaviour.static_response import StaticResponse
 from spmsim.foundation.errors import BadInput, Problem
 from spmsim.foundation.quantities import Stated
-from spmsim.scenario.cross_checks import cross_findings
+from spmsim.scenario.cross_checks import cross_findings, listed
 from spmsim.scenario.edits import put_all
 from spmsim.scenario.key import normalisation_hash
 from spmsim.scenario.later import later_findings, without_empty_places
+from spmsim.scenario.names import name_findings
 from spmsim.scenario.nodes import Node, name_of, plain, stated_as_data
 from spmsim.scenario.people import REPS
 from spmsim.scenario.schema import ScenarioSpec
@@ -64,10 +65,10 @@ ReadPeople = Mapping[int, ReadPerson]
 def people_read(resolved: Resolved) -> ReadPeople:
     """The people of a resolved scenario whose rows need not be read again: those without provenance of their own."""
     rows = resolved.tree.at(REPS)
-    people = zip(rows.children() if rows is not None else (), resolved.spec.team.reps, resolved.document["team"]["reps"], strict=True)
-    return {
-        id(node): ReadPerson(node, rep, data) for (_, node), rep, data in people if not any(isinstance(cell, dict) for cell in data.values())
-    }
+    nodes = [node for _, node in rows.children()] if rows is not None else []
+    people = zip(nodes, resolved.spec.team.reps, resolved.document["team"]["reps"], strict=True)
+    plain_rows = (person for person in people if not any(isinstance(cell, dict) for cell in person[2].values()))
+    return {id(node): ReadPerson(node, rep, data) for node, rep, data in plain_rows}
 
 
 def resolve_tree(
@@ -90,6 +91,8 @@ def resolve_tree(
     spec, findings = read_spec(ground, _values(ground.tree, known))
     if spec is not None:
         findings = [*range_findings(ground), *cross_findings(spec, root=root.spec if root is not None else None)]
+    else:
+        findings += name_findings(ground.tree)
     problems = _all_problems(ground, problems, later, findings)
     if spec is None or problems:
         raise BadInput(problems)
@@ -132,13 +135,16 @@ def _once_per_change(problems: list[Problem]) -> list[Problem]:
     """The same problem of many people, from one line of a file, once."""
     groups: dict[tuple[str, str, int | None, str], list[Problem]] = {}
     for problem in problems:
-        is_row = problem.path.startswith("team.reps[") and problem.line is not None
+        is_row = problem.path.startswith("team.reps[") and problem.file != ""
         column = problem.path.rpartition("].")[2] if is_row else problem.path
         groups.setdefault((problem.what, problem.file, problem.line, column), []).append(problem)
-    return [
-        same[0] if len(same) == 1 else Problem(f"{same[0].what} (the same for {len(same) - 1} more)", same[0].path, same[0].file, same[0].line)
-        for same in groups.values()
-    ]
+    return [replace(same[0], what=same[0].what + _others(same[1:])) for same in groups.values()]
+
+
+def _others(problems: list[Problem]) -> str:
+    """`; the same for E2, E3 and 9 more`."""
+    ids = [problem.path.removeprefix("team.reps[").rpartition("].")[0] for problem in problems]
+    return f"; the same for {listed(ids)}" if ids else ""
 
 
 def _resolved(spec: ScenarioSpec, tree: Node, normalised_on: str, known: ReadPeople) -> Resolved:

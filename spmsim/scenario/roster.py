@@ -40,7 +40,8 @@ def read_people(tree: Node, file: SourceFile, project: Path, problems: list[Prob
     if named is None or named.value is None:
         return Roster()
     if not isinstance(named.value, str):
-        problems.append(Problem(f"expected the path of a CSV or XLSX file, got {kind_of(plain(named))}", "team.roster", named.file, named.line))
+        what = f"expected the path of a CSV or XLSX file, got {kind_of(plain(named))}"
+        problems.append(Problem(what, "team.roster", named.file, named.line))
         return Roster()
     try:
         path = inside(project, file.path.parent, named.value)

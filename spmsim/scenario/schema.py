@@ -46,8 +46,8 @@ class Run(Spec):
     """Seed of every random number; the same seed gives the same run."""
     replications: Replications
     """How many times the calendar is simulated."""
-    engine: Literal["monte_carlo"] = "monte_carlo"
-    """What plays the scenario."""
+    engine: Literal["monte_carlo", "reference"] = "monte_carlo"
+    """What plays the scenario: `monte_carlo`, or the slow and obvious `reference`, against which it is tested."""
 
 
 class Company(Spec):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,7 +20,6 @@ from spmsim.scenario.schema import ScenarioSpec
 from spmsim.scenario.shapes import block_of, keys_of, shape_at
 
 Places = Mapping[Steps, tuple[str, int | None]]
-_ARTICLE = {"mapping": "a mapping", "list": "a list"}
 _OF_UNION = frozenset(("float_type", "int_type", "string_type", "literal_error", "dict_type", "model_type", "int_from_float", "date_form"))
 
 
@@ -41,6 +40,8 @@ class Ground:
     tree: Node
     registry: Registry
     removed: Places = field(default_factory=dict)
+    is_trial: bool = False
+    """Whether other values than the tree's are tried in it, so that findings tell those."""
 
     def problem(self, finding: Finding) -> Problem:
         """The finding with its file, line and path."""
@@ -81,7 +82,7 @@ def range_findings(ground: Ground) -> list[Finding]:
     found: dict[Steps, Finding] = {}
     for at, word in ((0, "low"), (1, "high")) if ends else ():
         tried = _with_ends(ground.tree, (), ends, at)
-        for finding in read_spec(ground, tried)[1]:
+        for finding in read_spec(replace(ground, is_trial=True), tried)[1]:
             if finding.steps in ends:
                 what = f"the {word} end of the range is not allowed: {finding.what}"
                 found.setdefault(finding.steps, Finding(finding.steps, what))
@@ -118,7 +119,13 @@ def _findings(trouble: ValidationError, ground: Ground) -> list[Finding]:
         if not of_union:
             finding = Finding(steps, _what(steps, error, ground), error["type"] == "missing")
             found.setdefault(steps, {}).setdefault(finding.what, finding)
-    return [_joined(list(same.values())) for same in found.values()]
+    return _without_misspelt([_joined(list(same.values())) for same in found.values()])
+
+
+def _without_misspelt(findings: list[Finding]) -> list[Finding]:
+    """A key that is missing because it is misspelt is one problem, not two."""
+    hints = {one.steps[:-1]: one.what.rpartition("Did you mean '")[2].removesuffix("'?") for one in findings if not one.missing}
+    return [finding for finding in findings if not (finding.missing and hints.get(finding.steps[:-1]) == finding.steps[-1])]
 
 
 def _joined(findings: list[Finding]) -> Finding:
@@ -140,6 +147,8 @@ def _steps(loc: Iterable[int | str], kind: str, tree: Node) -> Steps:
         elif part == "[key]" or not (is_last and _names_what_lacks(part, kind, node)):
             continue
         steps.append(part)
+    if kind == "type_unknown" and node is not None and node.get("type") is not None:
+        steps.append("type")
     return tuple(steps)
 
 
@@ -153,7 +162,7 @@ def _names_what_lacks(part: int | str, kind: str, node: Node | None) -> bool:
 def _what(steps: Steps, error: Mapping[str, Any], ground: Ground) -> str:
     kind, context = error["type"], error.get("ctx") or {}
     node = ground.tree.at(steps)
-    given = _given(error, node)
+    given = kind_of(error.get("input")) if ground.is_trial else _given(error, node)
     if kind == "missing" and error["msg"] == "Field required":
         return _missing(steps, ground)
     if kind == "extra_forbidden":
@@ -171,7 +180,9 @@ def _what(steps: Steps, error: Mapping[str, Any], ground: Ground) -> str:
         return f"{_PATTERNS.get(str(context.get('pattern')), 'the text has not the form that is wanted')}; got {given}"
     if kind in ("too_short", "too_long", "string_too_long", "string_too_short"):
         return _length(kind, context, given)
-    return re.sub(r"^Value error, ", "", str(error["msg"]))
+    if kind in ("type_unknown", "type_missing"):
+        return str(error["msg"]).replace(str(context.get("kind")), str(context.get("kind")).replace("_", " "), 1).removesuffix(".")
+    return str(error["msg"]).removeprefix("Value error, ").removesuffix(".")
 
 
 _BOUNDS = {

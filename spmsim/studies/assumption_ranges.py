@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -23,7 +24,7 @@ from spmsim.results.metrics import Metrics, Terms, metrics_of_sums
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, vary
 from spmsim.studies.normalise import Normalisation, normalise
-from spmsim.studies.playing import Cast, Draws, Watch, at_market_level, cast, company_of, play_on, policy_of
+from spmsim.studies.playing import Cast, Draws, Watch, at_market_level, cast, company_of, play_on, policy_of, side_by_side
 from spmsim.studies.study import AssumptionRange, RangeEnd
 
 Floats = NDArray[np.float64]
@@ -122,13 +123,14 @@ def assumption_ranges(
         draws: those of the run; the first 250 replications are played.
         watch: told "assumptions" and the share that is done.
     """  # fmt: skip
-    ends = Ends(baseline.scenario.root, normalisation, draws.first(MOST_REPLICATIONS))
-    found = [_range_of(ends, baseline, baseline, metric, run_means[baseline.id].get(metric)) for metric in METRICS]
-    for index, one in enumerate(candidates):
-        if watch is not None:
-            watch("assumptions", (index + 1) / (len(candidates) + 1))
-        found += [_range_of(ends, one, baseline, metric, run_means[one.id].get(metric)) for metric in (*METRICS, DIFFERENCE)]
-    return tuple(found)
+    ends = Ends(baseline.scenario.root, normalisation, draws.first(MOST_REPLICATIONS).alone())
+
+    def ranges_of(one: Cast) -> list[AssumptionRange]:
+        wanted = METRICS if one is baseline else (*METRICS, DIFFERENCE)
+        return [_range_of(ends, one, baseline, metric, run_means[one.id].get(metric)) for metric in wanted]
+
+    tasks = [partial(ranges_of, one) for one in (baseline, *candidates)]
+    return tuple(row for rows in side_by_side(tasks, draws, watch=watch, label="assumptions") for row in rows)
 
 
 def ranged(scenario: Scenario) -> dict[str, Stated]:

@@ -9,7 +9,7 @@ from typing import Any
 from spmsim.foundation.errors import BadInput
 from spmsim.foundation.quantities import Stated
 from spmsim.scenario.loading import Scenario
-from spmsim.scenario.nodes import Node, node_from_data
+from spmsim.scenario.nodes import Node
 from spmsim.scenario.paths import resolve
 from spmsim.scenario.registry import build_registry
 from spmsim.scenario.schema import ScenarioSpec
@@ -17,13 +17,13 @@ from spmsim.scenario.shapes import shape_at
 from spmsim.studies.study import Assumption
 
 NOT_STATED = "not stated"
-_SKIPPED = ("about", "run", "calendar", "currency")
+_SKIPPED = ("about", "run", "calendar", "currency", "decision", "inputs", "team.draw_seed")
 
 
 def assumptions_of(scenario: Scenario) -> tuple[Assumption, ...]:
     """Every number with a source or range, in the order of the scenario, then the others counted by group."""
-    tree = node_from_data(scenario.document)
-    named = [_assumption(path, stated, tree) for path, stated in scenario.stated.items() if not path.startswith(_SKIPPED)]
+    kept = {path: stated for path, stated in scenario.stated.items() if not path.startswith(_SKIPPED)}
+    named = [_assumption(path, stated, scenario.tree, scenario.spec) for path, stated in kept.items()]
     return (*named, *_without_source(scenario))
 
 
@@ -32,8 +32,9 @@ def number_in_words(number: float) -> str:
     return f"{number:,.0f}" if float(number).is_integer() and abs(number) >= 1000 else f"{number:,.6g}"
 
 
-def _assumption(path: str, stated: Stated, tree: Node) -> Assumption:
+def _assumption(path: str, stated: Stated, tree: Node, spec: ScenarioSpec) -> Assumption:
     meaning, unit = meaning_of(path, tree)
+    unit = {"money": spec.currency, "measure": _unit_of_measure(path, spec)}.get(unit, unit)
     return Assumption(path, meaning, number_in_words(stated.value), unit, stated.range, stated.source or NOT_STATED)
 
 
@@ -54,13 +55,10 @@ def meaning_of(path: str, tree: Node) -> tuple[str, str]:
 
 
 def _without_source(scenario: Scenario) -> Iterator[Assumption]:
-    stated = {path.replace("[", ".").replace("]", "") for path, one in scenario.stated.items() if one.source}
-    counts: Counter[str] = Counter()
-    for path in _numbers(scenario.document, ""):
-        if path not in stated and not path.startswith((*_SKIPPED, "team.reps.")):
-            counts[_group_of(path)] += 1
+    counts = Counter(_group_of(path) for path in _numbers(scenario.document, "") if not path.startswith((*_SKIPPED, "team.reps.")))
     for group, count in sorted(counts.items()):
-        yield Assumption(group, "Numbers for which the file states no source", f"{count} numbers", "", None, NOT_STATED)
+        numbers = "1 number" if count == 1 else f"{count} numbers"
+        yield Assumption(group, "Numbers for which the file states no source", numbers, "", None, NOT_STATED)
     people = scenario.document.get("team", {}).get("reps", [])
     if people:
         where = str(scenario.document["team"].get("roster") or "drawn from roles")
@@ -68,8 +66,11 @@ def _without_source(scenario: Scenario) -> Iterator[Assumption]:
 
 
 def _numbers(data: Any, path: str) -> Iterator[str]:
-    """Dotted paths of all numbers below `data`; items of lists by name where they have one."""
-    if isinstance(data, Mapping):
+    """Dotted paths of all numbers below `data` that state no source; items of lists by name where they have one."""
+    if isinstance(data, Mapping) and "value" in data and {"value", "range", "source"}.issuperset(data):
+        if not data.get("source"):
+            yield path
+    elif isinstance(data, Mapping):
         for key, value in data.items():
             yield from _numbers(value, f"{path}.{key}" if path else str(key))
     elif isinstance(data, (list, tuple)):
@@ -83,3 +84,9 @@ def _numbers(data: Any, path: str) -> Iterator[str]:
 def _group_of(path: str) -> str:
     parts = path.split(".")
     return ".".join(parts[:3] if parts[:2] == ["team", "roles"] else parts[:2])
+
+
+def _unit_of_measure(path: str, spec: ScenarioSpec) -> str:
+    """The unit of the measure that a path ends in or names last (`potential.revenue`, `rules.revenue.amount`, `potential_revenue`)."""
+    found = [name for name in spec.measures if path.endswith((f".{name}", f"_{name}")) or f".{name}." in path]
+    return spec.measures[max(found, key=len)].unit if found else ""

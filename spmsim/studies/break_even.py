@@ -29,7 +29,9 @@ Always = Literal["wins", "loses"] | None
 
 GRID = (0.02, 0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.50, 0.60, 0.70, 0.80, 0.90, 1.00)
 """Elasticities at which every candidate is played; finer below 0.5, where studies of pay for performance lie."""
-_TOLERANCE = 1e-4
+_TOLERANCE = 2e-4
+"""Elasticity to which a crossing is found; intervals are far wider."""
+_SMALL = 1e-4
 _MOST_STEPS = 12
 
 
@@ -138,6 +140,7 @@ def _refined(left: Point, right: Point, difference: Difference) -> tuple[list[Po
     low, high = left, right
     weights = [1.0, 1.0]
     best = min((left, right), key=lambda point: abs(point[1]))
+    scale = abs(right[1] - left[1]) / (right[0] - left[0])  # change of the difference per unit of elasticity
     for step in range(_MOST_STEPS):
         if high[0] - low[0] <= _TOLERANCE:
             break
@@ -149,7 +152,7 @@ def _refined(left: Point, right: Point, difference: Difference) -> tuple[list[Po
         between.append(point)
         moved = abs(point[0] - best[0])
         best = min((best, point), key=lambda one: abs(one[1]))
-        if point[1] == 0 or moved <= _TOLERANCE:
+        if abs(point[1]) <= _SMALL * scale or moved <= _TOLERANCE:
             break
         if point[1] * low[1] > 0:
             low, weights = point, [1.0, weights[1] / 2]

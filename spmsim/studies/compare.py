@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from spmsim.results.intervals import LEVEL
 from spmsim.results.metrics import Metrics, force_metrics
 from spmsim.results.pairing import compare_with_baseline
 from spmsim.scenario.loading import Scenario, load
-from spmsim.studies.break_even import ElasticityPlays, break_even
+from spmsim.studies.break_even import GRID, ElasticityPlays, break_even
 from spmsim.studies.normalise import matched_policy
 from spmsim.studies.parts import study_parts
-from spmsim.studies.playing import Engine, Watch, play_on
+from spmsim.studies.playing import Engine, Watch, play_on, side_by_side
 from spmsim.studies.recommend import recommend
 from spmsim.studies.setting import Played, Setting, play_all, title_of
 from spmsim.studies.simulate import draws_of
@@ -56,7 +56,7 @@ def compare(
     setting = play_all(scenarios, draws, out=Path(out), watch=watch or _nobody_watches)
     comparisons = comparisons_of(setting)
     parts = study_parts(setting, comparisons, full=not answers_only)
-    recommendation = _recommendation(setting)
+    recommendation = _recommendation(setting, comparisons)
     wall = round(time.perf_counter() - started, 3)
     return replace(parts, recommendation=recommendation, provenance={**parts.provenance, "wall_seconds": wall})
 
@@ -66,14 +66,11 @@ def comparisons_of(setting: Setting) -> tuple[Comparison, ...]:
     variants = setting.variants
     assumed = _differences(setting, [one.metrics for one in variants])
     mechanics = _differences(setting, [_metrics_of_mechanics(setting, one) for one in variants])
-    plays = _elasticity_plays(setting)
+    evens = _break_evens(setting)
     found = []
-    for index, one in enumerate(variants):
-        setting.watch("break-even", index / len(variants))
-        is_candidate = one.standing == "candidate"
-        even = _break_even(setting, one, plays) if is_candidate and plays is not None else None
-        found.append(Comparison(one.id, title_of(one.cast.scenario), assumed[index], mechanics[index] if is_candidate else None, even))
-    setting.watch("break-even", 1.0)
+    for one, responding, fixed in zip(variants, assumed, mechanics, strict=True):
+        nobody = fixed if one.standing == "candidate" else None
+        found.append(Comparison(one.id, title_of(one.cast.scenario), responding, nobody, evens.get(one.id)))
     return tuple(found)
 
 
@@ -97,24 +94,28 @@ def _metrics_of_mechanics(setting: Setting, one: Played) -> Metrics:
     return force_metrics(play_on(one.cast.game, policy, setting.draws), one.cast.terms)
 
 
-def _elasticity_plays(setting: Setting) -> ElasticityPlays | None:
-    """`None` where behaviour is fixed or contribution cannot be computed."""
+def _break_evens(setting: Setting) -> dict[str, BreakEven]:
+    """The break-even of every candidate; none where behaviour is fixed or contribution cannot be computed."""
     effort = setting.baseline.cast.effort
     if effort is None or setting.baseline.metrics.get("contribution") is None:
-        return None
-    return ElasticityPlays(setting.references, setting.root.id, effort, setting.draws)
-
-
-def _break_even(setting: Setting, one: Played, plays: ElasticityPlays) -> BreakEven:
+        return {}
+    plays = ElasticityPlays(setting.references, setting.root.id, effort, setting.draws.alone())
     stated = setting.baseline.cast.scenario.stated.get("behaviour.effort.sales_elasticity")
-    return break_even(setting.baseline.cast, one.cast, plays, assumed_range=stated.range if stated is not None else None)
+    assumed_range = stated.range if stated is not None else None
+    before = setting.baseline.cast
+    candidates = setting.candidates[1:]
+    side_by_side([partial(plays.contribution, before, elasticity) for elasticity in GRID], setting.draws)
+    tasks = [partial(break_even, before, one.cast, plays, assumed_range=assumed_range) for one in candidates]
+    found = side_by_side(tasks, setting.draws, watch=setting.watch, label="break-even")
+    return {one.id: even for one, even in zip(candidates, found, strict=True)}
 
 
-def _recommendation(setting: Setting) -> Recommendation | None:
+def _recommendation(setting: Setting, comparisons: Sequence[Comparison]) -> Recommendation | None:
     """By BASELINE's decision; `None` without one."""
     scenario = setting.baseline.cast.scenario
     if scenario.spec.decision is None:
         return None
     candidates = {one.id: one.metrics for one in setting.candidates}
     circumstances = tuple(one.id for one in setting.variants if one.standing == "circumstance")
-    return recommend(candidates, scenario.spec.decision, circumstances=circumstances, currency=scenario.spec.currency, level=LEVEL)
+    evens = {one.id: one.break_even for one in comparisons if one.break_even is not None}
+    return recommend(candidates, scenario.spec.decision, circumstances=circumstances, currency=scenario.spec.currency, break_evens=evens)

@@ -119,8 +119,9 @@ def keeps_whole(old: PayCurve, new: PayCurve, *, most: float = MOST) -> Wholenes
             points += [start, end]
         elif left * right < 0:
             points.append(start + (end - start) * left / (left - right))
-        if index and _meet(pieces[index - 1][3], left):
+        if index and (left == 0 or pieces[index - 1][3] * left < 0):  # a jump holds its upper value at its edge
             points.append(start)
+    stretches = [(round(start, 9), round(end, 9)) for start, end in stretches]
     inside = sorted({round(point, 9) for point in points if 1e-9 < point < most - 1e-9})
     inside = [point for point in inside if not any(a + 1e-9 < point < b - 1e-9 for a, b in stretches)]
     never = len(stretches) == 1 and stretches[0] == (0.0, most)
@@ -193,11 +194,6 @@ def _ends(old: PayCurve, new: PayCurve, start: float, end: float) -> tuple[float
     return (0.0 if abs(left) < _SAME else left), (0.0 if abs(right) < _SAME else right)
 
 
-def _meet(before: float, after: float) -> bool:
-    """Whether the difference is zero at a kink or jumps across zero there."""
-    return before * after < 0 or (before == 0 and after == 0)
-
-
 def _joined(stretches: list[tuple[float, float]], start: float, end: float) -> list[tuple[float, float]]:
     if stretches and abs(stretches[-1][1] - start) < 1e-9:
         return [*stretches[:-1], (stretches[-1][0], end)]
@@ -219,7 +215,8 @@ def _line(game: Game, people: PricedPeople, window: PricedWindow, weight: float,
     most = np.inf
     if game.measures[window.measure].law is Law.BINOMIAL and amount > 0:
         most = float(game.trials[window.measure][people.seats][:, list(window.months)].sum(axis=1).mean()) / amount
-    return PayLine(target, window.schedule, amount / quota, most)
+    factor = amount / quota
+    return PayLine(target, window.schedule, 1.0 if abs(factor - 1.0) < 1e-9 else factor, most)
 
 
 _ALWAYS = Schedule((), (), (0.0,), (1.0,))
@@ -243,7 +240,7 @@ def _quotas(of: Cast, role: str) -> dict[int, Floats]:
 
 def _yearly_quota(of: Cast, role: str) -> float | None:
     quota = float(of.game.primary_quota[_seats_of(of.game, role)].mean(axis=0).sum()) / of.terms.sales.minor
-    return quota * 12 / of.game.months if quota > 0 else None
+    return round(quota * 12 / of.game.months, 6) if quota > 0 else None
 
 
 def _seats_of(game: Game, role: str) -> NDArray[np.int64]:

@@ -7,13 +7,14 @@ solution nearest 1, normalisation unchanged. Every candidate meets that same mar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from spmsim.results.catalogue import Metric
 from spmsim.results.estimates import Estimate
 from spmsim.results.intervals import mean_of, summarise
 from spmsim.results.metrics import Metrics, metric_catalogue
 from spmsim.studies.normalise import Normalisation
-from spmsim.studies.playing import Cast, Draws, Watch, at_market_level, metrics_on, policy_of
+from spmsim.studies.playing import Cast, Draws, Watch, at_market_level, metrics_on, policy_of, side_by_side
 from spmsim.studies.study import MarketColumn
 
 SHARES = (0.90, 0.95, 1.00, 1.05, 1.10)
@@ -48,14 +49,11 @@ def market_range(
     if plan is None:
         return tuple(columns)
     sales = _sales_by_level(root, normalisation, draws)
-    for index, share in enumerate(shares):
-        if watch is not None:
-            watch("market range", index / len(shares))
-        level = solve_level(sales, share * plan)
-        for one in candidates:
-            metrics = None if level is None else _metrics_at(one, level, normalisation, draws)
-            columns.append(_column(one, share, level, metrics))
-    return tuple(columns)
+    levels = {share: solve_level(sales, share * plan) for share in shares}
+    places = [(one, share, level) for share, level in levels.items() for one in candidates]
+    tasks = [partial(_metrics_in, one, level, normalisation, draws.alone()) for one, _, level in places]
+    played = side_by_side(tasks, draws, watch=watch, label="market range")
+    return (*columns, *(_column(one, share, level, metrics) for (one, share, level), metrics in zip(places, played, strict=True)))
 
 
 def solve_level(sales: Callable[[float], float], target: float) -> float | None:
@@ -124,6 +122,10 @@ def _sales_by_level(root: Cast, normalisation: Normalisation, draws: Draws) -> C
         return known[level]
 
     return sales
+
+
+def _metrics_in(of: Cast, level: float | None, normalisation: Normalisation, draws: Draws) -> Metrics | None:
+    return None if level is None else _metrics_at(of, level, normalisation, draws)
 
 
 def _metrics_at(of: Cast, level: float, normalisation: Normalisation, draws: Draws) -> Metrics:

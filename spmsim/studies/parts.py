@@ -111,10 +111,9 @@ def _by_quarter(one: Played) -> tuple[Mapping[str, Estimate], ...]:
 
 
 def _market_range(setting: Setting) -> tuple[MarketColumn, ...]:
-    setting.watch("market range", 0.0)
     candidates = setting.candidates
     root = setting.baseline.cast if setting.root is setting.baseline.cast.scenario else cast(setting.root)
-    columns = market_range(
+    return market_range(
         root,
         [one.cast for one in candidates],
         [one.metrics for one in candidates],
@@ -122,8 +121,6 @@ def _market_range(setting: Setting) -> tuple[MarketColumn, ...]:
         draws=setting.draws,
         watch=setting.watch,
     )
-    setting.watch("market range", 1.0)
-    return columns
 
 
 def _at_target(setting: Setting) -> tuple[AtTarget, ...]:
@@ -158,13 +155,14 @@ def _earnings(setting: Setting) -> tuple[Earnings, ...]:
 
 def _groups(setting: Setting) -> tuple[GroupRow, ...]:
     before = setting.baseline
-    rows: list[GroupRow] = []
-    for one in setting.candidates[1:]:
-        rows += group_rows(
-            one.id, (before.cast.game, before.by_group), (one.cast.game, one.by_group), terms=before.cast.terms,
-            currency=before.run.currency, comparisons=len(setting.variants),
-        )  # fmt: skip
-    return tuple(rows)
+    after = {one.id: (one.cast.game, one.by_group) for one in setting.candidates[1:]}
+    return group_rows(
+        (before.cast.game, before.by_group),
+        after,
+        terms=before.cast.terms,
+        currency=before.run.currency,
+        comparisons=max(1, len(setting.variants)),
+    )
 
 
 def _falling(setting: Setting) -> tuple[PeopleFalling, ...]:

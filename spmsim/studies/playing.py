@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Literal
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,7 @@ Floats = NDArray[np.float64]
 Watch = Callable[[str, float], None]
 """Told what is being done and what share of it is done."""
 Engine = Literal["monte_carlo", "reference"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ class Draws:
         """The first replications only; they are the same worlds."""
         return replace(self, replications=min(replications, self.replications))
 
+    def alone(self) -> Draws:
+        """The same draws on one thread, for tasks that run side by side."""
+        return replace(self, workers=1)
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -53,7 +60,6 @@ class Cast:
     terms: Terms
     effort: Effort | None
     """`None`: nobody responds."""
-    references: tuple[RoleReference, ...] = field(default=(), repr=False)
 
     @property
     def id(self) -> str:
@@ -132,6 +138,27 @@ def play_on(
 
     told = None if watch is None else _labelled(watch, label)
     return monte_carlo.play(game, policy, seed=draws.seed, replications=draws.replications, workers=draws.workers, watch=told, keep=keep)
+
+
+def side_by_side(tasks: Sequence[Callable[[], T]], draws: Draws, *, watch: Watch | None = None, label: str = "") -> list[T]:
+    """Do independent tasks on as many threads as the draws allow; each must play with `draws.alone()`. Results in the order of tasks.
+
+    Args:
+        tasks: what to do; results must not depend on order.
+        draws: say how many workers there are.
+        watch: told `label` and the share of tasks done.
+        label: what is being done.
+    """
+    results = []
+    with ThreadPoolExecutor(max_workers=draws.workers or os.cpu_count() or 1) as pool:
+        futures = [pool.submit(task) for task in tasks]
+        for done, future in enumerate(futures):
+            if watch is not None:
+                watch(label, done / len(tasks))
+            results.append(future.result())
+    if watch is not None:
+        watch(label, 1.0)
+    return results
 
 
 def metrics_on(of: Cast, policy: Policy, draws: Draws) -> Metrics:

@@ -15,13 +15,19 @@ from spmsim.results.intervals import LEVEL
 from spmsim.results.metrics import Metrics
 from spmsim.results.pairing import compare_all_pairs
 from spmsim.scenario.schema import Constraint, Decision
-from spmsim.studies.study import Recommendation
+from spmsim.studies.study import BreakEven, Recommendation
 
 Pairs = Mapping[tuple[str, str], Difference]
 
 
 def recommend(
-    candidates: Mapping[str, Metrics], decision: Decision, *, circumstances: Sequence[str] = (), currency: str = "", level: float = LEVEL
+    candidates: Mapping[str, Metrics],
+    decision: Decision,
+    *,
+    circumstances: Sequence[str] = (),
+    currency: str = "",
+    break_evens: Mapping[str, BreakEven] | None = None,
+    level: float = LEVEL,
 ) -> Recommendation:
     """Judge the candidates by BASELINE's decision.
 
@@ -30,6 +36,7 @@ def recommend(
         decision: objective, constraints and smallest differences.
         circumstances: ids that are compared and never recommended.
         currency: printed with money.
+        break_evens: id → break-even against BASELINE; no sentence about money returned stands without it.
         level: confidence of all intervals together.
     """
     judged = {name: [judge(metrics, one, level=level) for one in decision.constraints] for name, metrics in candidates.items()}
@@ -46,6 +53,9 @@ def recommend(
     tied = unbeaten if chosen is None and len(unbeaten) > 1 else ()
     told = _Told(decision, pairs, judged, currency)
     why = told.why(chosen, rivals=rivals, unbeaten=unbeaten, undecided=undecided, infeasible=infeasible)
+    even = (break_evens or {}).get(chosen or "")
+    if even is not None:
+        why = f"{why} Against {next(iter(candidates))}, {break_even_in_words(even)}."
     return Recommendation(chosen, tied, undecided, infeasible, tuple(circumstances), why, {
         name: tuple(asdict(result) for result in results) for name, results in judged.items()
     })  # fmt: skip
@@ -126,6 +136,21 @@ class _Told:
             return text
         ends = (amount_in_words(end, self._currency) for end in (difference.ci_low, difference.ci_high))
         return f"{text} (95 % together: {' to '.join(ends)})"
+
+
+def break_even_in_words(even: BreakEven) -> str:
+    """`it wins where the sales elasticity is above 0.08 (assumed: 0.36, range 0.1 to 0.6)`; `it wins at every … from 0.02 to 1`."""
+    if even.always is not None:
+        where = "at every sales elasticity from 0.02 to 1"
+        told = f"it {even.always} {where}"
+    elif even.crossings:
+        told = "it wins where the sales elasticity is " + " and ".join(f"{one.wins} {one.elasticity:.2g}" for one in even.crossings)
+    else:
+        told = "it makes no difference at any sales elasticity from 0.02 to 1"
+    if even.assumed is None:
+        return told
+    ends = "" if even.assumed_range is None else f", range {even.assumed_range[0]:g} to {even.assumed_range[1]:g}"
+    return f"{told} (assumed: {even.assumed:g}{ends})"
 
 
 def limit_in_words(result: ConstraintResult, currency: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from spmsim.records.game import Game
-from spmsim.results.groups import Cell, breakdown, group_people, pay_per_person_year
+from spmsim.records.tallies import GROUP_SUMS
+from spmsim.results.groups import Cell, breakdown, group_people
 from spmsim.results.intervals import estimate
 from spmsim.results.metrics import Floats, Terms
 from spmsim.results.pairing import paired_difference
@@ -20,29 +21,27 @@ FALLS = (0.05, 0.10)
 
 
 def group_rows(
-    id: str, before: tuple[Game, Floats], after: tuple[Game, Floats], *, terms: Terms, currency: str, comparisons: int = 1
+    before: tuple[Game, Floats], after: Mapping[str, tuple[Game, Floats]], *, terms: Terms, currency: str, comparisons: int
 ) -> tuple[GroupRow, ...]:
     """Total pay (base and incentive) per full-time person-year of every group of BASELINE's people, before and after.
 
     Args:
-        id: the variant's.
         before: BASELINE's game and its sums by group [N, G, sums].
-        after: the same of the variant.
+        after: id of a variant → the same of the variant.
         terms: units.
         currency: of pay.
         comparisons: number of variants over which intervals hold together.
     """
-    old, new = before[0], after[0]
+    old = before[0]
+    cells = [cell for cell in breakdown(old.groups, group_people(old)) if (cell.by, cell.role) != ("role", "all")]
+    pay_before = _total_pay(before[1], [cell.members for cell in cells], terms)
+    estimates = [estimate(pay, currency) for pay in pay_before]
     rows = []
-    for cell in breakdown(old.groups, group_people(old)):
-        if cell.role == "all" and cell.by == "role":
-            continue
-        places = _same_groups(cell, old, new)
-        pay_before = _total_pay(before[1], cell.members, terms)
-        pay_after = _total_pay(after[1], places, terms)
-        difference = paired_difference(pay_before, pay_after, comparisons=comparisons)
-        old_pay, new_pay = estimate(pay_before, currency), estimate(pay_after, currency)
-        rows.append(GroupRow(id, cell.by, cell.role, cell.label, cell.people, old_pay, new_pay, difference))
+    for id, (new, by_group) in after.items():
+        pay_after = _total_pay(by_group, [_same_groups(cell, old, new) for cell in cells], terms)
+        for cell, was, one, other in zip(cells, estimates, pay_before, pay_after, strict=True):
+            difference = paired_difference(one, other, comparisons=comparisons)
+            rows.append(GroupRow(id, cell.by, cell.role, cell.label, cell.people, was, estimate(other, currency), difference))
     return tuple(rows)
 
 
@@ -103,5 +102,13 @@ def _same_groups(cell: Cell, old: Game, new: Game) -> list[int]:
     return [index for index, group in enumerate(new.groups) if group in wanted]
 
 
-def _total_pay(by_group: Floats, members: Sequence[int], terms: Terms) -> Floats:
-    return pay_per_person_year(by_group, members, terms) + pay_per_person_year(by_group, members, terms, pay="base_pay")
+def _total_pay(by_group: Floats, cells: Sequence[Sequence[int]], terms: Terms) -> Floats:
+    """Total pay per full-time person-year of each cell, [cells, N]; NaN where no seat was filled. Sums are of whole minor units: exact."""
+    base, incentive, months = (by_group[:, :, GROUP_SUMS.index(name)] for name in ("base_pay", "incentive_pay", "filled_months"))
+    belongs = np.zeros((by_group.shape[1], len(cells)))
+    for column, members in enumerate(cells):
+        belongs[list(members), column] = 1.0
+    pay, filled = ((base + incentive) @ belongs).T, (months @ belongs).T
+    result = np.full(pay.shape, np.nan)
+    np.divide(12.0 / terms.minor * pay, filled, out=result, where=filled > 0)
+    return result

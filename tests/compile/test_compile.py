@@ -31,8 +31,9 @@ team:
   roster: roster.csv
   skill_sd: 0.15
   roles:
-    seller: {plan: sales, quota_set: all, on_target_earnings: 120000, base_share: 0.5, potential: {revenue: 600000, new_accounts: 24, renewals: 0.9},
-             accounts: 40, turnover: {yearly: 0.24, vacancy_months: 2}, ramp: {start: 0.2, months: 4}}
+    seller: {plan: sales, quota_set: all, on_target_earnings: 120000, base_share: 0.5,
+             potential: {revenue: 600000, new_accounts: 24, renewals: 0.9}, accounts: 40,
+             turnover: {yearly: 0.24, vacancy_months: 2}, ramp: {start: 0.2, months: 4}}
 market:
   level: 1.1
   season: [0.5, 1.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
@@ -47,11 +48,16 @@ plans:
   sales:
     leavers: forfeit_open_windows
     components:
-      - {name: revenue, measure: revenue, weight: 0.7, period: quarter, accumulation: discrete, formula: {type: payout_curve, points: [[0, 0], [1, 1], [1.5, 2]], beyond: extended}}
-      - {name: year, measure: revenue, weight: 0.1, period: month, accumulation: toward_year, formula: {type: payout_curve, points: [[0, 0], [1, 1]], beyond: extended}}
-      - {name: new_accounts, measure: new_accounts, weight: 0.1, period: year, accumulation: discrete, formula: {type: lump_sum_bonus, steps: [[1, 1]]}}
-      - {name: renewals, measure: renewals, weight: 0.1, period: half, accumulation: discrete, formula: {type: payout_curve, points: [[0.9, 0], [1, 1]], beyond: capped}}
-      - {name: commission, measure: revenue, period: month, accumulation: discrete, formula: {type: commission, rates_on: amount, tiering: retroactive, tiers: [{from: 0, rate: 0.01}, {from: 50000, rate: 0.02}]}}
+      - {name: revenue, measure: revenue, weight: 0.7, period: quarter, accumulation: discrete,
+         formula: {type: payout_curve, points: [[0, 0], [1, 1], [1.5, 2]], beyond: extended}}
+      - {name: year, measure: revenue, weight: 0.1, period: month, accumulation: toward_year,
+         formula: {type: payout_curve, points: [[0, 0], [1, 1]], beyond: extended}}
+      - {name: new_accounts, measure: new_accounts, weight: 0.1, period: year, accumulation: discrete,
+         formula: {type: lump_sum_bonus, steps: [[1, 1]]}}
+      - {name: renewals, measure: renewals, weight: 0.1, period: half, accumulation: discrete,
+         formula: {type: payout_curve, points: [[0.9, 0], [1, 1]], beyond: capped}}
+      - {name: commission, measure: revenue, period: month, accumulation: discrete,
+         formula: {type: commission, rates_on: amount, tiering: retroactive, tiers: [{from: 0, rate: 0.01}, {from: 50000, rate: 0.02}]}}
 behaviour: {type: fixed}
 """
 
@@ -119,7 +125,8 @@ def test_groups_come_from_roles_regions_and_bands(game: Game) -> None:
 
 def test_seats_that_the_root_lacks_form_a_band_of_their_own(scenario: Scenario, tmp_path: Path) -> None:
     more = tmp_path / "more.yaml"
-    more.write_text('extends: five.yaml\nabout: {title: More, question: "?"}\nchanges:\n  - {add: team.draw, item: {role: seller, reps: 1, region: North}}\n')
+    added = "  - {add: team.draw, item: {role: seller, reps: 1, region: North}}\n"
+    more.write_text(f'extends: five.yaml\nabout: {{title: More, question: "?"}}\nchanges:\n{added}')
     grown = compile_game(load(more))
     assert grown.seats.rep_ids[:4] == ("A", "B", "C", "D")
     assert [grown.groups[g][3] for g in grown.seats.group] == ["lowest fifth", "highest fifth", "middle fifth", "middle fifth", "added"]

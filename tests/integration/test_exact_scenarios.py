@@ -27,7 +27,10 @@ plans:
     components: [{component}]
 behaviour: {{type: fixed}}
 """
-CURVE = "{{name: revenue, measure: revenue, weight: 1.0, period: month, accumulation: discrete, formula: {{type: payout_curve, points: {}, beyond: {}}}}}"
+CURVE = (
+    "{{name: revenue, measure: revenue, weight: 1.0, period: month, accumulation: discrete, "
+    "formula: {{type: payout_curve, points: {}, beyond: {}}}}}"
+)
 TIERS = (
     "{{name: commission, measure: revenue, period: month, accumulation: discrete, formula: {{type: commission, rates_on: amount, "
     "tiering: {}, tiers: [{{from: 0, rate: 0.05}}, {{from: 1000000, rate: 0.08}}]}}}}"

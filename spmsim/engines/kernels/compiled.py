@@ -25,7 +25,7 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 
 def kernel(function: Callable[..., Any]) -> Any:
     """Compiles a kernel: releases the interpreter's lock, divides by zero like numpy, rounds alike in every vector width."""
-    return numba.njit(nogil=True, error_model="numpy", fastmath=ROUNDING)(function)
+    return numba.njit(_nrt=False, nogil=True, error_model="numpy", fastmath=ROUNDING)(function)
 
 
 def kept_kernel(function: Callable[..., Any]) -> Any:
@@ -33,7 +33,7 @@ def kept_kernel(function: Callable[..., Any]) -> Any:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(cache_folder())
     try:
-        return numba.njit(nogil=True, error_model="numpy", fastmath=ROUNDING, cache=True)(function)
+        return numba.njit(_nrt=False, nogil=True, error_model="numpy", fastmath=ROUNDING, cache=True)(function)
     finally:
         numba.config.CACHE_DIR = before
 

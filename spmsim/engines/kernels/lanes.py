@@ -25,7 +25,7 @@ LANES = 256
 ROUNDING = {"contract", "nsz"}
 """Liberties of the compiler: fused multiply-add and unsigned zeros. No reassociation: results do not depend on the vector width."""
 
-inlined = njit(inline="always", fastmath=ROUNDING, error_model="numpy")
+inlined = njit(_nrt=False, inline="always", fastmath=ROUNDING, error_model="numpy")
 
 _ROTATIONS = (13, 15, 26, 6, 17, 29, 16, 24)
 _Built = tuple[Any, Callable[..., Any]]

@@ -1,0 +1,195 @@
+"""The command line: each command parses, calls one public function and prints a path or an answer.
+
+Everything heavy is imported inside the commands, so that `spmsim --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from spmsim.command_line.progress import Progress
+from spmsim.command_line.speech import SpokenGroup, print_json, settle_jupyter
+
+RUNS = Path("runs")
+
+app = typer.Typer(
+    cls=SpokenGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Simulate a sales force under each candidate pay plan before rollout, with people who respond to pay.",
+)
+
+Scenarios = Annotated[list[Path], typer.Argument(metavar="SCENARIO", help="Scenario files (YAML).", show_default=False)]
+Baseline = Annotated[Path, typer.Argument(metavar="BASELINE", help="The scenario of today's plan.", show_default=False)]
+Replications = Annotated[
+    int | None, typer.Option(metavar="N", help="Simulated years; default: what the scenario says.", show_default=False)
+]
+Seed = Annotated[int | None, typer.Option(metavar="S", help="Seed of all chance; default: what the scenario says.", show_default=False)]
+Workers = Annotated[int | None, typer.Option(metavar="N", help="Threads; changes no result.", show_default=False)]
+Engine = Annotated[Literal["monte_carlo", "reference"] | None, typer.Option(help="Default: what the scenario says.", show_default=False)]
+Audience = Annotated[Literal["owner", "executive", "public"], typer.Option(help="Who reads it.")]
+Out = Annotated[Path | None, typer.Option(metavar="PATH", help="Where to write; default: below the current folder.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from spmsim import __version__
+
+        print(f"spmsim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Options before the command."""
+
+
+@app.command()
+def check(scenarios: Scenarios) -> None:
+    """Validate scenario files and print what they resolve to."""
+    from spmsim.entrances.files import load_all
+    from spmsim.studies.check import check as check_scenario
+
+    for scenario in load_all(scenarios):
+        print(check_scenario(scenario))
+
+
+@app.command()
+def explain(subject: Annotated[str, typer.Argument(metavar="SCENARIO|COMPONENT", help="A scenario file, or a kind of component.")]) -> None:
+    """Say the plan in words and numbers, with its assumptions."""
+    from spmsim.studies.explain import explain as explain_subject
+
+    print(explain_subject(subject), end="")
+
+
+@app.command()
+def run(
+    scenarios: Scenarios,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: Engine = None,
+    workers: Workers = None,
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set a value; repeatable.", show_default=False)
+    ] = None,
+    scales: Annotated[
+        list[str] | None, typer.Option("--scale", metavar="PATH=F", help="Scale a value; repeatable.", show_default=False)
+    ] = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Play scenarios and keep each as a run folder."""
+    from spmsim.entrances.files import load_all
+    from spmsim.studies.as_json import runs_as_json
+    from spmsim.studies.simulate import simulate
+
+    loaded = load_all(scenarios, sets=tuple(sets or ()), scales=tuple(scales or ()))
+    with Progress() as progress:
+        runs = [
+            simulate(one, replications=replications, seed=seed, engine=engine, workers=workers, out=out or RUNS, watch=progress)
+            for one in loaded
+        ]
+    if as_json:
+        print_json(runs_as_json(runs))
+    else:
+        print("\n".join(str(finished.path) for finished in runs))
+
+
+@app.command()
+def compare(
+    baseline: Baseline,
+    variants: Annotated[list[Path], typer.Argument(metavar="VARIANT", help="Scenarios to compare with it.", show_default=False)],
+    replications: Replications = None,
+    seed: Seed = None,
+    workbook: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="One row per rep; needs --audience owner.", show_default=False)
+    ] = None,
+    audience: Audience = "executive",
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Compare scenarios with a baseline, on the same people and luck."""
+    from spmsim.command_line.summary import comparison_in_words
+    from spmsim.entrances.comparing import compare as compare_scenarios
+    from spmsim.studies.as_json import as_json as study_as_json
+
+    with Progress() as progress:
+        study = compare_scenarios(
+            baseline, variants, replications=replications, seed=seed, workbook=workbook, audience=audience, out=out or RUNS, watch=progress
+        )
+    if as_json:
+        print_json(study_as_json(study))
+    else:
+        print(comparison_in_words(study))
+
+
+@app.command()
+def report(
+    baseline: Baseline,
+    variants: Annotated[
+        list[Path] | None, typer.Argument(metavar="VARIANT", help="Scenarios to compare with it.", show_default=False)
+    ] = None,
+    notebooks: Annotated[
+        list[str] | None, typer.Option("--notebook", metavar="NAME", help="A notebook instead; repeatable.", show_default=False)
+    ] = None,
+    workers: Workers = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    audience: Audience = "executive",
+    pdf: Annotated[bool, typer.Option("--pdf", help="A PDF file beside the HTML file.")] = False,
+    out: Out = None,
+) -> None:
+    """Write the executive report as one HTML file that opens offline; runs what is missing."""
+    settle_jupyter()
+    from spmsim.entrances.reporting import report as write_report
+
+    with Progress() as progress:
+        path = write_report(
+            baseline, variants or (), notebooks=notebooks or (), workers=workers, replications=replications, seed=seed,
+            audience=audience, pdf=pdf, out=out, watch=progress,
+        )  # fmt: skip
+    print(path)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="A folder of your own.")] = Path("spmsim-demo"),
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the report in a browser.")] = False,
+) -> None:
+    """Make the report of the bundled company in a folder of your own, and open it."""
+    settle_jupyter()
+    from spmsim.entrances.reporting import demo as demonstrate
+
+    with Progress() as progress:
+        path = demonstrate(folder, watch=progress)
+    print(path)
+    if not no_open:
+        typer.launch(path.resolve().as_uri())
+
+
+@app.command()
+def schema(
+    folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help="Where your scenarios are.", show_default=False)] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the JSON Schema of scenario files next to them, for editors."""
+    from spmsim.entrances.files import write_schema
+    from spmsim.scenario.json_schema import json_schema
+
+    if as_json:
+        print_json(json_schema())
+    else:
+        print(write_schema(folder))
+
+
+def main() -> Any:
+    """The entry point of `spmsim` and `python -m spmsim`."""
+    return app(prog_name="spmsim")

@@ -1,0 +1,1 @@
+"""What the commands of `spmsim.cli` share: how errors, progress and JSON are printed, and the demonstration."""

@@ -1,0 +1,89 @@
+"""The workbook of a comparison: one row per rep, and one per rep and quarter, for those who pay these people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from spmsim.foundation.errors import BadInput, Problem
+from spmsim.reports.workbook import Value, write_workbook
+from spmsim.scenario.loading import Scenario
+from spmsim.studies.setting import play_all
+from spmsim.studies.simulate import draws_of
+from spmsim.studies.study import Study
+from spmsim.studies.workbook_rows import PersonRow, workbook_rows
+
+_FIGURES = {
+    "expected_pay": "expected_pay",
+    "difference_p10": "difference_p10",
+    "difference_p50": "difference_p50",
+    "difference_p90": "difference_p90",
+    "chance_far_below": "chance_10_below",
+}
+"""Figure of a person under a plan → first part of the column's key."""
+
+
+def people_workbook(
+    scenarios: Sequence[Scenario],
+    study: Study,
+    path: Path,
+    *,
+    audience: str,
+    workers: int | None = None,
+    out: Path = Path("runs"),
+    watch: Callable[[str, float], None] | None = None,
+) -> Path:
+    """Write the workbook of a study. Its runs are opened again, and played seat by seat for the paired figures of single people.
+
+    Args:
+        scenarios: the study's scenarios, BASELINE first.
+        study: what `compare` found.
+        path: where to write; must end in `.xlsx`.
+        audience: must be `owner`.
+        workers: threads; `None`: all processors.
+        out: folder of the run folders.
+        watch: told what is being done and what share of it is done.
+
+    Raises:
+        BadInput: another audience or suffix.
+    """
+    refuse_workbook(path, audience)
+    draws = draws_of(scenarios[0], replications=study.replications, seed=study.seed, workers=workers)
+    setting = play_all(scenarios, draws, out=out, watch=watch or (lambda what, share: None))
+    rows = workbook_rows(setting, watch=watch)
+    people = [flat(row, study.baseline) for row in rows.people]
+    quarters = [flat(row, study.baseline) for row in rows.quarters]
+    return write_workbook(people, quarters, path, audience, notes=_notes(study))
+
+
+def refuse_workbook(path: Path, audience: str) -> None:
+    """Refuse, before anything has run, what cannot be written.
+
+    Raises:
+        BadInput: another audience than the owner, another suffix than `.xlsx`, or a folder that is not there; all at once.
+    """
+    problems = []
+    if audience != "owner":
+        problems.append(Problem(f"a workbook names people: it needs --audience owner, got '{audience}'", path="--audience"))
+    if path.suffix.lower() != ".xlsx":
+        problems.append(Problem(f"a workbook ends in .xlsx, got '{path.name}'", path="--workbook"))
+    if not path.parent.is_dir():
+        problems.append(Problem("no such folder", path="--workbook", file=str(path.parent)))
+    if problems:
+        raise BadInput(problems)
+
+
+def flat(row: PersonRow, baseline: str) -> dict[str, Value]:
+    """One row of a sheet: who, when, and `<figure>.<scenario>` for every plan (the baseline has no differences)."""
+    told: dict[str, Value] = {"rep_id": row.rep_id, "name": row.name, "manager_id": row.manager_id, "role": row.role, "region": row.region}
+    told |= {"last_year_pay": row.last_year_pay} if row.quarter is None else {"quarter": row.quarter}
+    for id, plan in row.plans.items():
+        figures = {"expected_pay": "expected_pay"} if id == baseline else _FIGURES
+        told |= {f"{key}.{id}": getattr(plan, figure) for figure, key in figures.items()}
+    return told
+
+
+def _notes(study: Study) -> list[str]:
+    titles = [f"{one.id}: {one.title}" for one in study.scenarios]
+    how = f"Money in {study.currency}. {study.replications} replications, seed {study.seed}; differences from {study.baseline}."
+    return [*titles, how]

@@ -1,0 +1,1 @@
+"""Tables, figures and sentences for people; notebooks through papermill; one self-contained HTML file."""

@@ -1,0 +1,1 @@
+"""The sections of the executive report, one module per question; notebooks call them."""

@@ -1,0 +1,177 @@
+"""Question 5: the chance of exceeding the budget, the reserve for nine years in ten, and the accrual of each quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spmsim.reports import wording
+from spmsim.reports.book import Book
+from spmsim.reports.charts import Spread, groups_over_time, spreads
+from spmsim.reports.drawing import figure
+from spmsim.reports.markup import Html, Safe, fold, join, paragraph, tag
+from spmsim.reports.tables import Cell, Row, table
+from spmsim.studies.study import Estimate
+
+
+def budget_and_reserve(book: Book) -> Html:
+    """Finding, figure and table of the year's incentive pay; accruals by quarter below."""
+    budget = book.study.company.get("incentive_budget")
+    names = [n for n in (book.study.baseline, *(c.id for c in book.by_contribution)) if spread_of(book.estimate(n, "incentive_pay"))]
+    found = [spread for n in names if (spread := spread_of(book.estimate(n, "incentive_pay")))]
+    title = finding(book, budget)
+    parts: list[Safe] = []
+    if found:
+        lines = [(budget, f"budget {wording.money(budget, book.currency)}")] if budget is not None else []
+        strong = next((i for i, n in enumerate(names) if n == book.focus), None)
+        note = (
+            f"Incentive pay of one year over {wording.count(book.study.replications)} replications "
+            f"as each plan stands: bar 10 to 90 %, whisker 5 to 95 %, tick at the middle year."
+        )
+        parts.append(
+            figure(
+                title,
+                spreads([book.title(n) for n in names], found, wording.money_axis(book.currency), lines=lines, strong=strong),
+                alt=f"{title}. The table below holds every value.",
+                note=note,
+            )
+        )
+    else:
+        parts.append(paragraph(title))
+    parts.append(_table(book, budget))
+    return Html(join(parts), accruals(book), plain=title)
+
+
+def finding(book: Book, budget: float | None) -> str:
+    """Today's chance of exceeding the budget and the candidates', with intervals."""
+    if budget is None:
+        return "No incentive budget is stated, so the chance of exceeding it is not known"
+    today = book.estimate(book.study.baseline, "over_budget")
+    if today is None or today.mean is None:
+        return "The chance of exceeding the budget was not computed"
+    text = (
+        f"Today’s plan exceeds the budget of {wording.money(budget, book.currency)} with a chance "
+        f"of {wording.chance(today.mean)} ({wording.percent_span(today.ci_low, today.ci_high)})"
+    )
+    focus = book.focus
+    other = book.estimate(focus, "over_budget") if focus else None
+    if focus is None or other is None or other.mean is None:
+        return text
+    return f"{text}; “{book.title(focus)}” with {wording.chance(other.mean)} ({wording.percent_span(other.ci_low, other.ci_high)})"
+
+
+def accruals(book: Book) -> Safe:
+    """Incentive pay quarter by quarter: today's and the plan in focus as a figure, all plans folded."""
+    shown = [n for n in (book.study.baseline, book.focus) if n and _quarters(book, n)]
+    if not shown:
+        return Safe("")
+    series = [(book.title(n), _quarters(book, n), "today" if n == book.study.baseline else "focus") for n in shown]
+    labels = [f"Q{i + 1}" for i in range(len(series[0][1]))]
+    title = accrual_finding(book, shown[-1])
+    drawn = figure(
+        title,
+        groups_over_time(labels, series, wording.money_axis(book.currency)),
+        alt=f"{title}. The table in the fold below holds every value.",
+        note="Bars: 10 to 90 % of the replications; tick: the middle one.",
+    )
+    rows = [
+        Row(book.title(s.id), [_quarter_cell(row, book.currency) for row in _quarters(book, s.id)])
+        for s in (book.baseline, *book.by_contribution)
+        if _quarters(book, s.id)
+    ]
+    all_plans = fold(
+        "Accruals of every plan",
+        table(("Plan", *labels), rows, label="Accrual by quarter"),
+        paragraph("The middle year; below it, 10 to 90 % of the years.", class_="note"),
+    )
+    return join((tag("h3", "What to accrue each quarter"), drawn, all_plans))
+
+
+def accrual_finding(book: Book, name: str) -> str:
+    """The largest quarter of a plan, with its 10 to 90 % range."""
+    quarters = _quarters(book, name)
+    top = max(range(len(quarters)), key=lambda i: quarters[i].p50)
+    scale = wording.scale_of(quarters[top].p90)
+    span = wording.money_span(quarters[top].p10, quarters[top].p90, scale=scale)
+    return (
+        f"“{book.title(name)}” accrues most in quarter {top + 1}: "
+        f"{wording.money(quarters[top].p50, book.currency, scale=scale)} in the middle year ({span} in eight years of ten)"
+    )
+
+
+def spread_of(figure_: Estimate | None) -> Spread | None:
+    """The percentiles of a metric, where the study has all of them."""
+    if figure_ is None:
+        return None
+    values = [figure_.p05, figure_.p10, figure_.p50, figure_.p90, figure_.p95]
+    known = [v for v in values if v is not None]
+    return Spread(*known) if len(known) == 5 else None
+
+
+def _table(book: Book, budget: float | None) -> Safe:
+    rows = []
+    for scenario in (book.baseline, *book.by_contribution):
+        pay, over = scenario.summary.get("incentive_pay"), scenario.summary.get("over_budget")
+        if pay is None:
+            continue
+        rows.append(
+            Row(
+                book.title(scenario.id),
+                [
+                    *_pay_cells(pay, book.currency, budget),
+                    _chance_cell(over if budget is not None else None),
+                    _spread_cell(pay, book.currency),
+                ],
+                mark=book.mark(scenario.id),
+            )
+        )
+    head = (
+        "Plan",
+        "Expected",
+        "Middle year (P50)",
+        "Nine years in ten (P90)",
+        "Reserve (P90 − P50)",
+        "P90 against the budget",
+        "Chance over budget",
+        "Spread (sd; 5 to 95 %)",
+    )
+    note = (
+        "Spread over replications is volatility: one year’s luck, given the assumptions. How cost "
+        "moves with the market is the section before. Percentiles carry no interval of their own."
+    )
+    return join((table(head, rows, label="Budget and reserve"), paragraph(note, class_="note")))
+
+
+def _pay_cells(pay: Estimate, currency: str, budget: float | None) -> Sequence[Cell]:
+    scale = wording.scale_for(pay)
+    reserve = pay.p90 - pay.p50 if pay.p90 is not None and pay.p50 is not None else None
+    gap = pay.p90 - budget if pay.p90 is not None and budget is not None else None
+    return (
+        Cell(wording.money(pay.mean, currency, scale=scale), wording.money_span(pay.ci_low, pay.ci_high, scale=scale)),
+        Cell(wording.money(pay.p50, currency, scale=scale)),
+        Cell(wording.money(pay.p90, currency, scale=scale)),
+        Cell(wording.money(reserve, currency)),
+        Cell(
+            wording.money(gap, currency, signed=True) if budget is not None else "not stated",
+            tone="bad" if gap is not None and gap > 0 else "",
+        ),
+    )
+
+
+def _chance_cell(over: Estimate | None) -> Cell:
+    if over is None or over.mean is None:
+        return Cell("not stated")
+    return Cell(wording.chance(over.mean), wording.percent_span(over.ci_low, over.ci_high))
+
+
+def _spread_cell(pay: Estimate, currency: str) -> Cell:
+    return Cell(wording.money(pay.sd, currency), wording.money_span(pay.p05, pay.p95))
+
+
+def _quarters(book: Book, name: str) -> list[Spread]:
+    found = [spread_of(quarter.get("incentive_pay")) for quarter in book.scenario(name).by_quarter]
+    return [spread for spread in found if spread is not None]
+
+
+def _quarter_cell(row: Spread, currency: str) -> Cell:
+    scale = wording.scale_of(row.p90)
+    return Cell(wording.money(row.p50, currency, scale=scale), wording.money_span(row.p10, row.p90, scale=scale))

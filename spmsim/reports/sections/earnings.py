@@ -1,0 +1,176 @@
+"""Question 7: what top, average and bottom performers earn, and the attainment at which new pay equals today's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spmsim.reports import wording
+from spmsim.reports.audience import SMALLEST_GROUP
+from spmsim.reports.book import Book
+from spmsim.reports.charts import Line, curves
+from spmsim.reports.drawing import figure
+from spmsim.reports.markup import Html, Safe, join, paragraph, tag
+from spmsim.reports.tables import Cell, Row, table, text
+from spmsim.studies.study import Earnings, Estimate
+
+
+def what_people_earn(book: Book) -> Html:
+    """Pay curves by role as small multiples, then a table per role."""
+    roles = list(dict.fromkeys(row.role for row in book.study.earnings))
+    if not roles:
+        return Html(paragraph("No earnings were computed in this study."))
+    title = finding(book, roles)
+    note = (
+        "Incentive pay of a full year over attainment, all measures at once. Dark: today; blue: the plan in focus; grey: other candidates."
+    )
+    drawn = figure(
+        title,
+        curves([_panel(book, role) for role in roles], wording.money_axis(book.currency)),
+        alt=f"{title}. The tables below hold the values.",
+        note=note,
+    )
+    return Html(drawn, join([join((tag("h3", wording.name_in_words(role)), role_table(book, role))) for role in roles]), plain=title)
+
+
+def finding(book: Book, roles: Sequence[str]) -> str:
+    """What the plan in focus does to pay at 50, 100 and 150 % of quota, in the role that it moves most."""
+    if book.focus is None:
+        return "Pay over attainment under today’s plan"
+    moved = [
+        (role, new, old)
+        for role in roles
+        if (new := _row(book, book.focus, role)) and (old := _row(book, book.study.baseline, role)) and not new.never_differs
+    ]
+    if not moved:
+        return f"“{book.title(book.focus)}” pays every role exactly as today at the same performance"
+    role, new, old = max(
+        moved, key=lambda m: max(abs(a - b) / m[2].target_incentive for a, b in zip(m[1].incentive, m[2].incentive, strict=True))
+    )
+    gaps = {at: _at(new, at) - _at(old, at) for at in (0.5, 1.0, 1.5)}
+    moves = [
+        f"by {wording.money(gap, book.currency, signed=True)} at {wording.percent(at, 0)}" for at, gap in gaps.items() if abs(gap) >= 0.5
+    ]
+    stays = [wording.percent(at, 0) for at, gap in gaps.items() if abs(gap) < 0.5]
+    text = (
+        f"“{book.title(book.focus)}” moves the incentive pay of {wording.name_in_words(role)} {wording.listing(moves)} of quota"
+        if moves
+        else ""
+    )
+    if stays and moves:
+        text += f" and leaves it as today at {wording.listing(stays)}"
+    text = (
+        text
+        or f"“{book.title(book.focus)}” leaves the incentive pay of {wording.name_in_words(role)} "
+        f"as today at {wording.listing(stays)} of quota and moves it elsewhere"
+    )
+    same = len(roles) - len(moved)
+    return text + (f"; {wording.plural(same, 'role is', 'roles are')} paid as today throughout" if same else "")
+
+
+def role_table(book: Book, role: str) -> Safe:
+    """Bottom, middle and top of one role under each plan, and what keeps a person whole."""
+    names = [n for n in (book.study.baseline, *(c.id for c in book.by_contribution)) if _row(book, n, role)]
+    found = [(n, row) for n in names if (row := _row(book, n, role))]
+    same = tuple(n for n, row in found if row.never_differs and n != book.study.baseline)
+    bands = _bands(book, role)
+    rows = [
+        Row(book.title(n), [*_band_cells(book, row, bands), _keeps_whole(book, row)], mark=book.mark(n))
+        for n, row in found
+        if n not in same
+    ]
+    today = found[0][1]
+    facts = (
+        f"On-target earnings {wording.money(today.on_target_earnings, book.currency)}, "
+        f"of which incentive {wording.money(today.target_incentive, book.currency)}"
+        + (f", quota {wording.money(today.quota, book.currency)}" if today.quota is not None else "")
+    )
+    parts = [
+        paragraph(wording.sentence(facts), class_="note"),
+        table(
+            ("Incentive pay of a year", *(bands or ("By performance",)), "Keeps whole at"),
+            rows,
+            label=f"Earnings, {wording.name_in_words(role)}",
+        ),
+    ]
+    if same:
+        verb = "pays" if len(same) == 1 else "pay"
+        parts.append(
+            paragraph(f"{wording.listing(book.titles(same))} {verb} this role exactly as today at the same performance.", class_="note")
+        )
+    return join(parts)
+
+
+def _bands(book: Book, role: str) -> tuple[str, ...]:
+    """Titles of the columns of performance; empty where no band may be shown."""
+    rows = [row for row in book.study.earnings if row.role == role and row.low_mid_high is not None]
+    if not rows:
+        return ()
+    stated = next((row.low_mid_high_bands for row in rows if len(row.low_mid_high_bands) == 3), None)
+    people = next((f.people for f in book.study.falling if f.role == role), None)
+    if stated is None and book.audience != "owner" and people is not None and people // 5 < SMALLEST_GROUP:
+        return ()  # plain fifths; bands that are stated were merged until each has five people
+    return tuple(name[:1].upper() + name[1:] for name in stated or ("lowest fifth", "middle three fifths", "highest fifth"))
+
+
+def _band_cells(book: Book, row: Earnings, bands: Sequence[str]) -> list[Cell]:
+    if not bands:
+        return [Cell("withheld: too few people")]
+    return [_cell(pay, book.currency) for pay in row.low_mid_high or (None, None, None)]
+
+
+def _cell(pay: Estimate | None, currency: str) -> Cell:
+    if pay is None or pay.mean is None:
+        return Cell(wording.NOTHING)
+    scale = wording.scale_for(pay)
+    return Cell(wording.money(pay.mean, currency, scale=scale), wording.money_span(pay.ci_low, pay.ci_high, scale=scale))
+
+
+def _keeps_whole(book: Book, row: Earnings) -> Cell:
+    """The attainments at which new pay equals today's; where there is none, on which side new pay lies."""
+    if row.id == book.study.baseline:
+        return text("")
+    stretches = [f"{wording.percent(low, 0)} to {wording.percent(high, 0)}" for low, high in row.equal_between]
+    single = [
+        wording.percent(at, 0) for at in row.keeps_whole if not any(low - 1e-9 <= at <= high + 1e-9 for low, high in row.equal_between)
+    ]
+    if stretches or single:
+        return text(wording.listing([*stretches, *single]) + " of quota", _beyond(book, row))
+    old = _row(book, book.study.baseline, row.role)
+    gaps = [a - b for a, b in zip(row.incentive, old.incentive, strict=False)] if old else []
+    side = (
+        "never less than today"
+        if gaps and min(gaps) >= 0
+        else "never more than today"
+        if gaps and max(gaps) <= 0
+        else "nowhere from 0 to 200 %"
+    )
+    return text(side)
+
+
+def _beyond(book: Book, row: Earnings) -> str:
+    """What lies beyond the outermost attainments of equal pay: `more below and less above`."""
+    old = _row(book, book.study.baseline, row.role)
+    if old is None:
+        return ""
+    equal = [*row.keeps_whole, *(end for stretch in row.equal_between for end in stretch)]
+    triples = list(zip(row.attainments, row.incentive, old.incentive, strict=False))
+    below = next((new - was for at, new, was in triples if at < min(equal) - 1e-9 and abs(new - was) > 0.5), 0.0)
+    above = next((new - was for at, new, was in reversed(triples) if at > max(equal) + 1e-9 and abs(new - was) > 0.5), 0.0)
+    parts = [f"{'more' if gap > 0 else 'less'} {side}" for gap, side in ((below, "below"), (above, "above")) if gap]
+    return wording.listing(parts)
+
+
+def _panel(book: Book, role: str) -> tuple[str, Sequence[float], list[Line]]:
+    names = [n for n in (*(c.id for c in book.by_contribution if c.id != book.focus), book.study.baseline, book.focus) if n]
+    rows = [(n, row) for n in names if (row := _row(book, n, role)) and (n in (book.study.baseline, book.focus) or not row.never_differs)]
+    lines = [Line(n, row.incentive, weight=book.mark(n)) for n, row in rows]
+    return wording.name_in_words(role), rows[0][1].attainments, lines
+
+
+def _row(book: Book, name: str, role: str) -> Earnings | None:
+    return next((row for row in book.study.earnings if row.id == name and row.role == role), None)
+
+
+def _at(row: Earnings, attainment: float) -> float:
+    nearest = min(range(len(row.attainments)), key=lambda i: abs(row.attainments[i] - attainment))
+    return row.incentive[nearest]

@@ -1,0 +1,179 @@
+"""Question 4: what each plan costs at 90 to 110 % of the revenue plan, and what "everyone at 100 %" hides."""
+
+from __future__ import annotations
+
+from spmsim.reports import wording
+from spmsim.reports.book import Book
+from spmsim.reports.charts import Line, fan
+from spmsim.reports.drawing import figure
+from spmsim.reports.markup import Html, Safe, join, paragraph, tag
+from spmsim.reports.tables import Cell, Row, table
+from spmsim.studies.study import Estimate, MarketColumn
+
+
+def cost_over_markets(book: Book) -> Html:
+    """Finding, figure and table over the markets; then expected cost beside "everyone at 100 %"."""
+    shares = sorted({c.share_of_plan for c in book.study.market_range if c.share_of_plan is not None})
+    solved = [s for s in shares if all(_pay(book, name, s) is not None for name in _names(book))]
+    parts: list[Safe] = []
+    if len(solved) >= 2:
+        title = finding(book, solved)
+        note = (
+            "Every plan meets the same market: the one in which today’s plan sells that share of the "
+            "revenue plan. Effort responds; quotas in money stay. Upright bars: intervals of the mean."
+        )
+        parts.append(
+            figure(
+                title,
+                fan(
+                    solved,
+                    _lines(book, solved),
+                    lambda s: wording.percent(s, 0),
+                    wording.money_axis(book.currency),
+                    x_title="market, in share of the revenue plan",
+                ),
+                alt=f"{title}. The table below holds every value.",
+                note=note,
+            )
+        )
+    elif book.study.company.get("revenue_plan") is None:
+        parts.append(
+            paragraph("The revenue plan is not stated, so there are no markets in share of it; the scenarios as they stand follow.")
+        )
+    parts.append(_table(book))
+    return Html(join(parts), everyone_at_target(book), plain="Cost over markets")
+
+
+def finding(book: Book, shares: list[float]) -> str:
+    """How far incentive pay moves between the two outer markets, least and most."""
+    low, high = shares[0], shares[-1]
+    moves = [
+        (b - a, name) for name in _names(book) if (a := _pay(book, name, low)) is not None and (b := _pay(book, name, high)) is not None
+    ]
+    least, most = min(moves), max(moves)
+    span = f"Between {wording.percent(low, 0)} and {wording.percent(high, 0)} of plan, incentive pay moves by"
+    if least[0] == most[0]:
+        return f"{span} {wording.money(most[0], book.currency)}"
+    scale = wording.scale_of(most[0])
+    return (
+        f"{span} {wording.money(least[0], book.currency, scale=scale)} (“{book.title(least[1])}”) "
+        f"to {wording.money(most[0], book.currency, scale=scale)} (“{book.title(most[1])}”)"
+    )
+
+
+def everyone_at_target(book: Book) -> Safe:
+    """Expected incentive pay beside what it would be if everybody landed on 100 %."""
+    if not book.study.at_target:
+        return Safe("")
+    rows = []
+    for found in sorted(book.study.at_target, key=lambda t: _names(book).index(t.id) if t.id in _names(book) else 99):
+        gap = None if found.expected.mean is None else found.expected.mean - found.everyone_at_target
+        share = None if gap is None or not found.everyone_at_target else gap / found.everyone_at_target
+        cells = [
+            Cell(wording.money(found.everyone_at_target, book.currency)),
+            _with_interval(found.expected, book.currency),
+            Cell(wording.money(gap, book.currency, signed=True), wording.percent(share, signed=True) if share is not None else ""),
+        ]
+        rows.append(Row(book.title(found.id), cells, mark=book.mark(found.id)))
+    gaps = [f.expected.mean - f.everyone_at_target for f in book.study.at_target if f.expected.mean is not None]
+    above = sum(gap > 0 for gap in gaps)
+    text = (
+        f"A budget that puts everyone at 100 % of target would be too low for {above} of {wording.plural(len(gaps), 'plan')}"
+        if above
+        else f"A budget that puts everyone at 100 % of target would cover the "
+        f"expected cost of every one of {wording.plural(len(gaps), 'plan')}"
+    )
+    table_ = table(
+        ("Plan", "Everyone at 100 %", "Expected", "Difference"), rows, label="Everyone at 100 % beside the expected incentive pay"
+    )
+    return join(
+        (
+            tag("h3", "“Everyone at 100 %” beside the expected cost"),
+            paragraph(
+                f"{text}. It is the target incentive of the seat-months expected to be filled; "
+                f"sales that spread around the quota, and quotas that miss it, make the rest."
+            ),
+            table_,
+        )
+    )
+
+
+def _table(book: Book) -> Safe:
+    columns = [c for c in book.study.market_range if c.id == book.study.baseline]
+    columns.sort(key=lambda c: (c.share_of_plan is None, c.share_of_plan or 0.0))
+    if not columns:
+        return paragraph("No market was computed in this study.")
+    rows = []
+    for name in _names(book):
+        rows.append(Row(book.title(name), [_cell(book, name, c.share_of_plan) for c in columns], mark=book.mark(name)))
+    head = ("Plan\nincentive pay\nits share of sales\nper head", *(_head(book, c) for c in columns))
+    lead = paragraph("± is half of the interval of the mean.", class_="note")
+    return join((table(head, rows, label="Incentive pay over markets"), lead))
+
+
+def _head(book: Book, column: MarketColumn) -> str:
+    if column.share_of_plan is None:
+        sales, plan = book.estimate(book.study.baseline, "sales"), book.study.company.get("revenue_plan")
+        share = f"{wording.percent(sales.mean / plan)} of plan" if sales and sales.mean is not None and plan else ""
+        return f"As it stands\n{share}"
+    level = f"level {column.level:.3f}" if column.level is not None else "no such market"
+    return f"{wording.percent(column.share_of_plan, 0)} of plan\n{level}"
+
+
+def _cell(book: Book, name: str, share: float | None) -> Cell:
+    column = _column(book, name, share)
+    if column is None or "incentive_pay" not in column.metrics:
+        return Cell(wording.NOTHING)
+    pay = column.metrics["incentive_pay"]
+    lines = [
+        _plus_minus_share(column.metrics.get("incentive_share_of_sales")),
+        _plus_minus(column.metrics.get("pay_per_head"), book.currency),
+    ]
+    return Cell(_plus_minus(pay, book.currency), "\n".join(lines))
+
+
+def _plus_minus(figure: Estimate | None, currency: str) -> str:
+    if figure is None or figure.mean is None:
+        return wording.NOTHING
+    scale, half = wording.scale_for(figure), _half(figure)
+    return wording.money(figure.mean, currency, scale=scale) + (f" ±{wording.NBSP}{scale.number(half)}" if half else "")
+
+
+def _plus_minus_share(figure: Estimate | None) -> str:
+    if figure is None or figure.mean is None:
+        return wording.NOTHING
+    half = _half(figure)
+    return wording.percent(figure.mean) + (f" ±{wording.NBSP}{half * 100:.2f}" if half else "")
+
+
+def _half(figure: Estimate) -> float | None:
+    return (figure.ci_high - figure.ci_low) / 2 if figure.ci_low is not None and figure.ci_high is not None else None
+
+
+def _with_interval(figure: Estimate, currency: str) -> Cell:
+    scale = wording.scale_for(figure)
+    return Cell(wording.money(figure.mean, currency, scale=scale), wording.money_span(figure.ci_low, figure.ci_high, scale=scale))
+
+
+def _lines(book: Book, shares: list[float]) -> list[Line]:
+    lines = []
+    for name in _names(book):
+        found = [column.metrics["incentive_pay"] for s in shares if (column := _column(book, name, s))]
+        y, low, high = ([getattr(f, part) or 0.0 for f in found] for part in ("mean", "ci_low", "ci_high"))
+        weight = "today" if name == book.study.baseline else "focus" if name == book.focus else ""
+        lines.append(Line(book.title(name), y, low, high, weight))
+    return lines
+
+
+def _column(book: Book, name: str, share: float | None) -> MarketColumn | None:
+    return next((c for c in book.study.market_range if c.id == name and c.share_of_plan == share), None)
+
+
+def _pay(book: Book, name: str, share: float) -> float | None:
+    column = _column(book, name, share)
+    return column.metrics["incentive_pay"].mean if column and "incentive_pay" in column.metrics else None
+
+
+def _names(book: Book) -> list[str]:
+    held = {c.id for c in book.study.market_range}
+    return [s for s in (book.study.baseline, *(c.id for c in book.by_contribution)) if s in held]

@@ -1,0 +1,241 @@
+"""Question 6: who wins and who loses, by role, region, tenure and performance band; whose expected pay falls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spmsim.reports import wording
+from spmsim.reports.audience import SMALLEST_GROUP, head_count, shown, tables_shown
+from spmsim.reports.book import Book
+from spmsim.reports.charts import Panel, Span, balance, dots
+from spmsim.reports.drawing import figure
+from spmsim.reports.markup import Html, Safe, fold, join, paragraph, tag
+from spmsim.reports.metrics import change_of
+from spmsim.reports.sections.effect import span_of
+from spmsim.reports.tables import Cell, Row, table
+from spmsim.studies.study import GroupRow, PeopleFalling
+
+BREAKDOWNS = {"role": "By role", "region": "By region", "tenure": "By tenure at the start", "performance": "By performance band"}
+HELD = "Turnover is held fixed: in this study nobody leaves because pay falls."
+
+
+def winners_and_losers(book: Book) -> Html:
+    """Pay by group under the plan in focus (other plans folded), then the people whose expected pay falls."""
+    rows = groups_of(book, book.focus)
+    if book.focus is None or not rows:
+        return Html(paragraph("No groups were computed in this study."), whose_pay_falls(book))
+    title = finding(book, book.focus, rows)
+    parts = [_figure(book, title, rows), fold("These groups in numbers", group_table(book, book.focus))]
+    if len({r.id for r in book.study.groups}) > 1:
+        parts.append(fold("Every plan: difference of pay by group", all_plans(book)))
+    return Html(join(parts), whose_pay_falls(book), plain=title)
+
+
+def groups_of(book: Book, name: str | None) -> list[GroupRow]:
+    """The groups of one plan that this audience may see in one way or another."""
+    return tables_shown([r for r in book.study.groups if r.id == name], book.audience)
+
+
+def finding(book: Book, name: str, rows: Sequence[GroupRow]) -> str:
+    """How many groups gain and lose under the plan in focus, and by how much at most."""
+    all_seen = [
+        row
+        for key in _breakdowns(rows)
+        for row, visible in shown(_part(rows, *key), book.audience)
+        if visible and row.difference.mean is not None
+    ]
+    seen = [row for row in all_seen if row.role == "all" or row.by == "role"] or all_seen
+    up = [row for row in seen if row.difference.verdict == "higher"]
+    down = [row for row in seen if row.difference.verdict == "lower"]
+    if not up and not down:
+        identical = all(row.difference.verdict == "identical" for row in seen)
+        return f"Under “{book.title(name)}” pay is {'identical in every group' if identical else 'not detectably different in any group'}"
+    largest = max((*up, *down), key=lambda row: abs(row.difference.mean or 0.0))
+    text, span = change_of("incentive_pay", largest.difference, book.currency)
+    counts = wording.listing([f"{word} in {len(found)}" for found, word in ((up, "rises"), (down, "falls")) if found])
+    return (
+        f"Under “{book.title(name)}” pay {counts} of {wording.plural(len(seen), 'group')}; "
+        f"the largest move is {text} a person-year ({span}): {group_name(largest)}"
+    )
+
+
+def group_name(row: GroupRow) -> str:
+    """A group in words: `AE small business`, `EMEA`, `Account manager, performance half 2 of 2`."""
+    if row.by == "role":
+        return wording.name_in_words(row.role if row.role != "all" else row.group)
+    group = row.group if row.by == "region" else f"{row.by} {row.group}"
+    return group if row.role == "all" else f"{wording.name_in_words(row.role)}, {group}"
+
+
+def group_table(book: Book, name: str) -> Safe:
+    """All groups of one plan: people, pay before and after, difference with interval; small groups withheld."""
+    rows = groups_of(book, name)
+    lines: list[Row] = []
+    last = ""
+    for by, role in _breakdowns(rows):
+        part = BREAKDOWNS[by] + ("" if role == "all" or by == "role" else f", {wording.name_in_words(role)}")
+        if part != last:
+            lines.append(Row(part, (), mark="part"))
+            last = part
+        lines += [_line(book, row, visible) for row, visible in shown(_part(rows, by, role), book.audience)]
+    head = ("Group", "People", "Pay today", "Pay then", "Difference")
+    note = paragraph("Expected pay per full-time person-year, with intervals of the mean." + _withheld(book, rows), class_="note")
+    return join((table(head, lines, label=f"Groups under {book.title(name)}"), note))
+
+
+def all_plans(book: Book) -> Safe:
+    """The difference of every group under every plan, one column per plan."""
+    names = [c.id for c in book.by_contribution if any(r.id == c.id for r in book.study.groups)]
+    every = {name: groups_of(book, name) for name in names}
+    lines: list[Row] = []
+    for by, role in _breakdowns(every[names[0]]):
+        lines.append(Row(BREAKDOWNS[by] + ("" if role == "all" else f", {wording.name_in_words(role)}"), (), mark="part"))
+        for row, _ in shown(_part(every[names[0]], by, role), book.audience):
+            cells = [_difference_of(book, _part(every[name], by, role), row) for name in names]
+            lines.append(
+                Row(group_name(row) if by == "role" else row.group, cells, note=f"{wording.plural(row.people, 'person', 'people')}")
+            )
+    note = paragraph("Expected pay per full-time person-year against today, with the interval of the difference.", class_="note")
+    return join((table(("Group", *(book.title(n) for n in names)), lines, label="Difference of pay by group under every plan"), note))
+
+
+def _difference_of(book: Book, rows: Sequence[GroupRow], like: GroupRow) -> Cell:
+    for row, visible in shown(rows, book.audience):
+        if (row.group, row.role) == (like.group, like.role):
+            return Cell(*change_of("incentive_pay", row.difference, book.currency, _per_person(row))) if visible else Cell("withheld")
+    return Cell(wording.NOTHING)
+
+
+def whose_pay_falls(book: Book) -> Safe:
+    """People whose expected pay falls or rises by more than 5 and 10 %, by plan and role."""
+    names = [c.id for c in book.by_contribution if any(f.id == c.id for f in book.study.falling)]
+    if not names:
+        return Safe("")
+    title = falling_finding(book, names)
+    sides = [_shares([f for f in book.study.falling if f.id == n]) for n in names]
+    draw = balance(
+        [book.title(n) for n in names],
+        [s[0] for s in sides],
+        [s[1] for s in sides],
+        lambda v: wording.percent(v, 0),
+        ("pay falls", "pay rises"),
+    )
+    note = (
+        f"Share of all people; pale: by more than 5 %, full colour: by more than 10 %. {HELD} Expected "
+        f"pay is each person’s mean over {wording.count(book.study.replications)} replications."
+    )
+    return join(
+        (
+            tag("h3", "Whom might we lose?"),
+            figure(title, draw, alt=f"{title}. The table below holds every value.", note=note),
+            _falling_table(book, names),
+        )
+    )
+
+
+def falling_finding(book: Book, names: Sequence[str]) -> str:
+    """Under which plan most people lose more than 10 % of expected pay."""
+    losers = {n: sum(f.falls_10 for f in book.study.falling if f.id == n) for n in names}
+    people = {n: sum(f.people for f in book.study.falling if f.id == n) for n in names}
+    if not any(losers.values()):
+        five = sum(f.falls_5 for f in book.study.falling if f.id in names)
+        return "Under no candidate does anybody’s expected pay fall by more than " + ("10 %" if five else "5 %")
+    worst = max(names, key=lambda n: losers[n])
+    some = sum(count > 0 for count in losers.values())
+    return (
+        f"Expected pay falls by more than 10{wording.NBSP}% for somebody under {some} of {wording.plural(len(names), 'candidate')}; "
+        f"most people lose under “{book.title(worst)}”: {head_count(losers[worst], book.audience)} of {people[worst]}"
+    )
+
+
+def _figure(book: Book, title: str, rows: Sequence[GroupRow]) -> Safe:
+    labels: list[str] = []
+    spans: list[Span | None] = []
+    headings: list[int] = []
+    for by, role in _breakdowns(rows):
+        if role != "all":
+            continue
+        headings.append(len(labels))
+        labels.append(BREAKDOWNS[by])
+        spans.append(None)
+        for row, visible in shown(_part(rows, by, role), book.audience):
+            labels.append(group_name(row) if by == "role" else row.group)
+            spans.append(span_of(row.difference) if visible else None)
+    scale = wording.scale_of(*(v for span in spans if span for v in span))
+    unit = f"{wording.SYMBOLS.get(book.currency, book.currency)}{wording.NBSP}{scale.suffix}".strip()
+    panel = Panel(
+        f"Pay per full-time person-year against today ({unit})",
+        spans,
+        write=lambda v: wording.Scale(scale.unit, "", 1 if scale.suffix else 0).number(v, signed=True),
+    )
+    note = (
+        "Bars: intervals of the difference. Bands belong to seats and are fixed by today’s "
+        "scenario: performance is expected sales at standard effort ÷ quota, not luck." + _withheld(book, rows)
+    )
+    return figure(title, dots(labels, [panel], headings=headings), alt=f"{title}. The fold below holds every value.", note=note)
+
+
+def _breakdowns(rows: Sequence[GroupRow]) -> list[tuple[str, str]]:
+    """The breakdowns in the order of the report: over all people first, then role by role. Roles themselves are one breakdown."""
+    keys: dict[tuple[str, str], None] = {}
+    for by in BREAKDOWNS:
+        for row in rows:
+            if row.by == by:
+                keys[(by, "all" if by == "role" else row.role)] = None
+    return sorted(keys, key=lambda key: (key[1] != "all", list(BREAKDOWNS).index(key[0]) if key[1] == "all" else 0))
+
+
+def _part(rows: Sequence[GroupRow], by: str, role: str) -> list[GroupRow]:
+    return [row for row in rows if row.by == by and (by == "role" or row.role == role)]
+
+
+def _line(book: Book, row: GroupRow, visible: bool) -> Row:
+    name = group_name(row) if row.by == "role" else row.group
+    if not visible:
+        return Row(name, [head_count(row.people, book.audience), Cell("withheld: too few people", span=3)])
+    scale = _per_person(row)
+    text, span = change_of("incentive_pay", row.difference, book.currency, scale)
+    cells = [
+        Cell(wording.money(e.mean, book.currency, scale=scale), wording.money_span(e.ci_low, e.ci_high, scale=scale))
+        for e in (row.before, row.after)
+    ]
+    return Row(name, [f"{row.people:,}", *cells, Cell(text, span)])
+
+
+def _per_person(row: GroupRow) -> wording.Scale:
+    """One scale for all pay per person, so that a column can be read down: thousands with one decimal."""
+    return wording.Scale(1e3, "k", 1) if (row.before.mean or 0.0) >= 1e4 else wording.scale_of(row.before.mean)
+
+
+def _withheld(book: Book, rows: Sequence[GroupRow]) -> str:
+    hidden = any(not visible for key in _breakdowns(rows) for _, visible in shown(_part(rows, *key), book.audience))
+    return f" Groups below {SMALLEST_GROUP} people, and those that would give them away, are withheld." if hidden else ""
+
+
+def _shares(rows: Sequence[PeopleFalling]) -> tuple[tuple[float, float], tuple[float, float]]:
+    people = sum(row.people for row in rows) or 1
+
+    def share(field: str) -> float:
+        return float(sum(getattr(row, field) for row in rows)) / people
+
+    return (share("falls_5"), share("falls_10")), (share("rises_5"), share("rises_10"))
+
+
+def _falling_table(book: Book, names: Sequence[str]) -> Safe:
+    roles = list(dict.fromkeys(f.role for f in book.study.falling if f.role != "all"))
+    seats = {f.role: f.people for f in book.study.falling}
+    rows = []
+    for name in names:
+        cells = []
+        for role in roles:
+            found = next((f for f in book.study.falling if f.id == name and f.role == role), None)
+            cells += (
+                [Cell(wording.NOTHING)] * 2
+                if found is None
+                else [Cell(head_count(n, book.audience)) for n in (found.falls_5, found.falls_10)]
+            )
+        rows.append(Row(book.title(name), cells, mark=book.mark(name)))
+    over = (("", 1), *((f"{wording.name_in_words(role)}, {wording.plural(seats[role], 'person', 'people')}", 2) for role in roles))
+    return table(
+        ("Expected pay falls by more than", *(("5 %", "10 %") * len(roles))), rows, label="People whose expected pay falls", over=over
+    )

@@ -1,0 +1,43 @@
+"""Cells and rows as they stand in a file, before anybody says what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+MOST_ROWS = 200_000
+MOST_COLUMNS = 500
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A cell that holds no value: an Excel error, or a formula that was never calculated."""
+
+    what: str
+    """What is wrong, for the message if somebody needs the cell."""
+
+
+@dataclass(frozen=True)
+class Padded:
+    """A number that Excel shows with leading zeros."""
+
+    number: int
+    shown: str
+
+
+Cell = str | bool | int | float | date | time | timedelta | Broken | Padded | None
+"""CSV: text, empty text where nothing stands. XLSX: the stored value, None where nothing stands."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row and where it stands."""
+
+    number: int
+    """Line of the file (CSV) or row of the sheet (XLSX), from 1."""
+    cells: tuple[Cell, ...]
+
+
+def is_empty(cell: Cell) -> bool:
+    """Whether nothing stands in the cell."""
+    return cell is None or cell == ""

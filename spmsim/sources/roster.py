@@ -1,0 +1,173 @@
+"""`read_roster`: the people of a team from a CSV or XLSX file.
+
+One row is one seat. `rep_id` and `role` are required in every row; any other cell may be empty, and is then filled from the role
+or takes its default. An empty `hired_on` means: employed so long that every ramp is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spmsim.foundation.errors import BadInput, Problem, nearest
+from spmsim.sources.cells import CellTrouble, look_alike, read_day, read_id, read_number, read_share, read_slug, read_text, read_whole
+from spmsim.sources.columns import ColumnMap, resolve_columns
+from spmsim.sources.raw import Cell, Row, is_empty
+from spmsim.sources.tables import Table, first_twenty, read_table
+
+Reader = Callable[[Cell], Any]
+
+
+def _months(cell: Cell) -> int:
+    return read_whole(cell, most=600)
+
+
+FIELDS: Mapping[str, Reader] = {
+    "rep_id": read_id,
+    "name": read_text,
+    "role": read_text,
+    "region": read_id,
+    "manager_id": read_id,
+    "hired_on": read_day,
+    "left_on": read_day,
+    "on_target_earnings": read_number,
+    "base_share": read_share,
+    "plan": read_slug,
+    "quota_set": read_slug,
+    "accounts": read_whole,
+    "last_year_pay": read_number,
+    "leave_yearly": read_share,
+    "vacancy_months": _months,
+    "ramp_start": read_share,
+    "ramp_months": _months,
+}
+"""Field → how its cells are read. Beside them: potential_<measure>, quota_<measure>, last_year_<measure>."""
+REQUIRED = ("rep_id", "role")
+
+
+def read_roster(
+    path: Path,
+    columns: ColumnMap,
+    measures: Mapping[str, str],
+    roles: Collection[str],
+    *,
+    name: str | None = None,
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """(rows, notes): one mapping per seat with the cells that are filled, and sentences on what was not read.
+
+    Dates are texts YYYY-MM-DD, amounts floats, months and accounts whole numbers; every value equals its cell.
+
+    Args:
+        path: a `.csv` or `.xlsx` file.
+        columns: which heading holds which field beside the standard headings, delimiter and sheet.
+        measures: measure → unit (a currency, `count` or `share`).
+        roles: names of the roles that exist.
+        name: how messages call the file.
+
+    Raises:
+        BadInput: everything that cannot be read as meant: the first twenty problems and the number of the others.
+    """
+    table = read_table(path, delimiter=columns.delimiter, sheet=columns.sheet, name=name)
+    readers = roster_fields(measures)
+    places, notes = resolve_columns(table.headings, columns, readers, table.file)
+    sheet_of_people = _Sheet(table, places)
+    problems = list(_missing_columns(sheet_of_people))
+    rows = [_read_row(row, readers, sheet_of_people, problems) for row in table.rows]
+    if not rows:
+        problems.append(Problem("the roster has headings but no people", file=table.file))
+    problems += _role_problems(rows, sheet_of_people, roles)
+    problems += _look_alikes(rows, sheet_of_people)
+    if problems:
+        raise BadInput(first_twenty(sorted(problems, key=_row_of), table.file))
+    return rows, [*table.notes, *notes, *_case_notes(rows)]
+
+
+def roster_fields(measures: Mapping[str, str]) -> dict[str, Reader]:
+    """Every field that a roster may have for these measures, with how its cells are read."""
+    fields = dict(FIELDS)
+    for prefix in ("potential_", "quota_", "last_year_"):
+        for measure, unit in measures.items():
+            fields[prefix + measure] = read_share if unit == "share" else read_number
+    return fields
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A table and which of its columns hold which field."""
+
+    table: Table
+    places: Mapping[int, str]
+
+    def problem(self, row: Row, field: str, what: str) -> Problem:
+        """A problem in the cell of a field; the column is called as in the file."""
+        heading = next((self.table.headings[place] for place, held in self.places.items() if held == field), field)
+        return Problem(what, path=f"row {row.number}, column {heading}", file=self.table.file)
+
+
+def _read_row(row: Row, readers: Mapping[str, Reader], sheet: _Sheet, problems: list[Problem]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for place, field in sheet.places.items():
+        cell = row.cells[place]
+        if is_empty(cell):
+            if field in REQUIRED:
+                problems.append(sheet.problem(row, field, "the cell is empty; every row needs one"))
+            continue
+        try:
+            values[field] = readers[field](cell)
+        except CellTrouble as trouble:
+            problems.append(sheet.problem(row, field, str(trouble)))
+    if values.get("left_on", "9") < values.get("hired_on", ""):
+        problems.append(sheet.problem(row, "left_on", f"{values['left_on']} lies before the day of hire, {values['hired_on']}"))
+    if "manager_id" in values and values["manager_id"] == values.get("rep_id"):
+        problems.append(sheet.problem(row, "manager_id", f"'{values['rep_id']}' is their own manager"))
+    return values
+
+
+def _missing_columns(sheet: _Sheet) -> Iterator[Problem]:
+    for field in REQUIRED:
+        if field not in sheet.places.values():
+            headings = ", ".join(sheet.table.headings)
+            say = f"no column holds {field}; headings: {headings}. Rename one, or map it in spmsim.toml under [columns.roster]"
+            yield Problem(say, path="row 1", file=sheet.table.file)
+
+
+def _role_problems(rows: Sequence[Mapping[str, Any]], sheet: _Sheet, roles: Collection[str]) -> Iterator[Problem]:
+    for row, values in zip(sheet.table.rows, rows, strict=True):
+        role = values.get("role")
+        if role is not None and role not in roles:
+            yield sheet.problem(row, "role", f"no role '{role}' in the scenario; roles: {', '.join(roles)}.{nearest(role, roles)}")
+
+
+def _look_alikes(rows: Sequence[Mapping[str, Any]], sheet: _Sheet) -> Iterator[Problem]:
+    """Ids that stand twice, and ids or regions that a person cannot tell apart."""
+    seen: dict[tuple[str, str], tuple[int, str]] = {}
+    for row, values in zip(sheet.table.rows, rows, strict=True):
+        for field in ("rep_id", "region"):
+            text = values.get(field)
+            if text is None:
+                continue
+            first, spelt = seen.setdefault((field, look_alike(text)), (row.number, text))
+            if spelt != text:
+                say = f"'{text}' looks the same as the {field} of row {first}, but is made of other characters; write both alike or apart"
+                yield sheet.problem(row, field, say)
+            elif field == "rep_id" and first != row.number:
+                yield sheet.problem(row, field, f"'{text}' stands in row {first} too; every seat needs an id of its own")
+
+
+def _row_of(problem: Problem) -> int:
+    words = problem.path.split(",")[0].split()
+    return int(words[1]) if len(words) == 2 and words[0] == "row" else 0
+
+
+def _case_notes(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Values that differ only in upper and lower case: allowed, but said."""
+    for field in ("rep_id", "region"):
+        spelt: dict[str, set[str]] = {}
+        for values in rows:
+            if field in values:
+                spelt.setdefault(values[field].casefold(), set()).add(values[field])
+        for variants in spelt.values():
+            if len(variants) > 1:
+                yield f"{field}: {' and '.join(sorted(variants))} differ only in upper and lower case and are kept apart"

@@ -1,0 +1,126 @@
+"""`read_table`: a CSV or XLSX file as headings and rows of raw cells, with nothing guessed and nothing changed.
+
+CSV cells stay text. XLSX cells keep the type that Excel stored. What cannot be read as meant is refused, all of it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from spmsim.foundation.errors import BadInput, Problem, refuse
+from spmsim.sources import csv_files, xlsx_files
+from spmsim.sources.raw import MOST_COLUMNS, MOST_ROWS, Cell, Row, is_empty
+
+MOST_BYTES = 50_000_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it stands in the file."""
+
+    file: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    """Each has as many cells as there are headings."""
+    notes: tuple[str, ...] = ()
+    """What was left out: rows and columns without any value."""
+
+
+def read_table(path: Path, *, delimiter: str | None = None, sheet: str | None = None, name: str | None = None) -> Table:
+    """The table in a `.csv` or `.xlsx` file.
+
+    Args:
+        path: the file.
+        delimiter: what separates cells of a CSV file; comma unless declared here or by a first line `sep=;`.
+        sheet: the sheet of a workbook that has several.
+        name: how messages call the file; its path unless given.
+
+    Raises:
+        BadInput: the file is not what its name says, or cannot be read without guessing.
+    """
+    file = name or str(path)
+    if not path.is_file():
+        raise refuse("is a folder, not a file" if path.is_dir() else "no such file", file=file)
+    if path.stat().st_size > MOST_BYTES:
+        raise refuse(f"the file has {path.stat().st_size / 1e6:,.0f} MB; at most {MOST_BYTES / 1e6:,.0f} MB are read", file=file)
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        records = csv_files.read_records(path.read_bytes(), file, delimiter=delimiter)
+    elif suffix == ".xlsx":
+        records = xlsx_files.read_records(path, file, sheet=sheet)
+    else:
+        raise refuse(f"'{path.suffix}' files are not read; save the table as .csv (UTF-8) or .xlsx", file=file)
+    return _table(records, file)
+
+
+def _table(records: Iterable[Row], file: str) -> Table:
+    """Headings and rows, checked for shape."""
+    rest = iter(records)
+    head = next(rest, None)
+    if head is None:
+        raise refuse("the file is empty; the first row holds the headings", file=file)
+    headings = tuple(str(cell).strip() if isinstance(cell, str) else _heading(cell) for cell in head.cells)
+    if len(headings) > MOST_COLUMNS:
+        raise refuse(f"{len(headings):,} columns; at most {MOST_COLUMNS} are read", file=file)
+    rows: list[Row] = []
+    empty: list[int] = []
+    problems = [*_heading_problems(headings, file)]
+    for row in rest:
+        if all(is_empty(cell) for cell in row.cells):
+            empty += [row.number] if row.cells else []
+            continue
+        if len(row.cells) != len(headings):
+            say = f"the row has {len(row.cells)} cells, the heading row has {len(headings)}; is a separator missing or too many?"
+            problems.append(Problem(say, path=f"row {row.number}", file=file))
+        rows.append(row)
+        if len(rows) > MOST_ROWS:
+            raise refuse(f"more than {MOST_ROWS:,} rows; at most {MOST_ROWS:,} are read", file=file)
+    if problems:
+        raise BadInput(first_twenty(problems, file))
+    return _without_nameless(Table(file, headings, tuple(rows), tuple(_empty_rows(empty))))
+
+
+def first_twenty(problems: list[Problem], file: str) -> list[Problem]:
+    """At most twenty problems, and how many more there are."""
+    more = len(problems) - 20
+    if more <= 0:
+        return problems
+    return [*problems[:20], Problem(f"and {more:,} more problem{'s' if more > 1 else ''}", file=file)]
+
+
+def _heading(cell: Cell) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _heading_problems(headings: tuple[str, ...], file: str) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for place, heading in enumerate(headings, start=1):
+        if heading and heading in seen:
+            yield Problem(f"heading '{heading}' stands twice, in columns {seen[heading]} and {place}", path="row 1", file=file)
+        seen.setdefault(heading, place)
+    if not any(headings):
+        yield Problem("the first row holds no headings", path="row 1", file=file)
+
+
+def _empty_rows(numbers: list[int]) -> Iterator[str]:
+    if numbers:
+        shown = ", ".join(map(str, numbers[:5])) + (f" and {len(numbers) - 5} more" if len(numbers) > 5 else "")
+        yield f"row{'s' if len(numbers) > 1 else ''} {shown}: no cell is filled; left out"
+
+
+def _without_nameless(table: Table) -> Table:
+    """The table without columns that have neither heading nor value; one with values is refused."""
+    keep = [place for place, heading in enumerate(table.headings) if heading]
+    if len(keep) == len(table.headings):
+        return table
+    nameless = [place for place, heading in enumerate(table.headings) if not heading]
+    for row in table.rows:
+        for place in nameless:
+            if not is_empty(row.cells[place]):
+                say = f"column {place + 1} has no heading, but a value here ('{row.cells[place]}')"
+                raise refuse(say, path=f"row {row.number}, column {place + 1}", file=table.file)
+    rows = tuple(Row(row.number, tuple(row.cells[place] for place in keep)) for row in table.rows)
+    notes = (*table.notes, f"{len(nameless)} column{'s' if len(nameless) > 1 else ''} without heading and without values left out")
+    return Table(table.file, tuple(table.headings[place] for place in keep), rows, notes)

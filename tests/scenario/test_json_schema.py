@@ -1,0 +1,57 @@
+"""The JSON Schema for editors accepts what the loader accepts, and documents every field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from spmsim.scenario.json_schema import json_schema
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SHIPPED = sorted([*SCENARIOS.glob("*.yaml"), *SCENARIOS.glob("exact/*.yaml")])
+BAD = Path(__file__).parents[1] / "bad_scenarios"
+
+
+@pytest.fixture(scope="module")
+def validator() -> jsonschema.Draft202012Validator:
+    schema = json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def read(path: Path) -> Any:
+    return YAML(typ="safe", pure=True).load(path)
+
+
+@pytest.mark.parametrize("path", [*SHIPPED, BAD / "good.yaml", BAD / "responding.yaml"], ids=lambda path: path.stem)
+def test_good_files_fit(path: Path, validator: jsonschema.Draft202012Validator) -> None:
+    assert [error.message for error in validator.iter_errors(read(path))] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["unknown_block", "unknown_key", "missing_block", "wrong_choice", "negative_money", "share_above_one", "bad_name", "unknown_formula",
+             "unknown_law", "number_in_quotes", "made_by_loading", "change_of_no_kind", "change_set_with_blocks", "range_not_two_numbers"],
+)  # fmt: skip
+def test_bad_files_do_not(name: str, validator: jsonschema.Draft202012Validator) -> None:
+    assert not validator.is_valid(read(BAD / f"{name}.yaml"))
+
+
+def properties(schema: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(schema, dict):
+        for name, inner in (schema.get("properties") or {}).items() if isinstance(schema.get("properties"), dict) else ():
+            yield f"{path}/{name}", inner
+        for name, inner in schema.items():
+            yield from properties(inner, f"{path}/{name}")
+    elif isinstance(schema, list):
+        for at, inner in enumerate(schema):
+            yield from properties(inner, f"{path}/{at}")
+
+
+def test_every_field_is_documented() -> None:
+    lacking = [path for path, inner in properties(json_schema()) if not inner.get("description") and "$ref" not in inner]
+    assert lacking == []

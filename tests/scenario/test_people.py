@@ -1,0 +1,191 @@
+"""People: rows filled from roles, and what moves with a role's assumption."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from spmsim.foundation.errors import BadInput
+from spmsim.foundation.quantities import Stated
+from spmsim.scenario.changes import Change
+from spmsim.scenario.loading import Scenario, load, vary
+
+COMPANY = """\
+currency: USD
+calendar: {start: "2027-01", months: 12}
+run: {seed: 1, replications: 10}
+measures: {revenue: {unit: USD}}
+team:
+  roster: data/people.csv
+  draw: [{role: seller, reps: 2, potential_sd: 0.2}]
+  roles:
+    seller:
+      plan: plan
+      quota_set: set
+      on_target_earnings: 100000
+      base_share: 0.5
+      potential: {revenue: {value: 500000, range: [400000, 600000], source: assumption}}
+      turnover: {yearly: {value: 0.24, range: [0.1, 0.4], source: HR}, vacancy_months: 2}
+market: {laws: {revenue: lognormal}, shocks: {rep: {sd: 0.4}}}
+quotas: {set: {rules: {revenue: {type: flat, amount: 500000}}}, other: {rules: {revenue: {type: flat, amount: 400000}}}}
+plans: {plan: {leavers: paid_on_prorated_quota, components: [
+  {name: revenue, measure: revenue, weight: 1, period: quarter, accumulation: discrete, formula: {type: payout_curve, points: [[0, 0], [1, 1]], beyond: extended}}]}}
+behaviour: {type: fixed}
+"""
+ROSTER = """\
+rep_id,role,hired_on,left_on,on_target_earnings,leave_yearly,potential_revenue
+E1,seller,2020-01-01,,,,
+E2,seller,2026-11-01,,120000,0.5,
+E3,seller,2027-04-01,,,,700000
+E4,seller,2019-01-01,2026-06-30,,,
+"""
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "people.csv").write_text(ROSTER)
+    (tmp_path / "company.yaml").write_text(COMPANY)
+    return tmp_path / "company.yaml"
+
+
+@pytest.fixture
+def scenario(company: Path) -> Scenario:
+    return load(company)
+
+
+def column(scenario: Scenario, name: str) -> list[object]:
+    return [row.model_dump()[name] for row in scenario.spec.team.reps]
+
+
+def test_a_value_of_the_roster_wins_and_the_role_fills_the_rest(scenario: Scenario) -> None:
+    assert [rep.rep_id for rep in scenario.spec.team.reps] == ["E1", "E2", "E3", "E4", "seller-d001", "seller-d002"]
+    assert column(scenario, "on_target_earnings") == [100000, 120000, 100000, 100000, 100000, 100000]
+    assert column(scenario, "leave_yearly") == [0.24, 0.5, 0.24, 0.24, 0.24, 0.24]
+    assert column(scenario, "potential_revenue")[:4] == [500000, 500000, 700000, 500000]
+    assert scenario.spec.team.reps[1].from_role == ("base_share", "plan", "potential_revenue", "quota_set", "vacancy_months")
+
+
+def test_a_row_that_left_before_the_calendar_is_noted(scenario: Scenario) -> None:
+    assert "1 row left before 2027-01 and not played: E4" in scenario.notes
+
+
+def test_provenance_of_a_role_stays_one_assumption(scenario: Scenario) -> None:
+    assert scenario.stated["team.roles.seller.turnover.yearly"] == Stated(0.24, (0.1, 0.4), "HR")
+    assert not any(path.startswith("team.reps") for path in scenario.stated)
+
+
+def test_moving_a_role_moves_exactly_the_rows_filled_from_it(scenario: Scenario) -> None:
+    moved = vary(scenario, [Change("set", "team.roles.seller.turnover.yearly", 0.4)])
+    assert column(moved, "leave_yearly") == [0.4, 0.5, 0.4, 0.4, 0.4, 0.4]
+    assert moved.spec.team.roles["seller"].turnover.yearly == 0.4  # type: ignore[union-attr]
+    assert column(scenario, "leave_yearly")[0] == 0.24
+
+
+def test_drawn_potentials_keep_their_ratio_to_the_role(scenario: Scenario) -> None:
+    moved = vary(scenario, [Change("set", "team.roles.seller.potential.revenue", 600000)])
+    old, new = column(scenario, "potential_revenue"), column(moved, "potential_revenue")
+    assert new[:4] == [600000, 600000, 700000, 600000]
+    assert [b / a for a, b in zip(old[4:], new[4:], strict=True)] == pytest.approx([1.2, 1.2])  # type: ignore[operator]
+    assert old[4] != 500000
+
+
+def test_a_cell_that_a_change_sets_no_longer_follows_its_role(scenario: Scenario) -> None:
+    changed = vary(scenario, [Change("set", "team.reps[E1].leave_yearly", 0.3)])
+    moved = vary(changed, [Change("set", "team.roles.seller.turnover.yearly", 0.4)])
+    assert column(moved, "leave_yearly")[:3] == [0.3, 0.5, 0.4]
+
+
+def test_a_cell_that_a_change_removes_is_the_roles_again(scenario: Scenario) -> None:
+    back = vary(scenario, [Change("remove", "team.reps[E2].leave_yearly")])
+    assert column(back, "leave_yearly")[:2] == [0.24, 0.24]
+    assert "leave_yearly" in back.spec.team.reps[1].from_role
+
+
+def test_roles_move_in_studies_only(company: Path) -> None:
+    with pytest.raises(BadInput, match=r"team\.reps\[role=seller\]\.leave_yearly"):
+        load(company, sets=["team.roles.seller.turnover.yearly=0.4"])
+
+
+def test_hired_people_are_drawn_and_nobody_else_changes(company: Path, scenario: Scenario) -> None:
+    more = company.parent / "more.yaml"
+    more.write_text("extends: company.yaml\nchanges:\n  - {add: team.draw, item: {role: seller, reps: 1, potential_sd: 0.2, hired_on: \"2027-03-01\"}}\n")
+    grown = load(more)
+    assert grown.spec.team.reps[:6] == scenario.spec.team.reps
+    assert grown.spec.team.reps[6].rep_id == "seller-d003"
+    assert grown.root.document == scenario.document
+
+
+def test_a_row_can_be_added(scenario: Scenario) -> None:
+    grown = vary(scenario, [Change("add", "team.reps", {"rep_id": "N1", "role": "seller", "base_share": 0.7})])
+    added = grown.spec.team.reps[-1]
+    assert (added.rep_id, added.base_share, added.on_target_earnings) == ("N1", 0.7, 100000)
+    with pytest.raises(BadInput, match="'E1' already"):
+        vary(scenario, [Change("add", "team.reps", {"rep_id": "E1", "role": "seller"})])
+
+
+def test_one_assumption_on_all_people_of_a_role(scenario: Scenario) -> None:
+    stated = {"value": 0.6, "range": [0.5, 0.7], "source": "survey"}
+    changed = vary(scenario, [Change("set", "team.reps[role=seller].base_share", stated)])
+    assert changed.stated["team.reps[role=seller].base_share"] == Stated(0.6, (0.5, 0.7), "survey")
+    one = vary(scenario, [Change("set", "team.reps[E1].base_share", stated)])
+    assert "team.reps[E1].base_share" in one.stated
+
+
+def test_total_same_is_written_as_numbers(company: Path) -> None:
+    file = company.parent / "by_potential.yaml"
+    file.write_text("extends: company.yaml\nchanges:\n  - {set: quotas.set.rules.revenue, to: {type: share_of_potential, total: same}}\n")
+    total = load(file).document["quotas"]["set"]["rules"]["revenue"]["total"]
+    assert total == {"seller": 3_000_000}  # six people at 500,000
+
+
+def test_total_same_repeats_the_file_that_is_extended(company: Path) -> None:
+    folder = company.parent
+    (folder / "lower.yaml").write_text("extends: company.yaml\nchanges:\n  - {scale: quotas.set.rules.revenue.amount, by: 0.5}\n")
+    (folder / "shared.yaml").write_text(
+        "extends: lower.yaml\nchanges:\n  - {set: quotas.set.rules.revenue, to: {type: share_of_potential, total: same}}\n"
+    )
+    shared = load(folder / "shared.yaml")
+    assert shared.document["quotas"]["set"]["rules"]["revenue"]["total"] == {"seller": 1_500_000}
+    assert shared.root.id == "company"
+    assert [change.file for change in shared.changes] == ["lower.yaml", "shared.yaml"]
+
+
+def test_total_same_of_people_in_two_quota_sets(company: Path) -> None:
+    file = company.parent / "two.yaml"
+    file.write_text(
+        "extends: company.yaml\nchanges:\n"
+        "  - set: team.reps[E2].quota_set\n    to: other\n"
+        "  - {set: quotas.*.rules.revenue, to: {type: share_of_potential, total: same}}\n"
+    )
+    quotas = load(file).document["quotas"]
+    assert quotas["set"]["rules"]["revenue"]["total"] == {"seller": 2_500_000}  # five people of the file that is extended
+    assert quotas["other"]["rules"]["revenue"]["total"] == {"seller": 500_000}  # E2 alone
+
+
+def test_what_the_roster_lacks_is_named(company: Path) -> None:
+    text = COMPANY.replace("      base_share: 0.5\n", "")
+    company.write_text(text)
+    with pytest.raises(BadInput) as refused:
+        load(company)
+    words = "'base_share' is missing: neither the row nor role 'seller' gives it; the same for "
+    assert [(problem.path, problem.what) for problem in refused.value.problems] == [
+        ("team.reps[E1].base_share", words + "E2, E3, E4"), ("team.reps[seller-d001].base_share", words + "seller-d002"),
+    ]  # fmt: skip
+
+
+def test_problems_of_the_roster_and_of_the_scenario_together(company: Path) -> None:
+    (company.parent / "data" / "people.csv").write_text(ROSTER.replace("120000", "12O000"))
+    company.write_text(COMPANY.replace("points: [[0, 0], [1, 1]]", "points: [[0, 0], [1, -1]]"))
+    with pytest.raises(BadInput) as refused:
+        load(company)
+    assert {problem.file.rpartition("/")[2] for problem in refused.value.problems} == {"people.csv", "company.yaml"}
+
+
+def test_a_column_map_is_read_and_counts_as_input(company: Path, scenario: Scenario) -> None:
+    (company.parent / "data" / "people.csv").write_text(ROSTER.replace("rep_id", "Employee no."))
+    (company.parent / "spmsim.toml").write_text('[columns.roster]\n"Employee no." = "rep_id"\n')
+    mapped = load(company)
+    assert mapped.spec.team.reps == scenario.spec.team.reps
+    assert set(mapped.inputs) == {"data/people.csv", "spmsim.toml [columns.roster]"}

@@ -1,0 +1,145 @@
+"""Roles, rows and how rows are filled."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from spmsim.team.fill import fill_from_role, missing_columns, role_columns
+from spmsim.team.reps import Rep
+from spmsim.team.team import Draw, Team
+
+ROW = {"rep_id": "E1", "role": "seller", "plan": "tested", "on_target_earnings": 100000, "base_share": 0.5}
+ROLE = {
+    "plan": "tested",
+    "quota_set": "tested",
+    "on_target_earnings": 100000,
+    "base_share": 0.5,
+    "potential": {"revenue": 540000, "wins": 18},
+    "accounts": 40,
+    "turnover": {"yearly": 0.33, "vacancy_months": 2},
+    "ramp": {"start": 0.15, "months": 4},
+}
+
+
+def problems(**cells: object) -> dict[str, str]:
+    with pytest.raises(ValidationError) as refused:
+        Rep.model_validate({**ROW, **cells})
+    return {".".join(map(str, error["loc"])): error["msg"] for error in refused.value.errors()}
+
+
+def test_a_bare_row_never_leaves_and_needs_no_ramp() -> None:
+    rep = Rep.model_validate(ROW)
+    assert (rep.leave_yearly, rep.vacancy_months, rep.ramp_start, rep.ramp_months, rep.hired_on, rep.from_role) == (0, 0, 1, 0, None, ())
+
+
+def test_columns_of_measures_are_numbers() -> None:
+    rep = Rep.model_validate({**ROW, "potential_revenue": 540000, "quota_wins": 18.5, "last_year_revenue": 0})
+    assert rep.amount("potential", "revenue") == 540000
+    assert rep.amount("quota", "wins") == 18.5
+    assert rep.amount("last_year", "revenue") == 0
+    assert rep.amount("potential", "wins") is None
+
+
+@pytest.mark.parametrize("value", ["540000", True, -1, float("nan"), float("inf"), None, 1e16])
+def test_a_column_of_a_measure_that_is_no_amount_is_refused(value: object) -> None:
+    assert set(problems(potential_revenue=value)) == {"potential_revenue"}
+
+
+def test_unknown_columns_are_refused_with_the_nearest() -> None:
+    said = problems(base_shar=0.5, shoe_size=44)
+    assert set(said) == {"base_shar", "shoe_size"}
+    assert said["base_shar"].endswith("and potential_<measure>, quota_<measure>, last_year_<measure>. Did you mean 'base_share'?")
+    assert "Did you mean" not in said["shoe_size"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "place"),
+    [
+        ({"rep_id": 7}, "rep_id"),
+        ({"rep_id": ""}, "rep_id"),
+        ({"base_share": 50}, "base_share"),
+        ({"hired_on": 20240101}, "hired_on"),
+        ({"hired_on": "01.02.2024"}, "hired_on"),
+        ({"accounts": 40.5}, "accounts"),
+        ({"leave_yearly": 1.5}, "leave_yearly"),
+        ({"vacancy_months": -1}, "vacancy_months"),
+        ({"plan": "My plan"}, "plan"),
+    ],
+)
+def test_nothing_is_coerced(cells: dict[str, object], place: str) -> None:
+    assert set(problems(**cells)) == {place}
+
+
+def test_nobody_leaves_before_being_hired() -> None:
+    assert problems(hired_on="2024-03-01", left_on="2024-02-01") == {"": "left_on 2024-02-01 lies before hired_on 2024-03-01"}
+
+
+def test_a_row_takes_what_it_lacks_from_its_role() -> None:
+    filled = fill_from_role(
+        {"rep_id": "E1", "role": "seller", "accounts": 12, "potential_revenue": 1.0, "name": None}, ROLE, ["revenue", "wins"]
+    )
+    taken = [
+        "plan",
+        "quota_set",
+        "on_target_earnings",
+        "base_share",
+        "leave_yearly",
+        "vacancy_months",
+        "ramp_start",
+        "ramp_months",
+        "potential_wins",
+    ]
+    assert filled == {
+        "rep_id": "E1",
+        "role": "seller",
+        "accounts": 12,
+        "potential_revenue": 1.0,
+        "plan": "tested",
+        "quota_set": "tested",
+        "on_target_earnings": 100000,
+        "base_share": 0.5,
+        "leave_yearly": 0.33,
+        "vacancy_months": 2,
+        "ramp_start": 0.15,
+        "ramp_months": 4,
+        "potential_wins": 18,
+        "from_role": taken,
+    }
+    Rep.model_validate(filled)
+
+
+@given(st.sets(st.sampled_from(sorted(role_columns(["revenue", "wins"])))))
+def test_filling_twice_changes_nothing_and_the_row_wins(given_columns: set[str]) -> None:
+    row = {"rep_id": "E1", **dict.fromkeys(given_columns, "mine")}
+    once = fill_from_role(row, ROLE, ["revenue", "wins"])
+    assert fill_from_role(once, ROLE, ["revenue", "wins"]) == once
+    assert all(once[column] == "mine" for column in given_columns)
+    assert set(once.get("from_role", ())) == set(role_columns(["revenue", "wins"])) - given_columns
+
+
+def test_a_role_without_turnover_and_ramp_gives_none() -> None:
+    filled = fill_from_role({"rep_id": "E1", "role": "seller"}, {"plan": "tested"}, ["revenue"])
+    assert filled == {"rep_id": "E1", "role": "seller", "plan": "tested", "from_role": ["plan"]}
+    assert missing_columns(filled, ["revenue"]) == ["on_target_earnings", "base_share", "potential_revenue"]
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        ({"reps": 0}, "greater than or equal to 1"),
+        ({"reps": 1_000_001}, "less than or equal to 1000000"),
+        ({"reps": 1, "tenure_months": 3, "hired_on": "2026-01-01"}, "tenure_months and hired_on say the same thing; give one of them"),
+        ({"reps": 1, "hired_on": {"from": "2027-06-30", "to": "2027-01-01"}}, "'to' 2027-01-01 lies before 'from' 2027-06-30"),
+        ({"reps": 1, "potential_sd": -0.1}, "greater than or equal to 0"),
+    ],
+)
+def test_draws_that_make_no_sense_are_refused(draw: dict[str, object], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        Draw.model_validate({"role": "seller", **draw})
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63, 1.0, True, "1"])
+def test_a_draw_seed_is_a_whole_number(seed: object) -> None:
+    with pytest.raises(ValidationError, match="draw_seed"):
+        Team.model_validate({"roles": {}, "draw_seed": seed})
