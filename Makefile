@@ -51,6 +51,7 @@ clean:
 
 # The stamp makes the next call immediate, and offline. With uv where it is present, else with venv and pip.
 $(VENV)/.installed-%: $(PINS) | $(VENV)/bin/python
+	@echo 'installing into $(VENV) (once; takes a minute or two)' >&2
 ifneq ($(UV),)
 	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode -c constraints.txt -e '.[reports$(if $(filter dev,$*),$(comma)$*)]'
 else

@@ -8,7 +8,8 @@ from pathlib import Path
 from spmsim.foundation.errors import RunFailed
 
 _PACKAGE = Path(__file__).resolve().parent
-_LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints", "runs", "reports"}
+_LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints", "runs", "reports", "expected"}
+"""Folders that are no use to somebody who makes scenarios of their own."""
 
 
 def scenarios_folder() -> Path:
@@ -32,7 +33,7 @@ def copy_scenarios(folder: Path) -> tuple[Path, ...]:
     for file in sorted(path for path in source.rglob("*") if path.is_file()):
         inside = file.relative_to(source)
         target = folder / inside
-        if _LEFT_BEHIND.intersection(inside.parts) or target.exists():
+        if _LEFT_BEHIND.intersection(inside.parts) or inside.suffix == ".py" or target.exists():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)

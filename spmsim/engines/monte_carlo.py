@@ -10,6 +10,7 @@ numba is loaded when a game is played, not when this module is imported.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ BLOCK = 256
 CHUNK_BYTES = 64 * 2**20
 """Kept per chunk of seats: sums by block, and paths where they are asked for."""
 MOST_SEATS = 4096
+TASKS_PER_THREAD = 4
+"""So many tasks for each thread, to keep all busy to the end and to report progress."""
 
 
 def play(
@@ -45,7 +48,7 @@ def play(
     workers: int | None = None,
     watch: Watch | None = None,
     keep: Callable[[SeatPaths], None] | None = None,
-    blocks_per_task: int = 1,
+    blocks_per_task: int | None = None,
 ) -> Tallies:
     """Plays a game under a policy.
 
@@ -57,7 +60,7 @@ def play(
         workers: threads; all processors if omitted. Does not change the results.
         watch: told "replications" and the share that is done, between 0 and 1.
         keep: handed every replication of some seats at a time, in the order of seats.
-        blocks_per_task: blocks that a thread takes at once. Does not change the results.
+        blocks_per_task: blocks that a thread takes at once; chosen if omitted. Does not change the results.
 
     Raises:
         ValueError: no replications, a negative seed, or measures that follow each other in a circle.
@@ -66,11 +69,12 @@ def play(
 
     if replications < 1:
         raise ValueError(f"at least one replication is needed, got {replications}")
-    run = _Run(game, rules_of(game, policy, seed), replications, _empty_tallies(game, replications), keep is not None)
-    tasks = run.tasks(blocks_per_task)
+    run = _Run(game, rules_of(game, policy, seed), replications, _empty_tallies(game, replications), keep is not None, threading.local())
+    threads = workers or _processors()
+    tasks = run.tasks(blocks_per_task or max(1, run.blocks // (TASKS_PER_THREAD * threads)))
     chunks = list(_chunks(len(game.seats.keys), _seats_per_chunk(game, replications, keep is not None)))
     done, total = 0, len(tasks) * len(chunks)
-    with ThreadPoolExecutor(max_workers=workers or len(os.sched_getaffinity(0))) as pool:
+    with ThreadPoolExecutor(max_workers=threads) as pool:
         for first, last in chunks:
             chunk = _Chunk.of(run, first, last)
             futures = [pool.submit(run.play_task, chunk, task) for task in tasks]
@@ -125,6 +129,8 @@ class _Run:
     replications: int
     tallies: Tallies
     keeps: bool
+    local: threading.local
+    """Scratch of each thread."""
 
     @property
     def blocks(self) -> int:
@@ -137,14 +143,22 @@ class _Run:
 
     def play_task(self, chunk: _Chunk, blocks: range) -> tuple[Counts, Counts]:
         """Plays the chunk's seats in some blocks; returns what it adds to the histograms of the chunk's groups."""
-        from spmsim.engines.kernels.layout import new_scratch
-
         groups = len(chunk.groups.present)
-        scratch = new_scratch(self.game.months, len(self.game.measures), len(self.game.regions), groups, len(GROUP_SUMS))
+        scratch = self._scratch(groups)
         histograms = (np.zeros((groups, ATTAINMENT_BINS), np.int64), np.zeros((groups, PAY_BINS), np.int64))
         for block in blocks:
             self._play_block(chunk, block, scratch, histograms)
         return histograms
+
+    def _scratch(self, groups: int) -> Scratch:
+        """The calling thread's own scratch: made once, because fresh memory costs as much as the play of fifty seats."""
+        from spmsim.engines.kernels.layout import new_scratch
+
+        scratch: Scratch | None = getattr(self.local, "scratch", None)
+        if scratch is None or len(scratch.groups) < groups:
+            scratch = new_scratch(self.game.months, len(self.game.measures), len(self.game.regions), groups, len(GROUP_SUMS))
+            self.local.scratch = scratch
+        return scratch
 
     def _play_block(self, chunk: _Chunk, block: int, scratch: Scratch, histograms: tuple[Counts, Counts]) -> None:
         from spmsim.engines.kernels.block import play_block
@@ -205,6 +219,11 @@ def _empty_tallies(game: Game, replications: int) -> Tallies:
         pay_histogram=np.zeros((groups, PAY_BINS), dtype=np.int64),
         seat_means=np.zeros((len(game.seats.keys), len(SEAT_SUMS))),
     )
+
+
+def _processors() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _chunks(seats: int, size: int) -> Iterator[tuple[int, int]]:

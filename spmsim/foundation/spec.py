@@ -38,7 +38,7 @@ def registered(kind: str, *, bare_name: bool = False) -> BeforeValidator:
         if not isinstance(given, Mapping) or "type" not in given:
             raise PydanticCustomError("type_missing", "a {kind} needs 'type', one of: {allowed}", {"kind": kind, "allowed": allowed})
         name = given["type"]
-        if name not in classes:
+        if not isinstance(name, str) or name not in classes:
             hint = nearest(str(name), classes)
             raise PydanticCustomError(
                 "type_unknown", "unknown {kind} '{name}'; allowed: {allowed}.{hint}",

@@ -101,6 +101,8 @@ class Line:
     high: Sequence[float] = ()
     weight: str = ""
     """`focus`, `today`, or empty for the background."""
+    x: Sequence[float] = ()
+    """Its own places, where lines do not share them."""
 
 
 def fan(x: Sequence[float], lines: Sequence[Line], write_x: Write, write_y: Write, *, x_title: str = "") -> Draw:
@@ -125,23 +127,23 @@ def fan(x: Sequence[float], lines: Sequence[Line], write_x: Write, write_y: Writ
     return draw
 
 
-def curves(panels: Sequence[tuple[str, Sequence[float], Sequence[Line]]], write_y: Write) -> Draw:
-    """Small multiples of pay over attainment, one panel per role: (title, attainments, lines)."""
+def curves(panels: Sequence[tuple[str, Sequence[Line]]], write_y: Write, x_title: str) -> Draw:
+    """Small multiples of pay over attainment, one panel per role: (title, lines)."""
 
     def draw(size: Size) -> Figure:
         columns = len(panels)
         drawn, axes = new_figure(size, 2.1 if size == "wide" else 1.8, columns, left=0.6, between=0.62, below=0.2)
-        for ax, (title, x, lines) in zip(axes, panels, strict=True):
+        for ax, (title, lines) in zip(axes, panels, strict=True):
             frame = pd.DataFrame(
-                [(at, y, line.name) for line in lines for at, y in zip(x, line.y, strict=True)], columns=["at", "pay", "plan"]
+                [(at, y, line.name) for line in lines for at, y in zip(line.x, line.y, strict=True)], columns=["at", "pay", "plan"]
             )
             palette = {line.name: _ink_of(line)[0] for line in lines}
             sns.lineplot(frame, x="at", y="pay", hue="plan", palette=palette, errorbar=None, legend=False, ax=ax)
             for drawn_line, line in zip(ax.get_lines(), lines, strict=True):
                 drawn_line.set(linewidth=_ink_of(line)[1], zorder=4 if line.weight == "focus" else 3 if line.weight else 2)
             ax.axvline(1, color=FAINT, linewidth=0.8, zorder=1)
-            ax.set(xlabel="attainment, %", ylabel="", title=cut(title, 24))
-            ax.set_xlim(0, max(x))
+            ax.set(xlabel=x_title, ylabel="", title=cut(title, 24))
+            ax.set_xlim(0, 2)
             ax.set_xticks([0, 0.5, 1, 1.5, 2], ["0", "50", "100", "150", "200"])
             ticks(ax, "y", write_y, 4)
         return drawn

@@ -17,9 +17,16 @@ from spmsim.plans.payout_curve import PayoutCurve
 from spmsim.quotas.rules import QUOTA_RULES
 
 
+class _Classes(dict[str, type[Spec]]):
+    """Classes by name; a `type` that is a list or a mapping is the name of none."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and super().__contains__(name)
+
+
 def build_registry() -> Registry:
     """kind → name in YAML → class; frozen."""
     formulas: dict[str, type[Formula]] = {"payout_curve": PayoutCurve, "commission": Commission, "lump_sum_bonus": LumpSumBonus}
     behaviours: dict[str, type[Behaviour]] = {"fixed": Fixed, "static_response": StaticResponse}
     kinds = {"formula": formulas, "quota_rule": QUOTA_RULES, "law": LAWS, "behaviour": behaviours}
-    return MappingProxyType({kind: MappingProxyType(cast(dict[str, type[Spec]], classes)) for kind, classes in kinds.items()})
+    return MappingProxyType({kind: MappingProxyType(_Classes(cast(dict[str, type[Spec]], classes))) for kind, classes in kinds.items()})

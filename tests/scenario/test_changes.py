@@ -170,9 +170,8 @@ def test_a_default_that_nobody_wrote_exists(good: Scenario) -> None:
 def test_a_plan_and_a_role_can_be_added(good: Scenario) -> None:
     plan = plain(good.tree)["plans"]["keep"]
     role = {"plan": "rest", "quota_set": "keepers", "on_target_earnings": 1, "base_share": 1, "potential": {"renewals": 0.5}, "accounts": 3}
-    wide = vary(good, [
-        Change("add", "plans.rest", plan), Change("add", "team.roles.rester", role), Change("add", "team.draw", {"role": "rester", "reps": 2}),
-    ])  # fmt: skip
+    hired = {"role": "rester", "reps": 2}
+    wide = vary(good, [Change("add", "plans.rest", plan), Change("add", "team.roles.rester", role), Change("add", "team.draw", hired)])
     added = [rep for rep in wide.spec.team.reps if rep.role == "rester"]
     assert [(rep.rep_id, rep.plan, rep.accounts) for rep in added] == [("rester-d001", "rest", 3), ("rester-d002", "rest", 3)]
     assert wide.spec.team.reps[:3] == good.spec.team.reps

@@ -34,8 +34,9 @@ def test_good_files_fit(path: Path, validator: jsonschema.Draft202012Validator) 
 
 
 @pytest.mark.parametrize(
-    "name", ["unknown_block", "unknown_key", "missing_block", "wrong_choice", "negative_money", "share_above_one", "bad_name", "unknown_formula",
-             "unknown_law", "number_in_quotes", "made_by_loading", "change_of_no_kind", "change_set_with_blocks", "range_not_two_numbers"],
+    "name", ["unknown_block", "unknown_key", "missing_block", "wrong_choice", "negative_money", "share_above_one", "bad_name",
+             "unknown_formula", "unknown_law", "number_in_quotes", "made_by_loading",
+             "change_of_no_kind", "change_set_with_blocks", "range_not_two_numbers"],
 )  # fmt: skip
 def test_bad_files_do_not(name: str, validator: jsonschema.Draft202012Validator) -> None:
     assert not validator.is_valid(read(BAD / f"{name}.yaml"))

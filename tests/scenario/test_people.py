@@ -30,7 +30,8 @@ team:
 market: {laws: {revenue: lognormal}, shocks: {rep: {sd: 0.4}}}
 quotas: {set: {rules: {revenue: {type: flat, amount: 500000}}}, other: {rules: {revenue: {type: flat, amount: 400000}}}}
 plans: {plan: {leavers: paid_on_prorated_quota, components: [
-  {name: revenue, measure: revenue, weight: 1, period: quarter, accumulation: discrete, formula: {type: payout_curve, points: [[0, 0], [1, 1]], beyond: extended}}]}}
+  {name: revenue, measure: revenue, weight: 1, period: quarter, accumulation: discrete,
+   formula: {type: payout_curve, points: [[0, 0], [1, 1]], beyond: extended}}]}}
 behaviour: {type: fixed}
 """
 ROSTER = """\
@@ -110,7 +111,8 @@ def test_roles_move_in_studies_only(company: Path) -> None:
 
 def test_hired_people_are_drawn_and_nobody_else_changes(company: Path, scenario: Scenario) -> None:
     more = company.parent / "more.yaml"
-    more.write_text("extends: company.yaml\nchanges:\n  - {add: team.draw, item: {role: seller, reps: 1, potential_sd: 0.2, hired_on: \"2027-03-01\"}}\n")
+    hired = '{role: seller, reps: 1, potential_sd: 0.2, hired_on: "2027-03-01"}'
+    more.write_text(f"extends: company.yaml\nchanges:\n  - {{add: team.draw, item: {hired}}}\n")
     grown = load(more)
     assert grown.spec.team.reps[:6] == scenario.spec.team.reps
     assert grown.spec.team.reps[6].rep_id == "seller-d003"

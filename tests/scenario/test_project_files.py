@@ -14,7 +14,8 @@ ESCAPES = [
     "../secret.csv", "../../secret.csv", "data/../../secret.csv", "./../secret.csv", "data/./../../secret.csv", "..",
     "/etc/passwd", "//etc/passwd", "~/secret.csv", "~root/secret.csv", "file:///etc/passwd", "https://example.org/x.csv", "ftp://x/y",
     "C:\\x.csv", "C:/x.csv", "c:x.csv", "\\\\host\\share\\x.csv", "\\x.csv", "data\\..\\..\\x.csv", "..\\secret.csv",
-    "", " ", "\t", "data/x\0.csv", "\0", "x" * 4096, "link/secret.csv", "linked.csv", "../project2/secret.csv", "chain/secret.csv", "loop/x.csv",
+    "", " ", "\t", "data/x\0.csv", "\0", "x" * 4096, "link/secret.csv", "linked.csv", "../project2/secret.csv",
+    "chain/secret.csv", "loop/x.csv",
 ]  # fmt: skip
 
 

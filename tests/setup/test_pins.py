@@ -88,7 +88,7 @@ def test_every_line_of_the_environment_is_a_match_specification(root: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "planted", ["--index" "-url x", "reg" "istry = 'https://a/b'", "url = https:/" "/mirror.local/artifactory/a.whl", "UV_DEFAULT_" "INDEX=x"]
+    "planted", ["--index" "-url x", "reg" "istry = 'https://a/b'", "url = https:/" "/mirror/artifactory/a.whl", "UV_DEFAULT_" "INDEX=x"]
 )  # fmt: skip
 def test_the_search_for_registries_finds_them(planted: str) -> None:
     assert REGISTRY.search(planted)

@@ -69,10 +69,10 @@ def describe_lives(first: int, last: int, seat: Any, lives: Lives) -> None:
 def list_leavers(first: int, last: int, lives: Lives) -> None:
     """`who` and `leavers`: the few lanes that lose their person, so that later stages need not look for them."""
     for month in range(first, last):
-        found = 0
+        found = np.int32(0)
         for lane in range(LANES):
             lives.who[month, found] = lane
-            found += lives.leaves[month, lane]
+            found = np.int32(found + lives.leaves[month, lane])
         lives.leavers[month] = found
 
 

@@ -28,9 +28,9 @@ def normals(first: int, last: int, words: Array, out: Array) -> None:
 def mend_tails(first: int, last: int, words: Array, out: Array) -> None:
     """Overwrites the one normal in a thousand whose word lies in a tail."""
     for row in range(first, last):
-        tails = 0
+        tails = np.int32(0)
         for lane in range(LANES):
-            tails += is_tail(words[row, lane])
+            tails = np.int32(tails + np.int32(is_tail(words[row, lane])))
         if tails > 0:
             for lane in range(LANES):
                 if is_tail(words[row, lane]):

@@ -26,63 +26,95 @@ def tally_months(
 ) -> None:  # fmt: skip
     """Adds the seat's months of `span` (first, last, calendar's end) to every sum, and counts person-years as they end.
 
-    `weight` turns the month's quota on the primary measure into the quota in force.
+    `weight` turns the month's quota on the primary measure into the quota in force. Whole quarters are added in one pass, because
+    storing running sums costs more than adding; the few people who leave inside are counted before, one by one.
     """
     vectors()
-    first, last, calendar_end = span
+    month, last, calendar_end = span
     group = seat.group
     full, ramped = rules.target_incentive[place, 0], rules.target_incentive[place, 1]
-    for month in range(first, last):
-        quota = rules.primary_quota[place, month]
-        add_to_months(month, seat.base_pay, sold, pay, lives, months)
-        add_to_quarter(month, quota, sold, pay, weight, lives, quarters)
-        add_to_year(month, quota, sold, pay, weight, lives, year)
-        if (month + 1) % YEAR == 0 or month + 1 == calendar_end:
-            close_years(month, group, full, ramped, lives, year, closing, groups)
+    add_to_months(month, last, seat.base_pay, sold, pay, lives, months)
+    while month < last:
+        steps = QUARTER if month % QUARTER == 0 and month + QUARTER <= last else 1
+        end = month + steps
+        year_ends = end % YEAR == 0 or end == calendar_end
+        for left in range(month, end - 1 if year_ends else end):
+            for i in range(lives.leavers[left]):
+                lane = lives.who[left, i]
+                person = year_until(month, left, lane, place, rules, sold, pay, weight, lives, year)
+                close_year(group, lane, lane < lanes, full, ramped, person, groups, attained, earned)
+        if steps == QUARTER:
+            add_stretch(month, QUARTER, place, rules, sold, pay, weight, lives, year, quarters)
+        else:
+            add_stretch(month, 1, place, rules, sold, pay, weight, lives, year, quarters)
+        if year_ends:
+            close_years(end - 1, group, full, ramped, lives, year, closing, groups)
             count_bins(group, lanes, closing.attained, attained)
             count_bins(group, lanes, closing.earned, earned)
-        else:
-            for i in range(lives.leavers[month]):
-                lane = lives.who[month, i]
-                close_year(group, lane, lane < lanes, full, ramped, year, groups, attained, earned)
+        month = end
 
 
 @inlined
-def add_to_months(month: int, base_pay: float, sold: Array, pay: Array, lives: Lives, months: Months) -> None:
+def add_to_months(first: int, last: int, base_pay: float, sold: Array, pay: Array, lives: Lives, months: Months) -> None:
     """Sums over seats."""
-    for lane in range(LANES):
-        filled = lives.filled[month, lane]
-        months.sales[month, lane] += sold[month, lane]
-        months.pay[month, lane] += pay[month, lane]
-        months.base[month, lane] += base_pay * filled
-        months.filled[month, lane] += filled
+    for month in range(first, last):
+        for lane in range(LANES):
+            filled = lives.filled[month, lane]
+            months.sales[month, lane] += sold[month, lane]
+            months.pay[month, lane] += pay[month, lane]
+            months.base[month, lane] += base_pay * filled
+            months.filled[month, lane] += filled
 
 
 @inlined
-def add_to_quarter(month: int, quota: float, sold: Array, pay: Array, weight: Array, lives: Lives, quarters: Quarters) -> None:
-    """The seat's quarter, which restarts with its first month."""
-    quarter = month // QUARTER
-    keep = 0.0 if month % QUARTER == 0 else 1.0
+def add_stretch(
+    first: int, steps: int, place: int, rules: TallyRules, sold: Array, pay: Array, weight: Array, lives: Lives, year: PersonYear,
+    quarters: Quarters,
+) -> None:  # fmt: skip
+    """Adds the month `first`, or the quarter that it begins, to the seat's quarter and to each person's year.
+
+    A person's year restarts with a new year and a new person.
+    """
+    quarter = first // QUARTER
+    same_quarter = 0.0 if first % QUARTER == 0 else 1.0
     for lane in range(LANES):
-        quarters.sales[quarter, lane] = keep * quarters.sales[quarter, lane] + sold[month, lane]
-        quarters.pay[quarter, lane] = keep * quarters.pay[quarter, lane] + pay[month, lane]
-        quarters.quota[quarter, lane] = keep * quarters.quota[quarter, lane] + quota * weight[month, lane]
-        quarters.filled[quarter, lane] = keep * quarters.filled[quarter, lane] + lives.filled[month, lane]
+        sales, paid = same_quarter * quarters.sales[quarter, lane], same_quarter * quarters.pay[quarter, lane]
+        quota, filled = same_quarter * quarters.quota[quarter, lane], same_quarter * quarters.filled[quarter, lane]
+        y_months, y_ramped, y_sales = year.months[lane], year.ramped_months[lane], year.sales[lane]
+        y_quota, y_quota_months, y_pay = year.quota[lane], year.quota_months[lane], year.pay[lane]
+        for step in range(steps):
+            month = first + step
+            keep = lives.continues[month, lane] if month % YEAR > 0 else 0.0
+            in_force = rules.primary_quota[place, month] * weight[month, lane]
+            sales, y_sales = sales + sold[month, lane], y_sales * keep + sold[month, lane]
+            paid, y_pay = paid + pay[month, lane], y_pay * keep + pay[month, lane]
+            quota, y_quota = quota + in_force, y_quota * keep + in_force
+            filled, y_months = filled + lives.filled[month, lane], y_months * keep + lives.filled[month, lane]
+            y_quota_months = y_quota_months * keep + (1.0 if in_force > 0.0 else 0.0)
+            y_ramped = y_ramped * keep + lives.quota_weight[month, lane]
+        quarters.sales[quarter, lane], quarters.pay[quarter, lane] = sales, paid
+        quarters.quota[quarter, lane], quarters.filled[quarter, lane] = quota, filled
+        year.months[lane], year.ramped_months[lane], year.sales[lane] = y_months, y_ramped, y_sales
+        year.quota[lane], year.quota_months[lane], year.pay[lane] = y_quota, y_quota_months, y_pay
 
 
 @inlined
-def add_to_year(month: int, quota: float, sold: Array, pay: Array, weight: Array, lives: Lives, year: PersonYear) -> None:
-    """Each person's year, which restarts with a new year and a new person."""
-    carried = 0.0 if month % YEAR == 0 else 1.0
-    for lane in range(LANES):
-        keep = carried * lives.continues[month, lane]
-        in_force = quota * weight[month, lane]
-        year.months[lane] = year.months[lane] * keep + lives.filled[month, lane]
-        year.ramped_months[lane] = year.ramped_months[lane] * keep + lives.quota_weight[month, lane]
-        year.sales[lane] = year.sales[lane] * keep + sold[month, lane]
-        year.quota[lane] = year.quota[lane] * keep + in_force
-        year.quota_months[lane] = year.quota_months[lane] * keep + (1.0 if in_force > 0.0 else 0.0)
-        year.pay[lane] = year.pay[lane] * keep + pay[month, lane]
+def year_until(
+    first: int, last: int, lane: int, place: int, rules: TallyRules, sold: Array, pay: Array, weight: Array, lives: Lives, year: PersonYear
+) -> tuple[float, float, float, float, float, float]:
+    """The year of one lane's person up to month `last`, when `year` stands before month `first`: the fields of PersonYear in order."""
+    months, sales, quota = year.months[lane], year.sales[lane], year.quota[lane]
+    quota_months, paid, ramped = year.quota_months[lane], year.pay[lane], year.ramped_months[lane]
+    for month in range(first, last + 1):
+        keep = lives.continues[month, lane] if month % YEAR > 0 else 0.0
+        in_force = rules.primary_quota[place, month] * weight[month, lane]
+        months = months * keep + lives.filled[month, lane]
+        sales = sales * keep + sold[month, lane]
+        quota = quota * keep + in_force
+        quota_months = quota_months * keep + (1.0 if in_force > 0.0 else 0.0)
+        paid = paid * keep + pay[month, lane]
+        ramped = ramped * keep + lives.quota_weight[month, lane]
+    return months, sales, quota, quota_months, paid, ramped
 
 
 @inlined
@@ -119,22 +151,24 @@ def close_years(
 
 @inlined
 def close_year(
-    group: int, lane: int, is_counted: bool, full: float, ramped: float, year: PersonYear, groups: Array, attained: Array, earned: Array
-) -> None:
+    group: int, lane: int, is_counted: bool, full: float, ramped: float, person: tuple[float, float, float, float, float, float],
+    groups: Array, attained: Array, earned: Array,
+) -> None:  # fmt: skip
     """Counts the year of one person who leaves; `close_years` for a single lane."""
-    counts, has_quota = year.months[lane] >= ENOUGH_MONTHS, year.quota[lane] > 0.0
-    if has_quota:
-        attainment = year.sales[lane] / year.quota[lane]
-        groups[group, ATTAINMENT_MONTHS, lane] += attainment * year.quota_months[lane]
-        groups[group, QUOTA_MONTHS, lane] += year.quota_months[lane]
+    months, sales, quota, quota_months, paid, ramped_months = person
+    counts = months >= ENOUGH_MONTHS
+    if quota > 0.0:
+        attainment = sales / quota
+        groups[group, ATTAINMENT_MONTHS, lane] += attainment * quota_months
+        groups[group, QUOTA_MONTHS, lane] += quota_months
         if counts:
             groups[group, REP_YEARS, lane] += 1.0
-            groups[group, AT_QUOTA, lane] += 1.0 if year.sales[lane] >= year.quota[lane] - SLACK else 0.0
+            groups[group, AT_QUOTA, lane] += 1.0 if sales >= quota - SLACK else 0.0
             if is_counted:
                 attained[group, int(bin_of(attainment, ATTAINMENT_BINS))] += 1
-    target = full * year.months[lane] + ramped * year.ramped_months[lane]
+    target = full * months + ramped * ramped_months
     if counts and is_counted and target > 0.0:
-        earned[group, int(bin_of(year.pay[lane] / target, PAY_BINS))] += 1
+        earned[group, int(bin_of(paid / target, PAY_BINS))] += 1
 
 
 @inlined

@@ -57,14 +57,37 @@ def because(book: Book) -> str:
 
 
 def who_is_out(book: Book) -> Iterator[str]:
-    """Candidates shown to miss a constraint, and those of which it is undecided, each with the constraint."""
+    """Candidates shown to miss a constraint, and those of which it is undecided: one sentence per constraint."""
     advice = book.study.recommendation
     if advice is None:
         return
-    for names, met, verb in ((advice.infeasible, False, "misses a constraint"), (advice.undecided, None, "is undecided")):
+    for names, met, words in ((advice.infeasible, False, "Shown to miss"), (advice.undecided, None, "Undecided whether they keep")):
+        found: dict[str, list[str]] = {}
         for name in names:
-            held = [constraint_in_words(c, book.currency) for c in advice.constraints.get(name, ()) if c.get("met") is met]
-            yield f"“{book.title(name)}” {verb}" + (f": {held[0][:1].lower()}{held[0][1:]}" if held else ".")
+            for held in advice.constraints.get(name, ()):
+                if held.get("met") is met:
+                    found.setdefault(limit_in_words(held, book.currency), []).append(f"“{book.title(name)}”{_chance_found(held)}")
+        for limit, titles in found.items():
+            yield f"{words} {limit}: {wording.listing(titles)}."
+
+
+def limit_in_words(held: Mapping[str, Any], currency: str) -> str:
+    """`incentive pay at most $11.50 M with a chance of 90 %`."""
+    name = (
+        METRICS[held["metric"]].name.lower()
+        if held.get("metric") in METRICS
+        else wording.name_in_words(str(held.get("metric", ""))).lower()
+    )
+    side, bound = ("at most", held["at_most"]) if held.get("at_most") is not None else ("at least", held.get("at_least"))
+    limit = wording.money(bound, currency) if bound is None or bound > 10 else wording.percent(bound)
+    wanted = "" if held.get("probability") is None else f" with a chance of {wording.percent(held['probability'], 0)}"
+    return f"{name} {side} {limit}{wanted}"
+
+
+def _chance_found(held: Mapping[str, Any]) -> str:
+    if held.get("probability") is None:
+        return ""
+    return f" ({wording.chance(held.get('estimate'))}, {wording.percent_span(held.get('ci_low'), held.get('ci_high'))})"
 
 
 def reasoning(book: Book) -> Iterator[tuple[str, list[str]]]:
@@ -117,22 +140,10 @@ def how_sure(book: Book, name: str) -> Iterator[str]:
 
 
 def constraint_in_words(held: Mapping[str, Any], currency: str) -> str:
-    """`Chance that incentive pay is at most $11.5 M: 97 % (95.5 to 98.0 %); 90 % wanted: met.`"""
-    name = (
-        METRICS[held["metric"]].name.lower()
-        if held.get("metric") in METRICS
-        else wording.name_in_words(str(held.get("metric", ""))).lower()
-    )
-    side, bound = ("at most", held["at_most"]) if held.get("at_most") is not None else ("at least", held.get("at_least"))
-    limit = wording.money(bound, currency) if bound is None or bound > 10 else wording.percent(bound)
+    """`Incentive pay at most $11.50 M with a chance of 90 %: met, with 97 % (95.5 to 98.0 %).`"""
     met = {True: "met", False: "missed", None: "undecided"}[held.get("met")]
-    span = wording.percent_span(held.get("ci_low"), held.get("ci_high"))
-    if held.get("probability") is None:
-        return f"{wording.sentence(name)[:-1]} {side} {limit}: {met}."
-    return (
-        f"Chance that {name} is {side} {limit}: {wording.chance(held.get('estimate'))} "
-        f"({span}); {wording.percent(held['probability'], 0)} wanted: {met}."
-    )
+    found = "" if held.get("probability") is None else f", with {_chance_found(held)[2:-1].replace(', ', ' (', 1)})"
+    return wording.sentence(f"{limit_in_words(held, currency)}: {met}{found}")
 
 
 def what_would_change(book: Book, name: str) -> Iterator[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from spmsim.reports import wording
 from spmsim.reports.audience import SMALLEST_GROUP
 from spmsim.reports.book import Book
@@ -21,11 +23,12 @@ def what_people_earn(book: Book) -> Html:
         return Html(paragraph("No earnings were computed in this study."))
     title = finding(book, roles)
     note = (
-        "Incentive pay of a full year over attainment, all measures at once. Dark: today; blue: the plan in focus; grey: other candidates."
+        "Incentive pay of a full year over performance, in per cent of today’s quota, all "
+        "measures at once. Dark: today; blue: the plan in focus; grey: other candidates."
     )
     drawn = figure(
         title,
-        curves([_panel(book, role) for role in roles], wording.money_axis(book.currency)),
+        curves([_panel(book, role) for role in roles], wording.money_axis(book.currency), "% of today’s quota"),
         alt=f"{title}. The tables below hold the values.",
         note=note,
     )
@@ -43,10 +46,8 @@ def finding(book: Book, roles: Sequence[str]) -> str:
     ]
     if not moved:
         return f"“{book.title(book.focus)}” pays every role exactly as today at the same performance"
-    role, new, old = max(
-        moved, key=lambda m: max(abs(a - b) / m[2].target_incentive for a, b in zip(m[1].incentive, m[2].incentive, strict=True))
-    )
-    gaps = {at: _at(new, at) - _at(old, at) for at in (0.5, 1.0, 1.5)}
+    role, new, old = max(moved, key=lambda m: max(abs(gap) for _, gap in _gaps(m[1], m[2])) / m[2].target_incentive)
+    gaps = {at: _pay_at(new, old, at) - _pay_at(old, old, at) for at in (0.5, 1.0, 1.5)}
     moves = [
         f"by {wording.money(gap, book.currency, signed=True)} at {wording.percent(at, 0)}" for at, gap in gaps.items() if abs(gap) >= 0.5
     ]
@@ -136,14 +137,12 @@ def _keeps_whole(book: Book, row: Earnings) -> Cell:
     if stretches or single:
         return text(wording.listing([*stretches, *single]) + " of quota", _beyond(book, row))
     old = _row(book, book.study.baseline, row.role)
-    gaps = [a - b for a, b in zip(row.incentive, old.incentive, strict=False)] if old else []
-    side = (
-        "never less than today"
-        if gaps and min(gaps) >= 0
-        else "never more than today"
-        if gaps and max(gaps) <= 0
-        else "nowhere from 0 to 200 %"
-    )
+    gaps = [gap for _, gap in _gaps(row, old)] if old else [0.0]
+    side = "nowhere from 0 to 200 %"
+    if min(gaps) > -0.5 and max(gaps) > 0.5:
+        side = "never less than today"
+    elif max(gaps) < 0.5 and min(gaps) < -0.5:
+        side = "never more than today"
     return text(side)
 
 
@@ -153,24 +152,37 @@ def _beyond(book: Book, row: Earnings) -> str:
     if old is None:
         return ""
     equal = [*row.keeps_whole, *(end for stretch in row.equal_between for end in stretch)]
-    triples = list(zip(row.attainments, row.incentive, old.incentive, strict=False))
-    below = next((new - was for at, new, was in triples if at < min(equal) - 1e-9 and abs(new - was) > 0.5), 0.0)
-    above = next((new - was for at, new, was in reversed(triples) if at > max(equal) + 1e-9 and abs(new - was) > 0.5), 0.0)
+    gaps = [(at, gap) for at, gap in _gaps(row, old) if abs(gap) > 0.5]
+    scale = _scale(row, old)
+    below = next((gap for at, gap in gaps if at < scale * min(equal) - 1e-9), 0.0)
+    above = next((gap for at, gap in reversed(gaps) if at > scale * max(equal) + 1e-9), 0.0)
     parts = [f"{'more' if gap > 0 else 'less'} {side}" for gap, side in ((below, "below"), (above, "above")) if gap]
     return wording.listing(parts)
 
 
-def _panel(book: Book, role: str) -> tuple[str, Sequence[float], list[Line]]:
+def _panel(book: Book, role: str) -> tuple[str, list[Line]]:
     names = [n for n in (*(c.id for c in book.by_contribution if c.id != book.focus), book.study.baseline, book.focus) if n]
     rows = [(n, row) for n in names if (row := _row(book, n, role)) and (n in (book.study.baseline, book.focus) or not row.never_differs)]
-    lines = [Line(n, row.incentive, weight=book.mark(n)) for n, row in rows]
-    return wording.name_in_words(role), rows[0][1].attainments, lines
+    today = _row(book, book.study.baseline, role) or rows[0][1]
+    lines = [Line(n, row.incentive, weight=book.mark(n), x=[_scale(row, today) * at for at in row.attainments]) for n, row in rows]
+    return wording.name_in_words(role), lines
 
 
 def _row(book: Book, name: str, role: str) -> Earnings | None:
     return next((row for row in book.study.earnings if row.id == name and row.role == role), None)
 
 
-def _at(row: Earnings, attainment: float) -> float:
-    nearest = min(range(len(row.attainments)), key=lambda i: abs(row.attainments[i] - attainment))
-    return row.incentive[nearest]
+def _scale(row: Earnings, today: Earnings) -> float:
+    """Performance at an attainment of 1, in today's quotas: 0.9 where quotas are 10 % lower."""
+    return row.quota / today.quota if row.quota and today.quota else 1.0
+
+
+def _pay_at(row: Earnings, today: Earnings, performance: float) -> float:
+    """Pay at a performance in today's quotas, between the attainments of the study by a straight line."""
+    return float(np.interp(performance / _scale(row, today), row.attainments, row.incentive))
+
+
+def _gaps(row: Earnings, today: Earnings) -> list[tuple[float, float]]:
+    """(performance in today's quotas, new − today's pay) wherever both are known."""
+    most = max(row.attainments) * _scale(row, today)
+    return [(at, _pay_at(row, today, at) - pay) for at, pay in zip(today.attainments, today.incentive, strict=True) if at <= most + 1e-9]

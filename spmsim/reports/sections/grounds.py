@@ -18,6 +18,8 @@ from spmsim.studies.study import AssumptionRange
 _PATH = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?[\\/](?:[^\s\\/'\"]+[\\/])+([^\s\\/'\"]+)")
 """An absolute path; only its last part tells a reader anything."""
 
+_BOUND = re.compile(r"held at the most effort")
+"""Notes that the share at the bound, which is data, tells better."""
 _FILE = re.compile(r"\S+\.ya?ml:\d+ ")
 """A note on a line of a scenario file."""
 _NOT_ALONE = ("sd", "yearly", "level", "persistence", "months", "start", "amount", "weight", "revenue", "new_accounts", "renewals")
@@ -67,7 +69,8 @@ def left_out(book: Book) -> Html:
     """The notes of the study: what the model does not see."""
     notes = [_shorten(note, book) for note in book.study.notes]
     files = [note for note in notes if _FILE.match(note)]
-    said = [book.with_titles(note) for note in notes if note not in files]
+    said = [book.with_titles(note) for note in notes if note not in files and not _BOUND.search(note)]
+    said += _at_the_bound(book)
     if not book.study.calibrated:
         said.insert(0, "The model was not compared with what happened last year: no actuals were given")
     said += [_shorten(end, book) for end in _problems(book)]
@@ -75,6 +78,20 @@ def left_out(book: Book) -> Html:
     if files:
         parts.append(fold("What the paths in the scenario files met", _bullets(files)))
     return Html(*parts, plain="What was left out")
+
+
+def _at_the_bound(book: Book) -> list[str]:
+    """One sentence per scenario in which effort is held at the most that anybody gives."""
+    told = []
+    for scenario in book.study.scenarios:
+        held = [
+            f"{wording.percent(share, 0)} of {wording.name_in_words(role)}"
+            for role, share in scenario.share_at_bound.items()
+            if share >= 0.005
+        ]
+        if held:
+            told.append(f"Under “{book.title(scenario.id)}” effort is held at the most that anybody gives for {wording.listing(held)}")
+    return told
 
 
 def _bullets(notes: Sequence[str]) -> Safe:

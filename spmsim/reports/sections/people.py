@@ -208,7 +208,9 @@ def _per_person(row: GroupRow) -> wording.Scale:
 
 
 def _withheld(book: Book, rows: Sequence[GroupRow]) -> str:
-    hidden = any(not visible for key in _breakdowns(rows) for _, visible in shown(_part(rows, *key), book.audience))
+    """The sentence that something is withheld, where that is so."""
+    every = sum(row.id == rows[0].id for row in book.study.groups) if rows else 0
+    hidden = len(rows) < every or any(not visible for key in _breakdowns(rows) for _, visible in shown(_part(rows, *key), book.audience))
     return f" Groups below {SMALLEST_GROUP} people, and those that would give them away, are withheld." if hidden else ""
 
 

@@ -1,0 +1,315 @@
+"""What the report says, against what the made-up study holds (`tests/reports/factory.py`)."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from spmsim.reports.book import Book, open_book
+from spmsim.reports.sections import answer, budget, changes, earnings, effect, grounds, markets, people
+from spmsim.studies.study import BreakEven, Crossing, Study
+from tests.reports.factory import ROLES, aa_study, make_study, recommendation
+
+SECTIONS: tuple[Callable[[Book], object], ...] = (
+    answer.first_screen,
+    changes.what_changes,
+    effect.against_today,
+    markets.cost_over_markets,
+    budget.budget_and_reserve,
+    people.winners_and_losers,
+    earnings.what_people_earn,
+    grounds.what_matters,
+    grounds.left_out,
+    grounds.assumptions,
+    grounds.provenance,
+)
+
+
+def words(section: Callable[[Book], object], study: Study, audience: str = "executive") -> str:
+    markup = section(open_book(study, audience))._repr_html_()  # type: ignore[attr-defined]
+    text = re.sub(r"<(?!/?(?:b|span|strong|wbr)\b)[^>]*>", " ", markup)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", "", text)))
+
+
+def test_the_first_screen_of_a_recommendation() -> None:
+    text = words(answer.first_screen, make_study())
+    assert "Recommended: “Threshold at 50 % of quota”" in text
+    # contribution = 0.8 · 2.10 m − 1.12 · (−0.71 m) = 2.4752 m, ± 2.81 · 0.045 m
+    assert "contribution higher by $2.48 M (+2.35 to +2.60), incentive pay lower by $710 k" in text
+    # nobody responding: 1.12 · 1.18 m = 1.3216 m
+    assert "If nobody changes behaviour: contribution higher by $1.32 M (+1.20 to +1.45)" in text
+    assert "Incentive pay at most $11.50 M with a chance of 90 %: met, with 97 % (95.5 to 98.0 %)." in text
+    assert "It wins at every sales elasticity from 0.02 to 1; assumed is 0.36, range 0.10 to 0.60." in text
+    assert "simultaneous over 10 variants, from 1,000 replications" in text
+    assert "Not calibrated to this company’s data" in text
+    assert "Shown to miss incentive pay at most $11.50 M with a chance of 90 %: “Quotas 10 % lower” (57 %, 53.0 to 61.0 %)." in text
+    assert (
+        "Undecided whether they keep incentive pay at most $11.50 M with a "
+        "chance of 90 %: “Retroactive bump at quota” (88 %, 86.0 to 90.8 %)." in text
+    )
+    assert "this is not a probability" in text
+
+
+def test_a_calibrated_study_does_not_say_otherwise() -> None:
+    assert "Not calibrated" not in words(answer.first_screen, make_study(calibrated=True))
+
+
+def test_no_recommendation_names_the_tied() -> None:
+    text = words(answer.first_screen, make_study(recommendation=recommendation(None)))
+    assert "No recommendation: “Threshold at 50 % of quota” and “Steeper accelerators” are too close to call" in text
+    assert "Recommended" not in text
+    assert "Today’s plan, and how far the candidates move it" in text
+    assert "candidates −$2.05 to +1.46 M" in text.replace("candidates −2.05", "candidates −$2.05")
+
+
+def test_today_may_be_the_best() -> None:
+    text = words(answer.first_screen, make_study(recommendation=recommendation("baseline")))
+    assert "Keep today’s plan, “FY27 plan in force”" in text
+    assert "The nearest alternative" in text
+
+
+def test_without_a_decision_nothing_is_recommended() -> None:
+    text = words(answer.first_screen, make_study(recommendation=None))
+    assert "nothing recommended: the scenario states no decision" in text
+
+
+def test_ids_in_the_reason_become_titles() -> None:
+    advice = replace(
+        recommendation(),
+        why="The contribution of threshold is higher than that of mix_60_40. It keeps every limit. quotas_lower misses it.",
+    )
+    text = words(answer.first_screen, make_study(recommendation=advice))
+    assert "The contribution of “Threshold at 50 % of quota” is higher than that of “Pay mix 60:40”. It keeps every limit." in text
+    assert "quotas_lower" not in text
+
+
+@pytest.mark.parametrize(
+    ("even", "said"),
+    [
+        (
+            BreakEven((Crossing(0.21, "above", 0.18, 0.24),), None, 0.36, (0.1, 0.6)),
+            "above 0.21 (0.18 to 0.24); assumed is 0.36, range 0.10 to 0.60: the break-even lies inside",
+        ),
+        (
+            BreakEven((Crossing(0.05, "below"),), None, 0.36, (0.1, 0.6)),
+            "below 0.05; assumed is 0.36, range 0.10 to 0.60: the break-even lies outside",
+        ),
+        (BreakEven((Crossing(0.2, "above"), Crossing(0.7, "below")), None), "above 0.20 and below 0.70."),
+        (BreakEven((), "loses", 0.36, None), "It loses at every sales elasticity from 0.02 to 1; assumed is 0.36."),
+        (BreakEven((), None), "does not differ from today’s at any sales elasticity"),
+    ],
+)
+def test_the_break_even_in_words(even: BreakEven, said: str) -> None:
+    assert said in answer.break_even_in_words(even)
+
+
+def test_nobody_responds_stands_beside_as_assumed_with_the_break_even() -> None:
+    text = words(effect.against_today, make_study())
+    assert "higher than today under 6 of 8 candidates and lower than today under “Cap at 150 % of quota” and “Quotas 10 % lower”" in text
+    # mechanics of the accelerators: −1.12 · 0.72 m; as assumed 0.8 · 2.95 m − 1.12 · 1.05 m = 1.184 m; zero at 0.36 · 0.8064 / 1.9904
+    assert (
+        "Steeper accelerators +$720 k +669 to +771 +$1.05 M +1.00 to +1.10 identical +$2.95 M +2.78 to +3.12 −$806 k −933 to −680 +$1.18 M"
+        in text
+    )
+    assert "wins above 0.15" in text
+    assert "loses at every elasticity" not in text
+    assert "not detectable" in text
+
+
+def test_circumstances_stand_apart() -> None:
+    text = words(effect.against_today, make_study())
+    candidates, apart = text.split("Under other circumstances")
+    assert "Tougher market" not in candidates
+    assert "differs in market.level" in apart
+    assert "never recommended" in apart
+
+
+def test_where_behaviour_is_fixed_there_is_no_second_figure() -> None:
+    study = make_study()
+    fixed = tuple(replace(c, nobody_responds=None, break_even=None) for c in study.comparisons)
+    text = words(effect.against_today, replace(study, comparisons=fixed))
+    assert "nobody responds" not in text.lower()
+    assert "behaviour is fixed" in words(answer.first_screen, replace(study, comparisons=fixed))
+
+
+def test_markets_with_level_and_as_it_stands() -> None:
+    text = words(markets.cost_over_markets, make_study())
+    # pay moves 1.6 × the market: (1.10 − 0.90) · 1.6 · 7.85 m = 2.512 m; quotas lower: 0.32 · 11.36 m = 3.6352 m
+    assert "Between 90 % and 110 % of plan, incentive pay moves by $2.51 M (“Pay mix 60:40”) to $3.64 M (“Quotas 10 % lower”)" in text
+    assert "90 % of plan level 0.898" in text
+    assert "As it stands 100.0 % of plan" in text
+    assert "FY27 plan in force $8.32 M ± 0.04 10.7 % ± 0.03 $73.6 k ± 0.4" in text  # 9.9 · 0.84 = 8.316; ÷ 77.4; ÷ 113
+    assert "too low for 7 of 9 plans" in text
+    assert "FY27 plan in force $9.19 M $9.90 M 9.86 to 9.94 +$710 k +7.7 %" in text
+
+
+def test_a_market_that_does_not_exist() -> None:
+    study = make_study()
+    gone = tuple(replace(c, level=None, metrics={}) if c.share_of_plan == 1.1 else c for c in study.market_range)
+    text = words(markets.cost_over_markets, replace(study, market_range=gone))
+    assert "no such market" in text
+    assert "Between 90 % and 105 % of plan" in text
+
+
+def test_the_budget() -> None:
+    text = words(budget.budget_and_reserve, make_study())
+    assert "Today’s plan exceeds the budget of $10.50 M with a chance of 20 % (17.6 to 22.6 %)" in text
+    # P90 = 9.9 + 1.2816 · 0.7 = 10.797; reserve 0.897; above the budget by 0.297
+    assert "FY27 plan in force $9.90 M 9.86 to 9.94 $9.90 M $10.80 M $897 k +$297 k 20 % 17.6 to 22.6 % $700 k 8.75 to 11.05" in text
+    assert "accrues most in quarter 4: $2.76 M in the middle year" in text  # 0.30 · 9.19 m
+
+
+def test_what_is_not_stated_says_so() -> None:
+    study = make_study(company={"revenue_plan": None, "incentive_budget": None})
+    assert "No incentive budget is stated" in words(budget.budget_and_reserve, study)
+    assert "not stated" in words(budget.budget_and_reserve, study)
+    bare = replace(study, market_range=tuple(c for c in study.market_range if c.share_of_plan is None))
+    assert "The revenue plan is not stated" in words(markets.cost_over_markets, bare)
+
+
+@pytest.mark.parametrize("audience", ["executive", "public", "owner"])
+def test_all_four_roles_have_figures_in_spite_of_suppression(audience: str) -> None:
+    groups = words(people.winners_and_losers, make_study(), audience)
+    table = groups.split("By role Account manager")[0] if audience == "owner" else groups
+    for role in ("AE small business", "AE mid market", "AE enterprise", "Account manager"):
+        assert re.search(role + r" \d+ \$[\d.]+ k [\d.]+ to [\d.]+ \$[\d.]+ k", table), role
+    text = words(earnings.what_people_earn, make_study(), audience)
+    assert text.count("FY27 plan in force $") == len(ROLES)
+    assert "withheld" not in text
+
+
+def test_small_groups_show_only_to_the_owner() -> None:
+    assert "By tenure at the start, Account manager" in words(people.winners_and_losers, make_study(), "owner")
+    assert "By tenure at the start, Account manager" not in words(people.winners_and_losers, make_study())
+
+
+def test_whose_pay_falls() -> None:
+    text = words(people.winners_and_losers, make_study())
+    assert "Turnover is held fixed" in text
+    # pay mix: 30 % of 48, 40, 20 → 14 + 12 + 6
+    assert "most people lose under “Pay mix 60:40”: 32 of 120" in text
+    assert "under 5" in text
+
+
+def test_what_keeps_a_person_whole() -> None:
+    text = words(earnings.what_people_earn, make_study())
+    # 60 k · 0.8 · (0 − 0.5) at half the quota, the largest share of target incentive is the same in all roles
+    assert (
+        "moves the incentive pay of AE small business by −$24.0 k at 50 % of quota and leaves it as today at 100 % and 150 %; "
+        "1 role is paid as today throughout" in text
+    )
+    assert "pay this role exactly as today at the same performance" in text
+
+
+def test_the_tornado_is_not_a_probability() -> None:
+    text = words(grounds.what_matters, make_study())
+    assert "“Sales elasticity” moves the difference of contribution of “Threshold at 50 % of quota” most" in text
+    assert text.lower().count("not a probability") == 2
+
+
+def test_names_of_assumptions_tell_roles_apart() -> None:
+    book = open_book(make_study())
+    names = [grounds._name(book, f"team.roles.{role}.turnover.yearly") for role in ROLES]
+    assert names[0] == "Turnover yearly (AE small business)"
+    assert len(set(names)) == len(ROLES)
+    assert grounds._name(book, "market.level") == "Market level"
+    assert grounds._name(book, "market.shocks.rep.sd") == "Rep sd"
+
+
+def test_assumptions_with_sources_are_folded_at_the_end() -> None:
+    markup = grounds.assumptions(open_book(make_study()))._repr_html_()
+    assert markup.startswith('<div class="spm"><details class="fold"><summary>5\xa0assumptions')
+    assert "piece-rate experiments 0.37–0.39; range assumed" in markup
+
+
+def test_a_plan_against_its_copy_differs_nowhere() -> None:
+    text = " ".join(words(section, aa_study()) for section in SECTIONS)
+    assert "No candidate differs from today’s plan in anything" in text
+    assert "“FY27 plan in force” and “A renamed copy” are too close to call" in text
+    assert "pay is identical in every group" in text
+    assert "pays every role exactly as today" in text
+    assert "Under no candidate does anybody’s expected pay fall" in text
+    compared = (answer.first_screen, effect.against_today, people.winners_and_losers, grounds.what_matters)
+    text = " ".join(words(section, aa_study()) for section in compared).replace("is higher than that of every other", "")
+    assert not re.search(r"higher|lower|[+−]\$[\d.]*[1-9]", text)
+
+
+def test_missing_values_are_dashes_not_nan() -> None:
+    study = make_study()
+    nothing = {
+        name: replace(e, mean=None, ci_low=None, ci_high=None, p05=None, p10=None, p50=None, p90=None, p95=None, sd=None)
+        for name, e in study.scenarios[1].summary.items()
+    }
+    lost = {name: replace(d, mean=None, ci_low=None, ci_high=None, verdict=None) for name, d in study.comparisons[0].differences.items()}
+    study = replace(
+        study,
+        scenarios=(study.scenarios[0], replace(study.scenarios[1], summary=nothing, by_quarter=()), *study.scenarios[2:]),
+        comparisons=(replace(study.comparisons[0], differences=lost, nobody_responds=None, break_even=None), *study.comparisons[1:]),
+    )
+    for section in SECTIONS:
+        text = words(section, study)
+        assert not re.search(r"\bnan\b|\bNone\b|\binf\b", text), section
+
+
+def test_an_almost_empty_study_still_makes_a_report() -> None:
+    study = make_study()
+    bare = replace(
+        study,
+        scenarios=study.scenarios[:1],
+        comparisons=(),
+        recommendation=None,
+        market_range=(),
+        at_target=(),
+        assumption_ranges=(),
+        assumptions=(),
+        earnings=(),
+        groups=(),
+        falling=(),
+        headcount=(),
+        provenance={},
+        notes=(),
+        company={},
+    )
+    for section in SECTIONS:
+        assert words(section, bare)
+
+
+def test_good_news_depends_on_the_metric() -> None:
+    from spmsim.reports.metrics import tone_of
+    from tests.reports.factory import difference
+
+    up, down, unclear = difference(1e6, 1e3), difference(-1e6, 1e3), difference(1e3, 1e6)
+    assert [tone_of("incentive_pay", d) for d in (up, down, unclear)] == ["bad", "good", ""]
+    assert [tone_of("sales", d) for d in (up, down, unclear)] == ["good", "bad", ""]
+    assert tone_of("attainment_mean", up) == ""
+
+
+def test_pay_is_compared_at_the_same_performance_not_at_the_same_attainment() -> None:
+    """Quotas 10 % lower on today's curve: at half of today's quota attainment is 0.5 / 0.9, so pay is never less."""
+    study = make_study()
+    today = {row.role: row for row in study.earnings if row.id == "baseline"}
+    rows = tuple(
+        replace(today[row.role], id=row.id, quota=0.9 * (row.quota or 0.0), keeps_whole=(), never_differs=False)
+        if row.id == "quotas_lower"
+        else row
+        for row in study.earnings
+    )
+    advice = replace(recommendation("quotas_lower"), infeasible=())
+    text = words(earnings.what_people_earn, replace(study, earnings=rows, recommendation=advice))
+    assert "Quotas 10 % lower" in text
+    assert text.count("never less than today") >= len(ROLES)
+    # small business: 60 k · (0.5 / 0.9 − 0.5) = 3,333; 60 k · 1.5 · (1 / 0.9 − 1) = 10 k; 60 k · (1 + 1.5 · 0.6667 − 1.75) = 15 k
+    assert "by +$3,333 at 50 %, by +$10.0 k at 100 % and by +$15.0 k at 150 % of quota" in text
+
+
+def test_effort_at_its_bound_is_told_once_per_scenario() -> None:
+    study = make_study(notes=("accelerators: 2 % of the people of 'ae_enterprise' are held at the most effort that anybody gives",))
+    text = words(grounds.left_out, study)
+    assert text.count("is held at the most that anybody gives") == len(study.scenarios)
+    assert (
+        "Under “Steeper accelerators” effort is held at the most that anybody gives for 2 % of AE small business, 2 % of AE mid market,"
+        in text
+    )
+    assert "'ae_enterprise'" not in text

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from spmsim.foundation.errors import BadInput
+from spmsim.studies.as_json import as_json, runs_as_json
+from spmsim.studies.compare import compare
+from spmsim.studies.simulate import simulate
+from tests.studies.worlds import LINEAR, POINTS, base, changed, set_to, variant, write
+
+DIFFERENCE = {"mean", "std_error", "ci_low", "ci_high", "correlation", "variance_reduction", "p_value", "p_adjusted", "verdict"}
+ESTIMATE = {"mean", "std_error", "ci_low", "ci_high", "p05", "p50", "p95", "unit"}
+METRICS = {"sales", "incentive_pay", "total_pay", "attainment_mean", "share_at_quota", "ccos", "turnover", "contribution", "over_budget"}
+
+
+def test_a_plan_compared_with_itself_differs_by_exactly_zero(tmp_path: Path) -> None:
+    base(tmp_path)
+    study = compare("base.yaml", ["base.yaml"])
+    for one in study.comparisons[0].differences.values():
+        assert one.mean in (0.0, None)
+        assert one.verdict in ("identical", None)
+    assert study.comparisons[0].differences["contribution"].verdict == "identical"
+    assert study.comparisons[0].break_even is not None
+    assert (study.comparisons[0].break_even.crossings, study.comparisons[0].break_even.always) == ((), None)
+
+
+def test_a_renamed_copy_is_identical_and_neither_is_recommended(tmp_path: Path) -> None:
+    base(tmp_path)
+    copy = changed(LINEAR, about={"title": "Another name", "question": "Another question?"})
+    study = compare("base.yaml", [write(tmp_path, "copy", copy)])
+    assert {one.verdict for one in study.comparisons[0].differences.values()} <= {"identical", None}
+    assert study.recommendation is not None
+    assert study.recommendation.candidate is None
+    assert set(study.recommendation.tied) == {"base", "copy"}
+
+
+def test_nobody_responds_is_the_rules_played_with_behaviour_fixed(tmp_path: Path) -> None:
+    """The baseline is linear and everybody alike, so its behaviour is standard effort."""
+    root = base(tmp_path)
+    curve = [[0.0, 0.0], [1.0, 1.0], [1.3, 2.0]]
+    steeper = variant(tmp_path, "steeper", set_to(POINTS, curve))
+    study = compare(root, [steeper], answers_only=True)
+    fixed = changed(LINEAR, behaviour={"type": "fixed"})
+    base(tmp_path, fixed, "fixed")
+    fixed_steeper = variant(tmp_path, "fixed_steeper", set_to(POINTS, curve), extends="fixed")
+    before, after = (simulate(one).replication_metrics() for one in ("fixed.yaml", fixed_steeper))
+    nobody = study.comparisons[0].nobody_responds
+    assert nobody is not None
+    for metric in ("incentive_pay", "contribution"):
+        a, b = before[metric], after[metric]
+        assert a is not None and b is not None
+        assert nobody[metric].mean == pytest.approx(float(np.mean(b - a)), rel=1e-9)
+    assert nobody["sales"].verdict == "identical"
+    assert study.comparisons[0].differences["sales"].verdict == "higher"
+
+
+def test_a_candidate_that_misses_a_limit_cannot_win(tmp_path: Path) -> None:
+    """Twice the rate costs about 1.5 m where 0.7 m are allowed; half the rate loses sales, so today's plan stays."""
+    root = base(tmp_path)
+    dear = variant(tmp_path, "dear", set_to(POINTS, [[0.0, 0.0], [1.0, 2.0]]))
+    cheap = variant(tmp_path, "cheap", set_to(POINTS, [[0.0, 0.0], [1.0, 0.5]]))
+    told = compare(root, [dear, cheap], answers_only=True).recommendation
+    assert told is not None
+    assert (told.candidate, told.infeasible, told.undecided, told.tied) == ("base", ("dear",), (), ())
+    assert "dear misses incentive pay of at most 700 k USD" in told.why
+    assert told.constraints["dear"][0]["met"] is False
+
+
+def test_a_limit_in_the_middle_of_the_spread_is_undecided(tmp_path: Path) -> None:
+    median = simulate(base(tmp_path)).summary()["incentive_pay"].p50
+    document = changed(LINEAR)
+    document["decision"]["constraints"] = [{"metric": "incentive_pay", "at_most": median, "probability": 0.5}]
+    root = base(tmp_path, document, "halfway")
+    cheap = variant(tmp_path, "cheap", set_to(POINTS, [[0.0, 0.0], [1.0, 0.5]]), extends="halfway")
+    told = compare(root, [cheap], answers_only=True).recommendation
+    assert told is not None
+    assert told.undecided == ("halfway",)
+    assert told.candidate is None  # cheap keeps the limit, but sells less
+    assert "halfway is undecided on" in told.why
+
+
+def test_a_circumstance_is_compared_and_nothing_more(tmp_path: Path) -> None:
+    root = base(tmp_path)
+    tough = variant(tmp_path, "tough", set_to("market.level", 0.9))
+    study = compare(root, [tough])
+    comparison = study.comparisons[0]
+    assert comparison.differences["sales"].verdict == "lower"
+    assert (comparison.nobody_responds, comparison.break_even) == (None, None)
+    assert study.recommendation is not None
+    assert study.recommendation.circumstances == ("tough",)
+    assert study.recommendation.candidate is None
+    assert {one.id for one in study.market_range} == {"base"}
+    assert study.scenarios[1].differs_in == ("market.level",)
+
+
+def test_without_response_there_is_no_break_even_and_both_figures_agree(tmp_path: Path) -> None:
+    document = changed(LINEAR, behaviour={"type": "fixed"})
+    root = base(tmp_path, document)
+    cheap = variant(tmp_path, "cheap", set_to(POINTS, [[0.0, 0.0], [1.0, 0.5]]))
+    comparison = compare(root, [cheap]).comparisons[0]
+    assert comparison.break_even is None
+    assert comparison.nobody_responds == comparison.differences
+
+
+def test_without_a_decision_nothing_is_recommended(tmp_path: Path) -> None:
+    document = changed(LINEAR)
+    del document["decision"]
+    assert compare(base(tmp_path, document), [], answers_only=True).recommendation is None
+
+
+def test_without_company_figures_the_rest_is_there(tmp_path: Path) -> None:
+    document = changed(LINEAR, company={})
+    root = base(tmp_path, document)
+    cheap = variant(tmp_path, "cheap", set_to(POINTS, [[0.0, 0.0], [1.0, 0.5]]))
+    study = compare(root, [cheap])
+    assert study.comparisons[0].differences["contribution"].mean is None
+    assert study.comparisons[0].differences["incentive_pay"].verdict == "lower"
+    assert study.comparisons[0].break_even is None
+    assert study.recommendation is not None
+    assert "contribution cannot be computed" in study.recommendation.why
+    json.dumps(as_json(study), allow_nan=False)
+
+
+def test_the_json_of_a_comparison(tmp_path: Path) -> None:
+    root = base(tmp_path)
+    steeper = variant(tmp_path, "steeper", set_to(POINTS, [[0.0, 0.0], [1.0, 2.0]]))
+    tough = variant(tmp_path, "tough", set_to("market.level", 0.9))
+    told = json.loads(json.dumps(as_json(compare(root, [steeper, tough], answers_only=True)), allow_nan=False))
+    assert (told["schema_version"], told["baseline"], told["ci_level"]) == (1, "base", 0.95)
+    assert [one["id"] for one in told["comparisons"]] == ["steeper", "tough"]
+    assert told["comparisons"][0]["scenario"] == "Steeper"
+    first, second = told["comparisons"]
+    assert METRICS <= set(first["differences"])
+    assert all(set(one) == DIFFERENCE for one in (*first["differences"].values(), *first["nobody_responds"].values()))
+    assert set(first["break_even"]) == {"crossings", "always"}
+    assert {"elasticity", "wins"} <= set(first["break_even"]["crossings"][0])
+    assert (second["nobody_responds"], second["break_even"]) == (None, None)
+    assert set(told["recommendation"]) == {"candidate", "tied", "undecided", "infeasible", "circumstances", "why"}
+    assert first["differences"]["turnover"]["p_value"] is None  # nobody leaves: no spread, no test
+
+
+def test_the_json_of_runs(tmp_path: Path) -> None:
+    run = simulate(base(tmp_path), replications=30, seed=0)
+    told = json.loads(json.dumps(runs_as_json([run]), allow_nan=False))
+    (one,) = told["runs"]
+    assert (one["scenario"], one["id"], one["engine"], one["replications"], one["seed"]) == ("Linear", "base", "monte_carlo", 30, 0)
+    assert METRICS <= set(one["summary"])
+    assert all(set(metric) == ESTIMATE for metric in one["summary"].values())
+    assert set(one["by_role"]) == {"seller"}
+    assert Path(one["path"]).name == f"base-{one['key']}"
+
+
+def test_two_different_scenarios_of_one_name_are_refused(tmp_path: Path) -> None:
+    root = base(tmp_path)
+    (tmp_path / "other").mkdir()
+    other = base(tmp_path / "other", changed(LINEAR, market={"level": 0.9, "laws": {"revenue": "lognormal"}}))
+    with pytest.raises(BadInput, match="two different scenarios are called 'base'"):
+        compare(root, [other])
+
+
+def test_variants_of_another_root_are_played_with_the_baselines_numbers_and_that_is_said(tmp_path: Path) -> None:
+    document = changed(LINEAR)
+    document["plans"]["sellers"]["components"][0]["formula"]["points"] = [[0.0, 0.0], [1.0, 2.0]]
+    base(tmp_path)
+    base(tmp_path, document, "another")
+    study = compare("base.yaml", ["another.yaml"])
+    sales = study.comparisons[0].differences["sales"].mean
+    before = study.scenarios[0].summary["sales"].mean
+    assert sales is not None and before is not None
+    assert 1 + sales / before == pytest.approx(2**0.36, rel=1e-6)  # the response does not cancel
+    assert any("another extends another file" in note for note in study.notes)
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    seen: list[tuple[str, float]] = []
+    root, tough = base(tmp_path), variant(tmp_path, "tough", set_to("market.level", 0.9))
+    compare(root, [tough], watch=lambda stage, share: seen.append((stage, share)))
+    assert {"scenarios", "base", "tough", "market range", "assumptions"} <= {stage for stage, _ in seen}
+    assert all(0 <= share <= 1 for _, share in seen)

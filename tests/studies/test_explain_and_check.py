@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+from math import exp, sqrt
+from pathlib import Path
+
+import pytest
+
+from spmsim.foundation.errors import BadInput
+from spmsim.studies.assumptions import assumptions_of
+from spmsim.studies.check import check
+from spmsim.studies.explain import explain, pay_table, spread_of_year
+from spmsim.studies.playing import cast
+from tests.studies.worlds import LINEAR, POINTS, base, changed, set_to, variant, write
+
+
+def test_the_table_of_pay_by_hand(tmp_path: Path) -> None:
+    """Base 100,000; target 100,000 at quota, twice the rate above: 150 % pays 200,000."""
+    document = changed(LINEAR)
+    document["plans"]["sellers"]["components"][0]["formula"]["points"] = [[0.0, 0.0], [1.0, 1.0], [1.5, 2.0]]
+    rows = {row["attainment"]: row for row in pay_table(cast(base(tmp_path, document)), "seller")}
+    assert [rows[a]["incentive_pay"] for a in (0.0, 0.5, 1.0, 1.5, 2.0)] == pytest.approx([0, 50_000, 100_000, 200_000, 300_000])
+    assert rows[1.0]["total_pay"] == pytest.approx(200_000)
+
+
+def test_the_spread_of_a_year_of_independent_months(tmp_path: Path) -> None:
+    assert spread_of_year(cast(base(tmp_path)), "seller") == pytest.approx(sqrt((exp(0.3**2) - 1) / 12), rel=1e-9)
+
+
+def test_a_scenario_is_explained_in_words_and_as_data(tmp_path: Path) -> None:
+    document = changed(LINEAR)
+    document["company"]["gross_margin"] = {"value": 0.8, "range": [0.75, 0.85], "source": "ledger 2026"}
+    told = explain(write(tmp_path, "base", document))
+    for words in ("Plan sellers", "Order of pay", "company.gross_margin = 0.8", "range 0.75 to 0.85; source: ledger 2026", "100%"):
+        assert words in told.text
+    json.dumps(told.document, allow_nan=False)
+
+
+def test_a_part_of_the_language_is_explained_by_name() -> None:
+    told = explain("payout_curve")
+    assert "points" in told.text
+    with pytest.raises(BadInput, match="Did you mean 'payout_curve'"):
+        explain("payout_curv")
+
+
+def test_numbers_carry_meaning_unit_and_source_and_the_rest_is_counted(tmp_path: Path) -> None:
+    document = changed(LINEAR)
+    document["team"]["roles"]["seller"]["potential"]["revenue"] = {"value": 1_000_000, "source": "finance"}
+    found = {one.path: one for one in assumptions_of(base(tmp_path, document))}
+    potential = found["team.roles.seller.potential.revenue"]
+    assert (potential.value, potential.unit, potential.source) == ("1,000,000", "USD", "finance")
+    assert "fully ramped" in potential.meaning
+    assert found["company.gross_margin"].value == "1 number"
+    assert found["company.gross_margin"].source == "not stated"
+    assert "company.revenue_plan" in found
+    assert found["team.reps"].value == "6 people"
+
+
+def test_what_a_scenario_resolves_to(tmp_path: Path) -> None:
+    base(tmp_path)
+    lower = set_to("quotas.sellers.rules.revenue.amount", 900_000)
+    told = check(variant(tmp_path, "lower", lower, set_to(POINTS, [[0.0, 0.0], [1.0, 2.0]])))
+    assert told.document["roles"]["seller"]["people"] == 6
+    assert told.document["quotas"] == {"revenue": pytest.approx(5_400_000)}
+    assert told.document["target_incentive"] == pytest.approx(600_000)
+    assert len(told.document["changes"]) == 2
+    assert any("-10.0 %" in note for note in told.document["notes"])  # 5.4 m against a plan of 6 m
+    assert "lower: valid" in told.text
+
+
+def test_a_file_that_cannot_be_read_is_refused() -> None:
+    with pytest.raises(BadInput):
+        check("nowhere.yaml")
