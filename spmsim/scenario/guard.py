@@ -8,6 +8,7 @@ file with its line. Nothing is built from a refused file, so a bomb costs as man
 from __future__ import annotations
 
 import io
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,8 @@ MOST_DEPTH = 32
 MOST_EVENTS = 200_000
 _OPENS = (MappingStartEvent, SequenceStartEvent)
 _CLOSES = (MappingEndEvent, SequenceEndEvent)
+_RUN_OF_BRACKETS = re.compile(rf"(?:[\[{{]\s*){{{MOST_DEPTH + 1}}}")
+"""So many brackets opened in a row are too deep whatever follows; the parser would look at all of them before its first event."""
 _TURNS_TEXT_ROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -95,6 +98,9 @@ class GuardedEvents:
         self._documents = 0
 
     def __iter__(self) -> Iterator[Event]:
+        run = _RUN_OF_BRACKETS.search(self._text)
+        if run:
+            raise refuse(f"nested deeper than {MOST_DEPTH} levels", file=self._name, line=self._text.count("\n", 0, run.start()) + 1)
         try:
             for event in YAML(typ="safe", pure=True).parse(io.StringIO(self._text)):
                 self.seen += 1
