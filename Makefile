@@ -30,7 +30,7 @@ test-long: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m long
 
 bench: $(VENV)/.installed-dev
-	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in $(filter-out benchmarks/fit_% benchmarks/__init__.py,$(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .

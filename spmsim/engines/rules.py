@@ -21,10 +21,12 @@ def rules_of(game: Game, policy: Policy, seed: int) -> Rules:
     return Rules(
         shocks=_shocks(game, seed),
         seats=_seats(game, seed),
-        region_keys=addresses(seed, game.region_keys, Purpose.REGION),
+        region_keys=np.ascontiguousarray(addresses(seed, game.region_keys)[:, Purpose.REGION]),
         sales=_sales_rules(game, policy, seed),
         pay=_pay_rules(game),
-        tally=TallyRules(primary_quota(game), _target_incentive(game)),
+        tally=TallyRules(
+            primary_quota(game), _target_incentive(game), np.array([game.measures[game.primary].law == Law.BINOMIAL])
+        ),
     )
 
 
@@ -111,9 +113,8 @@ def _measure_keys(game: Game, seed: int, k: int) -> tuple[NDArray[np.uint32], ND
     none = np.zeros((len(keys), 2), dtype=np.uint32)
     if rule.law == Law.LOGNORMAL:
         return none, none
-    count = addresses(seed, keys, Purpose.COUNT, measure=key_of(rule.name))
-    size = addresses(seed, keys, Purpose.DEAL_SIZE, measure=key_of(rule.name)) if rule.law == Law.COMPOUND_POISSON else none
-    return count, size
+    found = addresses(seed, keys, measure=key_of(rule.name))
+    return found[:, Purpose.COUNT], found[:, Purpose.DEAL_SIZE]
 
 
 def _seats(game: Game, seed: int) -> NDArray[np.void]:
@@ -128,9 +129,9 @@ def _seats(game: Game, seed: int) -> NDArray[np.void]:
     table["leaves_surely"] = words >= 2**32
     table["quota_ramp_months"] = [_ramp_length(ramp) for ramp in game.quota_ramp]
     table["ramps_target"] = game.ramps_target
+    found = addresses(seed, seats.keys)
     for name, purpose in (("territory", Purpose.TERRITORY), ("skill", Purpose.SKILL), ("person", Purpose.PERSON_MONTH)):
-        found = addresses(seed, seats.keys, purpose)
-        table[f"{name}_low"], table[f"{name}_high"] = found[:, 0], found[:, 1]
+        table[f"{name}_low"], table[f"{name}_high"] = found[:, purpose, 0], found[:, purpose, 1]
     return table
 
 

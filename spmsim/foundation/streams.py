@@ -14,6 +14,7 @@ Source: Salmon, Moraes, Dror, Shaw (2011), "Parallel random numbers: as easy as 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from enum import IntEnum
 from hashlib import blake2b
 
@@ -29,22 +30,26 @@ Floats = NDArray[np.float64]
 class Purpose(IntEnum):
     """What a draw is for. The numbers are part of every draw's address: never change or reuse one."""
 
-    TERRITORY = 1
+    TERRITORY = 0
     """How good a seat's territory truly is; once per replication."""
-    SKILL = 2
+    SKILL = 1
     """How good a person is; once per person."""
-    PERSON_MONTH = 3
+    PERSON_MONTH = 2
     """Word 0: the rep shock of the month. Word 1: whether the person leaves at its end."""
-    MARKET = 4
+    MARKET = 3
     """The market's shock of the month."""
-    REGION = 5
+    REGION = 4
     """A region's shock of the month."""
-    COUNT = 6
+    COUNT = 5
     """How many events a measure has in the month (Poisson count, number of deals, successes); index = part of a large mean."""
-    DEAL_SIZE = 7
+    DEAL_SIZE = 6
     """The size of a deal; index = which deal of the month."""
-    TEAM = 8
+    TEAM = 7
     """Columns of a drawn team (potential, tenure, …)."""
+
+
+PURPOSES = 8
+"""Purposes that one hash has room for, numbered from 0. Purpose 8 would begin a second hash; the first eight stay as they are."""
 
 
 def key_of(name: str) -> int:
@@ -61,25 +66,17 @@ def address(seed: int, key: int, purpose: Purpose, *, measure: int = 0) -> tuple
         purpose: what for.
         measure: `key_of` the measure's name, for draws that each measure has of its own.
     """
-    low, high = struct.unpack("<II", _hash(_seed_bytes(seed), key, purpose, measure))
-    return low, high
+    low, high = addresses(seed, [key], measure=measure)[0, purpose]
+    return int(low), int(high)
 
 
-def addresses(seed: int, keys: NDArray[np.uint64], purpose: Purpose, *, measure: int = 0) -> Words:
-    """`address` of many keys: [len(keys), 2]."""
-    secret = _seed_bytes(seed)
-    digests = b"".join(_hash(secret, int(key), purpose, measure) for key in keys)
-    return np.frombuffer(digests, dtype="<u4").reshape(len(keys), 2).astype(np.uint32)
-
-
-def _seed_bytes(seed: int) -> bytes:
+def addresses(seed: int, keys: Iterable[int], *, measure: int = 0) -> Words:
+    """`address` of many keys and every purpose: [keys, PURPOSES, 2]."""
     if seed < 0:
         raise ValueError(f"a seed is a whole number of at least 0, got {seed}")
-    return blake2b(str(seed).encode(), digest_size=32, person=b"spmsim seed").digest()
-
-
-def _hash(secret: bytes, key: int, purpose: Purpose, measure: int) -> bytes:
-    return blake2b(struct.pack("<QQQ", key, purpose, measure), key=secret, digest_size=8).digest()
+    secret = blake2b(str(seed).encode(), digest_size=32, person=b"spmsim seed").digest()
+    digests = b"".join(blake2b(struct.pack("<QQ", int(key), measure), key=secret, digest_size=8 * PURPOSES).digest() for key in keys)
+    return np.frombuffer(digests, dtype="<u4").reshape(-1, PURPOSES, 2).astype(np.uint32)
 
 
 def counter(ordinal: ArrayLike, month: ArrayLike, index: ArrayLike = 0) -> Words:

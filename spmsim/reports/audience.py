@@ -1,7 +1,7 @@
-"""Who reads: what each audience may see of people, and the guard that keeps small groups out.
+"""Who reads: what each audience may see of people.
 
 `owner` pays these people and sees ids. `executive` (the default) and `public` see pseudonyms; `public` sees no figure
-of a single person. Groups below five people are withheld from both, also where the rest would give them away.
+of a single person. Both see no group that the study withholds (`results.suppression`: fewer than five people, also by subtraction).
 """
 
 from __future__ import annotations
@@ -63,43 +63,14 @@ def path_for(path: str, audience: Audience, pseudonym: Pseudonym) -> str:
 
 
 def tables_shown(rows: Sequence[GroupRow], audience: Audience) -> list[GroupRow]:
-    """The rows of one variant whose breakdown may be printed at all, all breakdowns together.
-
-    Where the study marks its rows (`withheld`), the marks decide. Otherwise bands within roles are printed beside the totals
-    only if every role has every band with five people or more: else totals less the roles shown would give a few people away
-    (36 people of a region, less 33 in three roles, are three account managers).
-    """
-    if audience == "owner" or any(_mark(row) is not None for row in rows):
-        return list(rows)
-    kept = [row for row in rows if row.by == "role" or row.role == "all"]
-    roles = {row.role for row in rows if row.by == "role"} or {row.role for row in rows if row.role != "all"}
-    for by in ("region", "tenure", "performance"):
-        inner = [row for row in rows if row.by == by and row.role != "all"]
-        labels = {row.group for row in rows if row.by == by}
-        is_full = len(inner) == len(roles) * len(labels)
-        if inner and is_full and all(row.people >= SMALLEST_GROUP for row in inner):
-            kept += inner
-    return kept
+    """The rows of those breakdowns of one variant (one `by` of one role) of which this audience sees anything."""
+    seen = {(row.by, row.role) for row, visible in shown(rows, audience) if visible}
+    return [row for row in rows if (row.by, row.role) in seen]
 
 
 def shown(rows: Sequence[GroupRow], audience: Audience) -> list[tuple[GroupRow, bool]]:
-    """Each row of one breakdown (one variant, one `by`, one role) and whether its figures may be shown.
-
-    A group below five is withheld; if it is the only one, the smallest other goes too, since the total of the role minus
-    the rest would give it away. Sizes 20, 7, 3 → only 20 is shown.
-    """
-    if audience == "owner":
-        return [(row, True) for row in rows]
-    hidden = {i for i, row in enumerate(rows) if row.people < SMALLEST_GROUP or _mark(row)}
-    if len(hidden) == 1 and len(rows) > 1 and not any(_mark(row) for row in rows):
-        hidden.add(min((i for i in range(len(rows)) if i not in hidden), key=lambda i: rows[i].people))
-    return [(row, i not in hidden) for i, row in enumerate(rows)]
-
-
-def _mark(row: GroupRow) -> bool | None:
-    """Whether the study itself withholds the row; None where it does not say."""
-    mark: bool | None = getattr(row, "withheld", None)
-    return mark
+    """Each row and whether its figures may be shown: all to the owner, to others those that the study does not withhold."""
+    return [(row, audience == "owner" or not row.withheld) for row in rows]
 
 
 def head_count(number: int, audience: Audience) -> str:

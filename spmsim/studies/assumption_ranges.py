@@ -71,8 +71,9 @@ class Ends:
 
     def _played(self, of: Cast, settings: Settings) -> dict[str, Floats]:
         moved = self._moved(of, {path: end for path, end in settings.items() if not _is_behaviour(path)})
-        effort = _moved_effort(of, settings)
-        policy = policy_of(moved, self._normalised(settings, effort), effort=effort)
+        behaviour = {path: end for path, end in settings.items() if _is_behaviour(path)}
+        strength = {path.removeprefix("behaviour.effort."): _end(of.scenario, path, end) for path, end in behaviour.items()}
+        policy = policy_of(moved, self._normalised(of, settings, strength), effort=_effort_with(of.scenario, strength))
         sums = play_on(moved.game, policy, self.draws).by_group.sum(axis=1)
         return {name: np.ascontiguousarray(sums[:, index]) for index, name in enumerate(GROUP_SUMS)}
 
@@ -88,9 +89,10 @@ class Ends:
             self._casts[key] = moved if level is None else at_market_level(moved, _end(of.scenario, "market.level", level))
         return self._casts[key]
 
-    def _normalised(self, settings: Settings, effort: Effort | None) -> Normalisation:
+    def _normalised(self, of: Cast, settings: Settings, strength: Mapping[str, float]) -> Normalisation:
         """Solved anew on the root where behaviour, potential or spread are moved, else that of the file."""
         anew = {path: end for path, end in settings.items() if normalises_anew(path)}
+        effort = _effort_with(self.root, strength) or _effort_with(of.scenario, strength)
         if not anew or effort is None:
             return self.normalisation
         key = tuple(sorted(anew.items()))
@@ -194,13 +196,10 @@ def _swing(both: Iterable[RangeEnd], stated: float) -> float:
     return max(values) - min(values)
 
 
-def _moved_effort(of: Cast, settings: Settings) -> Effort | None:
-    """How people answer to pay with the numbers of behaviour moved; `None` where nobody responds."""
-    behaviour = of.scenario.spec.behaviour
-    if not isinstance(behaviour, StaticResponse):
-        return None
-    moved = {path.removeprefix("behaviour.effort."): _end(of.scenario, path, end) for path, end in settings.items() if _is_behaviour(path)}
-    return behaviour.effort.model_copy(update=moved)
+def _effort_with(scenario: Scenario, strength: Mapping[str, float]) -> Effort | None:
+    """How people of a scenario answer to pay with some numbers of it moved; `None` where behaviour is fixed."""
+    behaviour = scenario.spec.behaviour
+    return behaviour.effort.model_copy(update=dict(strength)) if isinstance(behaviour, StaticResponse) else None
 
 
 def _is_behaviour(path: str) -> bool:

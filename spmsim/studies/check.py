@@ -83,7 +83,8 @@ def _notes(scenario: Scenario, reps: Sequence[Rep], quotas: Mapping[str, Any]) -
     notes = []
     plan, quota = scenario.spec.company.revenue_plan, _total(quotas[scenario.spec.primary])
     if plan and quota:
-        notes.append(f"Quotas add up to {number_in_words(quota)}, {100 * (quota / plan - 1):+.1f} % of the revenue plan on top of it.")
+        far = 100 * (quota / plan - 1)
+        notes.append(f"Quotas add up to {number_in_words(quota)}, {abs(far):.1f} % {'above' if far >= 0 else 'below'} the revenue plan.")
     unused = [name for name in scenario.spec.plans if not any(rep.plan == name for rep in reps)]
     notes += [f"Nobody is paid by the plan '{name}'." for name in unused]
     if scenario.spec.decision is None:

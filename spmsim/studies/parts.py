@@ -185,7 +185,7 @@ def _provenance(setting: Setting) -> dict[str, Any]:
 
 def _notes(setting: Setting, *, full: bool) -> list[str]:
     """What a reader must know beside the figures, in sentences."""
-    notes = [note for one in setting.played for note in one.cast.scenario.notes]
+    notes = [note for one in setting.played for note in one.cast.scenario.notes if one is setting.baseline or " changes nothing: " in note]
     notes += [
         f"{one.id} extends another file than the baseline; it is played with the effort that is normalised on '{setting.root.id}'."
         for one in setting.variants

@@ -105,10 +105,14 @@ def policy_of(of: Cast, normalisation: Normalisation, *, effort: Effort | None =
 
 
 def normalisation_on(root: Scenario, effort: Effort | None, references: tuple[RoleReference, ...] | None = None) -> Normalisation:
-    """The normalisation on a root for people who answer with `effort`; empty where nobody responds."""
+    """The normalisation on a root for people who answer with `effort`; empty where nobody responds.
+
+    It is solved with the root's own strength of response, where the root has one: the same number for every scenario of a study.
+    """
     if effort is None:
         return Normalisation(root.id, {})
-    return solve(role_references(root) if references is None else references, effort, root.id)
+    used = effort_of(root.spec.behaviour) or effort
+    return solve(role_references(root) if references is None else references, used, root.id)
 
 
 def play_on(

@@ -81,18 +81,19 @@ def play_all(scenarios: Sequence[Scenario], draws: Draws, *, out: Path, watch: W
     root = scenarios[0].root
     references = role_references(root)
     casts = [cast(scenario) for scenario in scenarios]
-    effort = next((one.effort for one in casts if one.effort is not None), None)
-    normalisation = normalisation_on(root, effort, references)
-    played = []
+    played, normalisations = [], []
     for index, one in enumerate(casts):
         watch("scenarios", index / len(casts))
         refuse_too_large(one, draws)
         standing, differs = ("baseline", ()) if index == 0 else standing_of(scenarios[0], one.scenario)
+        normalisation = normalisation_on(root, one.effort, references)
+        normalisations.append(normalisation)
         policy = policy_of(one, normalisation)
         run = play_and_write(one, policy, normalisation, draws, out=out, root=root, watch=watch)
         played.append(Played(one, standing, differs, policy, run, run.replication_metrics()))
     watch("scenarios", 1.0)
-    return Setting(tuple(played), root, references, normalisation, draws, watch)
+    solved = next((one for one in normalisations if one.roles), normalisations[0])
+    return Setting(tuple(played), root, references, solved, draws, watch)
 
 
 def title_of(scenario: Scenario) -> str:

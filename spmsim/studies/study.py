@@ -196,6 +196,8 @@ class GroupRow:
     before: Estimate
     after: Estimate
     difference: Difference
+    withheld: bool = False
+    """True: shown to the owner only, because it, or a subtraction from other rows, shows fewer than five people."""
 
 
 @dataclass(frozen=True)

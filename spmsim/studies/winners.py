@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from spmsim.results.intervals import estimate
 from spmsim.results.metrics import Floats, Terms
 from spmsim.results.pairing import paired_difference
 from spmsim.results.run import Run
+from spmsim.results.suppression import suppress
 from spmsim.studies.study import GroupRow, PeopleFalling
 
 FALLS = (0.05, 0.10)
@@ -31,9 +32,15 @@ def group_rows(
         terms: units.
         currency: of pay.
         comparisons: number of variants over which intervals hold together.
+
+    Returns:
+        All rows; those that show single people, also by subtraction from the rest, are marked as withheld.
     """
     old = before[0]
-    cells = [cell for cell in breakdown(old.groups, group_people(old)) if (cell.by, cell.role) != ("role", "all")]
+    people = group_people(old)
+    every = breakdown(old.groups, people)
+    shown = frozenset(suppress(every, people))
+    cells = [cell for cell in every if (cell.by, cell.role) != ("role", "all")]
     pay_before = _total_pay(before[1], [cell.members for cell in cells], terms)
     estimates = [estimate(pay, currency) for pay in pay_before]
     rows = []
@@ -41,7 +48,8 @@ def group_rows(
         pay_after = _total_pay(by_group, [_same_groups(cell, old, new) for cell in cells], terms)
         for cell, was, one, other in zip(cells, estimates, pay_before, pay_after, strict=True):
             difference = paired_difference(one, other, comparisons=comparisons)
-            rows.append(GroupRow(id, cell.by, cell.role, cell.label, cell.people, was, estimate(other, currency), difference))
+            row = GroupRow(id, cell.by, cell.role, cell.label, cell.people, was, estimate(other, currency), difference)
+            rows.append(replace(row, withheld=cell not in shown))
     return tuple(rows)
 
 

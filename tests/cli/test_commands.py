@@ -233,6 +233,11 @@ def test_schema_is_written_next_to_the_scenarios(tmp_path: Path) -> None:
     assert spmsim("schema", "nowhere").exit_code == 2
 
 
+def test_the_schema_beside_the_shipped_scenarios_is_up_to_date() -> None:
+    written = json.loads((ROOT / "scenarios" / "scenario.schema.json").read_text())
+    assert written == answer("schema"), "run: spmsim schema scenarios"
+
+
 def test_copies_of_the_bundled_scenarios_never_overwrite(tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     mine.mkdir()

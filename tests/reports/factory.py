@@ -248,7 +248,9 @@ def groups(name: str, pay: float) -> list[GroupRow]:
     def row(by: Any, role: str, group: str, people: int, tilt: float) -> GroupRow:
         before = 82e3 if role == "all" else ROLES[role][2] * 1.02
         moved = pay / 120 * tilt * before / 82e3
-        return GroupRow(name, by, role, group, people, estimate(before, 9e3), estimate(before + moved, 9e3), difference(moved, 250.0))
+        is_small = (by, role) == ("tenure", "account_manager")  # 8 and 4 people
+        before_and_after = (estimate(before, 9e3), estimate(before + moved, 9e3))
+        return GroupRow(name, by, role, group, people, *before_and_after, difference(moved, 250.0), withheld=is_small)
 
     rows = [row("role", role, role, seats, 0.1 if role == "account_manager" else 1.1) for role, (seats, *_) in ROLES.items()]
     rows += [row("region", "all", region, people, 1.0 + 0.1 * i) for i, (region, people) in enumerate(REGIONS.items())]

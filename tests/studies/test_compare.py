@@ -175,6 +175,25 @@ def test_variants_of_another_root_are_played_with_the_baselines_numbers_and_that
     assert any("another extends another file" in note for note in study.notes)
 
 
+def test_a_variant_with_another_strength_of_response_takes_the_same_numbers(tmp_path: Path) -> None:
+    """Two plans in one role, so that the role's number depends on the strength of response; it is solved with the root's."""
+    document = changed(LINEAR)
+    steep = {**document["plans"]["sellers"], "components": [{**document["plans"]["sellers"]["components"][0]}]}
+    steep["components"][0]["formula"] = {"type": "payout_curve", "points": [[0.0, 0.0], [1.0, 2.0]], "beyond": "extended"}
+    document["plans"]["steep"] = steep
+    document["team"] = {**document["team"], "draw": [], "roster": "roster.csv"}
+    (tmp_path / "roster.csv").write_text("rep_id,role,plan\nA,seller,sellers\nB,seller,steep\n", encoding="utf-8")
+    root = base(tmp_path, document)
+    keen = variant(tmp_path, "keen", set_to("behaviour.effort.sales_elasticity", 0.8))
+    study = compare(root, [keen], out="together")
+    apart = [simulate(root, out="apart"), simulate(keen, baseline=root, out="apart")]
+    numbers = [one.manifest["normalisation"]["roles"]["seller"]["marginal_pay"] for one in apart]
+    assert numbers[0] == numbers[1]
+    assert study.provenance["normalisation"]["roles"]["seller"]["marginal_pay"] == numbers[0]
+    for one, run in zip(study.scenarios, apart, strict=True):
+        assert (one.key, one.summary["sales"]) == (run.key, run.summary()["sales"])
+
+
 def test_progress_is_told(tmp_path: Path) -> None:
     seen: list[tuple[str, float]] = []
     root, tough = base(tmp_path), variant(tmp_path, "tough", set_to("market.level", 0.9))

@@ -64,7 +64,7 @@ def test_what_a_scenario_resolves_to(tmp_path: Path) -> None:
     assert told.document["quotas"] == {"revenue": pytest.approx(5_400_000)}
     assert told.document["target_incentive"] == pytest.approx(600_000)
     assert len(told.document["changes"]) == 2
-    assert any("-10.0 %" in note for note in told.document["notes"])  # 5.4 m against a plan of 6 m
+    assert any("10.0 % below the revenue plan" in note for note in told.document["notes"])  # 5.4 m against a plan of 6 m
     assert "lower: valid" in told.text
 
 

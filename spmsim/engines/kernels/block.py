@@ -11,9 +11,9 @@ from __future__ import annotations
 from spmsim.engines.kernels.compiled import kept_kernel
 from spmsim.engines.kernels.earn import earn, round_payments
 from spmsim.engines.kernels.layout import Array, Rules, Scratch
-from spmsim.engines.kernels.lives import begin_life, describe_lives, draw_lives, list_leavers, ramp_quotas
+from spmsim.engines.kernels.lives import begin_life, draw_lives, list_leavers, weigh_quotas
 from spmsim.engines.kernels.luck import begin_luck, clear, draw_luck, draw_weather
-from spmsim.engines.kernels.sales import BINOMIAL, draw_sales
+from spmsim.engines.kernels.sales import draw_sales
 from spmsim.engines.kernels.tally import (
     add_measure,
     add_to_group,
@@ -47,20 +47,18 @@ def play_block(
     lives, luck, totals, quarters = scratch.lives, scratch.luck, scratch.totals, scratch.quarters
     sales, pay = rules.sales, scratch.pay
     sold = scratch.amount[shocks.primary]
-    weight = lives.filled if sales.measures[shocks.primary].law == BINOMIAL else lives.quota_weight
     draw_weather(first_replication, shocks, rules.region_keys, luck)
     for place in range(seats[0], seats[1]):
         seat = rules.seats[place]
         begin_life(seat, lives)
         draw_lives(0, end, seat, first_replication, lives)
-        describe_lives(0, end, seat, lives)
         list_leavers(0, end, lives)
-        ramp_quotas(0, end, seat, rules.pay.quota_ramp, place, lives)
+        weigh_quotas(0, end, seat, rules.pay.quota_ramp, place, lives)
 
         begin_luck(seat, first_replication, shocks, luck)
         draw_luck(0, end, seat, first_replication, shocks, lives, luck)
 
-        draw_sales(0, end, place, first_replication, sales, lives, luck, scratch.expected, scratch.amount)
+        draw_sales(0, end, place, seat, first_replication, sales, lives, luck, scratch.expected, scratch.amount)
 
         clear(pay)
         for c in range(rules.pay.components.shape[0]):
@@ -69,13 +67,13 @@ def play_block(
         round_payments(0, end, shocks.half_even != 0, pay)
 
         tally_months(
-            (0, end, end), lanes, place, seat, rules.tally, sold, pay, weight, lives, scratch.year, scratch.months, quarters,
+            (0, end, end), lanes, place, seat, rules.tally, sold, pay, lives, scratch.year, scratch.months, quarters,
             scratch.closing, scratch.groups, histograms[0], histograms[1],
         )  # fmt: skip
         tally_moves(0, end, seat, lives, scratch.months, totals)
         add_up_quarters(seat.base_pay, quarters, totals)
         for k in range(sales.measures.shape[0]):
-            add_measure(k, 0, end, place, scratch.amount, sales.trials, lives.filled, scratch.others)
+            add_measure(k, 0, end, place, scratch.amount, sales.trials, lives, scratch.others)
         add_to_group(seat.group, seat.carries_quota != 0, totals, scratch.groups)
         sum_replications(lanes, totals, means[place - seats[0]])
         if paths.shape[0] > 0:

@@ -12,7 +12,7 @@ from typing import Any
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, floor, inlined, vectors
 from spmsim.engines.kernels.layout import YEAR, Account, Array, Lives, PayRules
-from spmsim.engines.kernels.lives import ramp_factor
+from spmsim.engines.kernels.lives import continues, is_filled, ramp_factor
 from spmsim.foundation.money import SLACK
 from spmsim.records.game import Accumulation, Leavers
 
@@ -22,15 +22,18 @@ PRORATED, WITHOUT_PRORATION, FORFEIT = (int(rule) for rule in (Leavers.PRORATED,
 
 @inlined
 def add_month(
-    month: int, begins: bool, quota: float, sold: Array, quota_weight: Array, target_weight: Array, lives: Lives, account: Account
+    month: int, begins: bool, quota: float, follows_ramp: bool, ramps_target: bool, sold: Array, lives: Lives, account: Account
 ) -> None:
     """Adds the month to each lane's account, which restarts where a window begins or a new person works."""
     carried = 0.0 if begins else 1.0
     for lane in range(LANES):
-        keep = carried * lives.continues[month, lane]
+        since = lives.since[month, lane]
+        keep = carried * continues(since, month)
+        filled = is_filled(since)
+        weight = lives.quota_weight[month, lane] if follows_ramp else filled
         account.sold[lane] = account.sold[lane] * keep + sold[month, lane]
-        account.quota[lane] = account.quota[lane] * keep + quota * quota_weight[month, lane]
-        account.months[lane] = account.months[lane] * keep + target_weight[month, lane]
+        account.quota[lane] = account.quota[lane] * keep + quota * weight
+        account.months[lane] = account.months[lane] * keep + (weight if ramps_target else filled)
         account.paid[lane] = account.paid[lane] * keep
 
 
@@ -64,7 +67,7 @@ def settle_discrete(month: int, target: float, is_amount: bool, months: Array, l
     """Pays what the window earned to whoever sits in the seat at its end."""
     for lane in range(LANES):
         unit = 1.0 if is_amount else target * months[lane]
-        pay[month, lane] += lives.filled[month, lane] * (unit * account.value[lane])
+        pay[month, lane] += is_filled(lives.since[month, lane]) * (unit * account.value[lane])
 
 
 @inlined
@@ -77,7 +80,7 @@ def settle_to_date(
         owed = unit * account.value[lane] - account.paid[lane]
         due = owed if falls | (owed > 0.0) else 0.0
         leaver = waits & (lives.leaves[month, lane] != 0)
-        due = 0.0 if leaver else due * lives.filled[month, lane]
+        due = 0.0 if leaver else due * is_filled(lives.since[month, lane])
         account.paid[lane] += due
         pay[month, lane] += due
 
@@ -181,12 +184,11 @@ def earn(
     vectors()
     component = rules.components[place[0]]
     sold = amounts[component.measure]
-    quota_weight = lives.filled if component.is_share != 0 else lives.quota_weight
-    target_weight = quota_weight if seat.ramps_target != 0 else lives.filled
+    follows_ramp, ramps_target = component.is_share == 0, seat.ramps_target != 0
     restarts = component.window if component.accumulation == DISCRETE else YEAR
     for month in range(first, last):
         quota = rules.quota[place[0], place[1], month]
-        add_month(month, month % restarts == 0, quota, sold, quota_weight, target_weight, lives, account)
+        add_month(month, month % restarts == 0, quota, follows_ramp, ramps_target, sold, lives, account)
         year_end = min((month // YEAR + 1) * YEAR, calendar_end)
         end = min((month // component.window + 1) * component.window, calendar_end)
         if month + 1 == end:

@@ -1,7 +1,7 @@
 """The arrays that kernels read and write: rows of rules, and the scratch of one block of replications.
 
 Rows (`SEAT`, `MEASURE`, `COMPONENT`, `SHOCKS`) are numpy records, because a kernel takes a record as one pointer. Scratch arrays have the
-lanes of the block as their last axis; `ALIGNED` bytes of alignment keep vector loads inside cache lines.
+lanes of the block as their last axis.
 M months, S seats, K measures, C components, R regions, Q quarters, H months of the quota ramp.
 """
 
@@ -16,6 +16,9 @@ from spmsim.engines.kernels.lanes import LANES
 
 Array = NDArray[Any]
 ALIGNED = 64
+"""Bytes of a cache line."""
+PAGE = 4096
+STAGGER = 9 * ALIGNED
 YEAR = 12
 QUARTER = 3
 
@@ -141,6 +144,8 @@ class TallyRules(NamedTuple):
     """[S, M]"""
     target_incentive: Array
     """[S, 2] a month, of all components: what is paid in full, and what follows the quota ramp"""
+    primary_is_share: Array
+    """[1] the quota ramp passes shares by"""
 
 
 class Rules(NamedTuple):
@@ -172,11 +177,6 @@ class Lives(NamedTuple):
     """int32: those lanes, ascending"""
     word: Array
     """uint32: the person's word of the month"""
-    filled: Array
-    continues: Array
-    """1 if the person was in the seat in the month before, in this calendar"""
-    productivity: Array
-    """0 while the seat is empty"""
     quota_weight: Array
     """factor of the new-hire ramp on quota; 0 while the seat is empty"""
 
@@ -292,40 +292,57 @@ class Scratch(NamedTuple):
     """[2, K, LANES] totals and trials of every measure"""
 
 
-def aligned(shape: tuple[int, ...], kind: Any = np.float64) -> Array:
-    """Zeros that start on a cache line."""
-    size = int(np.prod(shape)) * np.dtype(kind).itemsize
-    raw = np.zeros(size + ALIGNED, dtype=np.uint8)
-    start = -raw.ctypes.data % ALIGNED
-    return raw[start : start + size].view(kind).reshape(shape)
+class Shelf:
+    """Hands out arrays of zeros that start on a cache line, each a few lines further into its page than the one before.
+
+    Arrays of equal size would otherwise start at the same place of a page, and a loop over ten of them would push each other's
+    rows out of the first-level cache, which has eight ways.
+    """
+
+    def __init__(self) -> None:
+        self._handed_out = 0
+
+    def take(self, *shape: int, kind: Any = np.float64) -> Array:
+        """A new array."""
+        size = int(np.prod(shape)) * np.dtype(kind).itemsize
+        raw = np.zeros(size + PAGE + ALIGNED, dtype=np.uint8)
+        place = self._handed_out * STAGGER % PAGE
+        start = (place - raw.ctypes.data) % PAGE
+        self._handed_out += 1
+        return raw[start : start + size].view(kind).reshape(shape)
 
 
 def new_scratch(months: int, measures: int, regions: int, groups: int, fields: int) -> Scratch:
     """Scratch for one block."""
+    shelf = Shelf()
     quarters = -(-months // QUARTER)
-
-    def rows(count: int, kind: Any = np.float64) -> Array:
-        return aligned((count, LANES), kind)
-
     return Scratch(
         lives=Lives(
-            since=rows(months + 1, np.int32), ordinal=rows(months + 1, np.int32), leaves=rows(months, np.int32),
-            leavers=np.zeros(months, np.int64), who=rows(months, np.int32), word=rows(months, np.uint32), filled=rows(months), continues=rows(months),
-            productivity=rows(months), quota_weight=rows(months),
+            since=shelf.take(months + 1, LANES, kind=np.int32),
+            ordinal=shelf.take(months + 1, LANES, kind=np.int32),
+            leaves=shelf.take(months, LANES, kind=np.int32),
+            leavers=np.zeros(months, np.int64),
+            who=shelf.take(months, LANES, kind=np.int32),
+            word=shelf.take(months, LANES, kind=np.uint32),
+            quota_weight=shelf.take(months, LANES),
         ),
         luck=Luck(
-            weather=aligned((regions, months, LANES)), common=rows(months), noise=rows(months),
-            territory=aligned((LANES,)), skill=aligned((LANES,)), words=rows(months, np.uint32),
+            weather=shelf.take(regions, months, LANES),
+            common=shelf.take(months, LANES),
+            noise=shelf.take(months, LANES),
+            territory=shelf.take(LANES),
+            skill=shelf.take(LANES),
+            words=shelf.take(months, LANES, kind=np.uint32),
         ),
-        expected=aligned((measures, months, LANES)),
-        amount=aligned((measures, months, LANES)),
-        pay=rows(months),
-        account=Account(*(aligned((LANES,)) for _ in Account._fields)),
-        year=PersonYear(*(aligned((LANES,)) for _ in PersonYear._fields)),
-        closing=Closing(*(aligned((LANES,)) for _ in Closing._fields)),
-        months=Months(*(rows(months) for _ in Months._fields)),
-        quarters=Quarters(*(rows(quarters) for _ in Quarters._fields)),
-        totals=Totals(*(aligned((LANES,)) for _ in Totals._fields)),
-        groups=aligned((groups, fields, LANES)),
-        others=aligned((2, measures, LANES)),
+        expected=shelf.take(measures, months, LANES),
+        amount=shelf.take(measures, months, LANES),
+        pay=shelf.take(months, LANES),
+        account=Account(*(shelf.take(LANES) for _ in Account._fields)),
+        year=PersonYear(*(shelf.take(LANES) for _ in PersonYear._fields)),
+        closing=Closing(*(shelf.take(LANES) for _ in Closing._fields)),
+        months=Months(*(shelf.take(months, LANES) for _ in Months._fields)),
+        quarters=Quarters(*(shelf.take(quarters, LANES) for _ in Quarters._fields)),
+        totals=Totals(*(shelf.take(LANES) for _ in Totals._fields)),
+        groups=shelf.take(groups, fields, LANES),
+        others=shelf.take(2, measures, LANES),
     )

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from spmsim.engines.kernels.compiled import kernel
-from spmsim.engines.kernels.lanes import LANES, threefry, vectors
+from spmsim.engines.kernels.lanes import LANES, inlined, threefry, vectors
 from spmsim.engines.kernels.layout import Array, Lives
 
 
@@ -47,22 +47,16 @@ def draw_lives(first: int, last: int, seat: Any, first_replication: int, lives: 
             lives.ordinal[month + 1, lane] = np.int32(ordinal + one) if leaves else ordinal
 
 
-@kernel
-def describe_lives(first: int, last: int, seat: Any, lives: Lives) -> None:
-    """What follows from the employed month: filled, productivity, and the quota ramp where there is none."""
-    vectors()
-    gain = (1.0 - seat.ramp_start) / seat.ramp_months if seat.ramp_months > 0 else 0.0
-    for month in range(first, last):
-        carried = 1.0 if month > 0 else 0.0
-        for lane in range(LANES):
-            since = lives.since[month, lane]
-            employed_month = np.float64(since)
-            filled = 1.0 if since >= 0 else 0.0
-            reached = seat.ramp_start + gain * employed_month
-            lives.filled[month, lane] = filled
-            lives.quota_weight[month, lane] = filled
-            lives.productivity[month, lane] = filled * (reached if employed_month < seat.ramp_months else 1.0)
-            lives.continues[month, lane] = carried if since > 0 else 0.0
+@inlined
+def is_filled(since: int) -> float:
+    """1 if somebody sits in the seat, else 0."""
+    return 1.0 if since >= 0 else 0.0
+
+
+@inlined
+def continues(since: int, month: int) -> float:
+    """1 if the person was in the seat in the month before, in this calendar."""
+    return 1.0 if (since > 0) & (month > 0) else 0.0
 
 
 @kernel
@@ -77,13 +71,15 @@ def list_leavers(first: int, last: int, lives: Lives) -> None:
 
 
 @kernel
-def ramp_quotas(first: int, last: int, seat: Any, ramp: Array, place: int, lives: Lives) -> None:
-    """Overwrites `quota_weight` of people in their first months by row `place` of the quota ramp.
+def weigh_quotas(first: int, last: int, seat: Any, ramp: Array, place: int, lives: Lives) -> None:
+    """`quota_weight`: 1 for people after row `place` of the quota ramp, its entries in their first months, 0 in an empty seat.
 
     The first incumbent's ramp may start one month late; before it starts its first entry holds.
     """
     vectors()
     for month in range(first, last):
+        for lane in range(LANES):
+            lives.quota_weight[month, lane] = is_filled(lives.since[month, lane])
         for step in range(seat.quota_ramp_months):
             factor = ramp[place, step]
             for lane in range(LANES):
@@ -92,7 +88,7 @@ def ramp_quotas(first: int, last: int, seat: Any, ramp: Array, place: int, lives
                 age = since - late
                 age = age if age > 0 else 0
                 weight = lives.quota_weight[month, lane]
-                lives.quota_weight[month, lane] = factor * lives.filled[month, lane] if age == step else weight
+                lives.quota_weight[month, lane] = factor * is_filled(since) if age == step else weight
 
 
 @kernel

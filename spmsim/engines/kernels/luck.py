@@ -146,7 +146,7 @@ def persist(first: int, last: int, persistence: float, lives: Lives, noise: Arra
         for lane in range(LANES):
             new = noise[month, lane]
             carried = persistence * noise[month - 1, lane] + fresh * new
-            noise[month, lane] = carried if lives.continues[month, lane] > 0.0 else new
+            noise[month, lane] = carried if lives.since[month, lane] > 0 else new
 
 
 @kernel

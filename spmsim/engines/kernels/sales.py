@@ -23,33 +23,37 @@ LARGEST_INDEX = 65_535
 
 
 @kernel
-def expect(first: int, last: int, measure: Any, mean: Array, place: tuple[int, int], lives: Lives, luck: Luck, out: Array) -> None:
+def expect(
+    first: int, last: int, seat: Any, measure: Any, mean: Array, place: tuple[int, int], lives: Lives, luck: Luck, out: Array
+) -> None:
     """The mean of the month given all shocks: mean × productivity × e^(common luck + rep shock); 0 while the seat is empty.
 
-    Lognormal: that is the amount, rounded to whole minor units, halves up.
+    Lognormal: that is the amount, rounded to whole minor units, halves up. Productivity in employed month k is
+    start + (1 − start) · k/months, then 1.
     """
     vectors()
-    k, seat = place
+    k, row = place
     sd, centre = measure.rep_sd, 0.5 * measure.rep_sd * measure.rep_sd
+    gain = (1.0 - seat.ramp_start) / seat.ramp_months if seat.ramp_months > 0.0 else 0.0
+    is_lognormal = measure.law == LOGNORMAL
     for month in range(first, last):
-        level = mean[k, seat, month]
-        if measure.law == LOGNORMAL:
-            for lane in range(LANES):
-                shock = exp(luck.common[month, lane] + (sd * luck.noise[month, lane] - centre))
-                out[k, month, lane] = floor(level * lives.productivity[month, lane] * shock + (0.5 + SLACK))
-        else:
-            for lane in range(LANES):
-                shock = exp(luck.common[month, lane] + (sd * luck.noise[month, lane] - centre))
-                out[k, month, lane] = level * lives.productivity[month, lane] * shock
+        level = mean[k, row, month]
+        for lane in range(LANES):
+            employed_month = np.float64(lives.since[month, lane])
+            reached = level * (seat.ramp_start + gain * employed_month)
+            reached = reached if employed_month < seat.ramp_months else level
+            reached = reached if employed_month >= 0.0 else 0.0
+            amount = reached * exp(luck.common[month, lane] + (sd * luck.noise[month, lane] - centre))
+            out[k, month, lane] = floor(amount + (0.5 + SLACK)) if is_lognormal else amount
 
 
 @kernel
 def follow(first: int, last: int, place: tuple[int, int], mean: Array, followed: Array, out: Array) -> None:
     """The mean of a count that follows a measure: per unit of what was realised in the month. `followed` is [M, LANES]."""
     vectors()
-    k, seat = place
+    k, row = place
     for month in range(first, last):
-        rate = mean[k, seat, month]
+        rate = mean[k, row, month]
         for lane in range(LANES):
             out[k, month, lane] = rate * followed[month, lane]
 
@@ -127,9 +131,9 @@ def draw_counts(
     first: int, last: int, place: tuple[int, int], first_replication: int, rules: SalesRules, lives: Lives, expected: Array, out: Array
 ) -> None:
     """Months of a measure whose law counts: Poisson, binomial, or a Poisson number of deals. Lane by lane."""
-    k, seat = place
+    k, row = place
     measure = rules.measures[k]
-    count_key, size_key = rules.count_keys[k, seat], rules.size_keys[k, seat]
+    count_key, size_key = rules.count_keys[k, row], rules.size_keys[k, row]
     for month in range(first, last):
         for lane in range(LANES):
             count = (np.int64(lives.ordinal[month, lane]) << 24) | (month << 16)
@@ -140,10 +144,10 @@ def draw_counts(
                 if measure.law == POISSON:
                     amount = draw_poisson(mean, count_key, replication, count)
                 elif measure.law == BINOMIAL:
-                    trials = int(rules.trials[k, seat, month])
-                    amount = draw_binomial(trials, rules.mean[k, seat, month], count_key, replication, count)
+                    trials = int(rules.trials[k, row, month])
+                    amount = draw_binomial(trials, rules.mean[k, row, month], count_key, replication, count)
                 else:
-                    average = rules.average_deal[k, seat]
+                    average = rules.average_deal[k, row]
                     number = draw_poisson(mean / average if average > 0.0 else 0.0, count_key, replication, count)
                     amount = draw_deals(number, average, measure.deal_sd, size_key, replication, count)
             out[k, month, lane] = amount
@@ -151,18 +155,19 @@ def draw_counts(
 
 @kernel
 def draw_sales(
-    first: int, last: int, seat: int, first_replication: int, rules: SalesRules, lives: Lives, luck: Luck, expected: Array, amount: Array
-) -> None:
+    first: int, last: int, row: int, seat: Any, first_replication: int, rules: SalesRules, lives: Lives, luck: Luck, expected: Array,
+    amount: Array,
+) -> None:  # fmt: skip
     """Months `first` to `last` of every measure of one seat: `expected` and `amount`, both [K, M, LANES]."""
     for k in rules.order:
         measure = rules.measures[k]
-        place = (k, seat)
+        place = (k, row)
         if measure.follows >= 0:
             is_rate = rules.measures[measure.follows].law == COMPOUND_POISSON
             followed = expected[measure.follows] if is_rate else amount[measure.follows]
             follow(first, last, place, rules.mean, followed, expected)
         elif measure.law != BINOMIAL:
             out = amount if measure.law == LOGNORMAL else expected
-            expect(first, last, measure, rules.mean, place, lives, luck, out)
+            expect(first, last, seat, measure, rules.mean, place, lives, luck, out)
         if measure.law != LOGNORMAL:
             draw_counts(first, last, place, first_replication, rules, lives, expected, amount)

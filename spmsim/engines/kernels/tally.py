@@ -7,6 +7,7 @@ from typing import Any
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, floor, inlined, vectors
 from spmsim.engines.kernels.layout import QUARTER, YEAR, Array, Closing, Lives, Months, PersonYear, Quarters, TallyRules, Totals
+from spmsim.engines.kernels.lives import continues, is_filled
 from spmsim.foundation.money import SLACK
 from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, PAY_BINS
 
@@ -21,12 +22,12 @@ BIN_SLACK = 1e-9
 
 @kernel
 def tally_months(
-    span: tuple[int, int, int], lanes: int, place: int, seat: Any, rules: TallyRules, sold: Array, pay: Array, weight: Array,
+    span: tuple[int, int, int], lanes: int, place: int, seat: Any, rules: TallyRules, sold: Array, pay: Array,
     lives: Lives, year: PersonYear, months: Months, quarters: Quarters, closing: Closing, groups: Array, attained: Array, earned: Array,
 ) -> None:  # fmt: skip
     """Adds the seat's months of `span` (first, last, calendar's end) to every sum, and counts person-years as they end.
 
-    `weight` turns the month's quota on the primary measure into the quota in force. Whole quarters are added in one pass, because
+    Whole quarters are added in one pass, because
     storing running sums costs more than adding; the few people who leave inside are counted before, one by one.
     """
     vectors()
@@ -41,12 +42,12 @@ def tally_months(
         for left in range(month, end - 1 if year_ends else end):
             for i in range(lives.leavers[left]):
                 lane = lives.who[left, i]
-                person = year_until(month, left, lane, place, rules, sold, pay, weight, lives, year)
+                person = year_until(month, left, lane, place, rules, sold, pay, lives, year)
                 close_year(group, lane, lane < lanes, full, ramped, person, groups, attained, earned)
         if steps == QUARTER:
-            add_stretch(month, QUARTER, place, rules, sold, pay, weight, lives, year, quarters)
+            add_stretch(month, QUARTER, place, rules, sold, pay, lives, year, quarters)
         else:
-            add_stretch(month, 1, place, rules, sold, pay, weight, lives, year, quarters)
+            add_stretch(month, 1, place, rules, sold, pay, lives, year, quarters)
         if year_ends:
             close_years(end - 1, group, full, ramped, lives, year, closing, groups)
             count_bins(group, lanes, closing.attained, attained)
@@ -59,7 +60,7 @@ def add_to_months(first: int, last: int, base_pay: float, sold: Array, pay: Arra
     """Sums over seats."""
     for month in range(first, last):
         for lane in range(LANES):
-            filled = lives.filled[month, lane]
+            filled = is_filled(lives.since[month, lane])
             months.sales[month, lane] += sold[month, lane]
             months.pay[month, lane] += pay[month, lane]
             months.base[month, lane] += base_pay * filled
@@ -68,7 +69,7 @@ def add_to_months(first: int, last: int, base_pay: float, sold: Array, pay: Arra
 
 @inlined
 def add_stretch(
-    first: int, steps: int, place: int, rules: TallyRules, sold: Array, pay: Array, weight: Array, lives: Lives, year: PersonYear,
+    first: int, steps: int, place: int, rules: TallyRules, sold: Array, pay: Array, lives: Lives, year: PersonYear,
     quarters: Quarters,
 ) -> None:  # fmt: skip
     """Adds the month `first`, or the quarter that it begins, to the seat's quarter and to each person's year.
@@ -84,14 +85,16 @@ def add_stretch(
         y_quota, y_quota_months, y_pay = year.quota[lane], year.quota_months[lane], year.pay[lane]
         for step in range(steps):
             month = first + step
-            keep = lives.continues[month, lane] if month % YEAR > 0 else 0.0
-            in_force = rules.primary_quota[place, month] * weight[month, lane]
+            since, weight = lives.since[month, lane], lives.quota_weight[month, lane]
+            here = is_filled(since)
+            keep = continues(since, month % YEAR)
+            in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
             sales, y_sales = sales + sold[month, lane], y_sales * keep + sold[month, lane]
             paid, y_pay = paid + pay[month, lane], y_pay * keep + pay[month, lane]
             quota, y_quota = quota + in_force, y_quota * keep + in_force
-            filled, y_months = filled + lives.filled[month, lane], y_months * keep + lives.filled[month, lane]
+            filled, y_months = filled + here, y_months * keep + here
             y_quota_months = y_quota_months * keep + (1.0 if in_force > 0.0 else 0.0)
-            y_ramped = y_ramped * keep + lives.quota_weight[month, lane]
+            y_ramped = y_ramped * keep + weight
         quarters.sales[quarter, lane], quarters.pay[quarter, lane] = sales, paid
         quarters.quota[quarter, lane], quarters.filled[quarter, lane] = quota, filled
         year.months[lane], year.ramped_months[lane], year.sales[lane] = y_months, y_ramped, y_sales
@@ -100,20 +103,22 @@ def add_stretch(
 
 @inlined
 def year_until(
-    first: int, last: int, lane: int, place: int, rules: TallyRules, sold: Array, pay: Array, weight: Array, lives: Lives, year: PersonYear
+    first: int, last: int, lane: int, place: int, rules: TallyRules, sold: Array, pay: Array, lives: Lives, year: PersonYear
 ) -> tuple[float, float, float, float, float, float]:
     """The year of one lane's person up to month `last`, when `year` stands before month `first`: the fields of PersonYear in order."""
     months, sales, quota = year.months[lane], year.sales[lane], year.quota[lane]
     quota_months, paid, ramped = year.quota_months[lane], year.pay[lane], year.ramped_months[lane]
     for month in range(first, last + 1):
-        keep = lives.continues[month, lane] if month % YEAR > 0 else 0.0
-        in_force = rules.primary_quota[place, month] * weight[month, lane]
-        months = months * keep + lives.filled[month, lane]
+        since, weight = lives.since[month, lane], lives.quota_weight[month, lane]
+        here = is_filled(since)
+        keep = continues(since, month % YEAR)
+        in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
+        months = months * keep + here
         sales = sales * keep + sold[month, lane]
         quota = quota * keep + in_force
         quota_months = quota_months * keep + (1.0 if in_force > 0.0 else 0.0)
         paid = paid * keep + pay[month, lane]
-        ramped = ramped * keep + lives.quota_weight[month, lane]
+        ramped = ramped * keep + weight
     return months, sales, quota, quota_months, paid, ramped
 
 
@@ -226,7 +231,7 @@ def add_up_quarters(base_pay: float, quarters: Quarters, totals: Totals) -> None
 
 
 @kernel
-def add_measure(k: int, first: int, last: int, place: int, amount: Array, trials: Array, filled: Array, others: Array) -> None:
+def add_measure(k: int, first: int, last: int, place: int, amount: Array, trials: Array, lives: Lives, others: Array) -> None:
     """Adds a measure's amounts, and the trials that came due while the seat was filled, to the totals per lane."""
     vectors()
     for month in range(first, last):
@@ -235,7 +240,7 @@ def add_measure(k: int, first: int, last: int, place: int, amount: Array, trials
             others[0, k, lane] += amount[k, month, lane]
         if due > 0.0:
             for lane in range(LANES):
-                others[1, k, lane] += due * filled[month, lane]
+                others[1, k, lane] += due * is_filled(lives.since[month, lane])
 
 
 @kernel
