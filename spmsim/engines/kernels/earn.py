@@ -11,7 +11,7 @@ from typing import Any
 
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, floor, inlined, vectors
-from spmsim.engines.kernels.layout import YEAR, Account, Array, Lives, PayRules
+from spmsim.engines.kernels.layout import QUARTER, YEAR, Account, Array, Lives, PayRules
 from spmsim.engines.kernels.lives import continues, is_filled, ramp_factor
 from spmsim.foundation.money import SLACK
 from spmsim.records.game import Accumulation, Leavers
@@ -21,20 +21,49 @@ PRORATED, WITHOUT_PRORATION, FORFEIT = (int(rule) for rule in (Leavers.PRORATED,
 
 
 @inlined
-def add_month(
-    month: int, begins: bool, quota: float, follows_ramp: bool, ramps_target: bool, sold: Array, lives: Lives, account: Account
-) -> None:
-    """Adds the month to each lane's account, which restarts where a window begins or a new person works."""
-    carried = 0.0 if begins else 1.0
+def add_stretch(
+    first: int, steps: int, restarts: int, follows_ramp: float, ramps_target: float, quota: Array, place: tuple[int, int], sold: Array,
+    lives: Lives, account: Account,
+) -> None:  # fmt: skip
+    """Adds `steps` months to each lane's account, which restarts every `restarts` months and where a new person works.
+
+    `follows_ramp` and `ramps_target` are 1 or 0: whether the new-hire ramp moves the quota, and the target pay with it.
+    """
+    carried = 0.0 if first % restarts == 0 else 1.0
     for lane in range(LANES):
+        amount, in_force = account.sold[lane], account.quota[lane]
+        months, paid = account.months[lane], account.paid[lane]
+        for step in range(steps):
+            month = first + step
+            since = lives.since[month, lane]
+            keep, here = continues(since, carried if month == first else 1.0), is_filled(since)
+            weight = here + follows_ramp * (lives.quota_weight[month, lane] - here)
+            amount = amount * keep + sold[month, lane]
+            in_force = in_force * keep + quota[place[0], place[1], month] * weight
+            months = months * keep + (here + ramps_target * (weight - here))
+            paid = paid * keep
+        account.sold[lane], account.quota[lane] = amount, in_force
+        account.months[lane], account.paid[lane] = months, paid
+
+
+@inlined
+def account_until(
+    first: int, last: int, lane: int, restarts: int, follows_ramp: float, ramps_target: float, quota: Array, place: tuple[int, int],
+    sold: Array, lives: Lives, account: Account,
+) -> tuple[float, float, float, float]:  # fmt: skip
+    """Amount, quota, months and pay to date of one lane after month `last`, when `account` stands before month `first`."""
+    carried = 0.0 if first % restarts == 0 else 1.0
+    amount, in_force = account.sold[lane], account.quota[lane]
+    months, paid = account.months[lane], account.paid[lane]
+    for month in range(first, last + 1):
         since = lives.since[month, lane]
-        keep = carried * continues(since, month)
-        filled = is_filled(since)
-        weight = lives.quota_weight[month, lane] if follows_ramp else filled
-        account.sold[lane] = account.sold[lane] * keep + sold[month, lane]
-        account.quota[lane] = account.quota[lane] * keep + quota * weight
-        account.months[lane] = account.months[lane] * keep + (weight if ramps_target else filled)
-        account.paid[lane] = account.paid[lane] * keep
+        keep, here = continues(since, carried if month == first else 1.0), is_filled(since)
+        weight = here + follows_ramp * (lives.quota_weight[month, lane] - here)
+        amount = amount * keep + sold[month, lane]
+        in_force = in_force * keep + quota[place[0], place[1], month] * weight
+        months = months * keep + (here + ramps_target * (weight - here))
+        paid = paid * keep
+    return amount, in_force, months, paid
 
 
 @inlined
@@ -136,24 +165,23 @@ def schedule_value(sold: float, quota: float, component: Any, pieces: Array, jum
 
 
 @inlined
-def settle_leavers(
-    month: int, end: int, place: tuple[int, int], seat: Any, component: Any, rules: PayRules, lives: Lives, account: Account, pay: Array
-) -> None:
-    """Pays the open windows of people who leave at the month's end; `end` closes the window (exclusive)."""
-    for i in range(lives.leavers[month]):
-        lane = lives.who[month, i]
-        quota, months = account.quota[lane], account.months[lane]
-        if component.leavers == WITHOUT_PRORATION:
-            person = (lives.since[month, lane], lives.ordinal[month, lane])
-            more_quota, more_months = months_ahead(month, end, place, person, seat, component.is_share != 0, rules)
-            quota, months = quota + more_quota, months + more_months
-        unit = 1.0 if component.on_amount != 0 else rules.target[place[0], place[1]] * months
-        due = unit * schedule_value(account.sold[lane], quota, component, rules.pieces, rules.jumps)
-        if component.accumulation != DISCRETE:
-            due -= account.paid[lane]
-            if component.claws_back == 0:
-                due = max(due, 0.0)
-        pay[month, lane] += due
+def settle_leaver(
+    month: int, end: int, lane: int, standing: tuple[float, float, float, float], place: tuple[int, int], seat: Any, component: Any,
+    rules: PayRules, lives: Lives,
+) -> float:  # fmt: skip
+    """What the open window pays to somebody who leaves at the month's end; `end` closes the window (exclusive)."""
+    sold, quota, months, paid = standing
+    if component.leavers == WITHOUT_PRORATION:
+        person = (lives.since[month, lane], lives.ordinal[month, lane])
+        more_quota, more_months = months_ahead(month, end, place, person, seat, component.is_share != 0, rules)
+        quota, months = quota + more_quota, months + more_months
+    unit = 1.0 if component.on_amount != 0 else rules.target[place[0], place[1]] * months
+    due = unit * schedule_value(sold, quota, component, rules.pieces, rules.jumps)
+    if component.accumulation != DISCRETE:
+        due -= paid
+        if component.claws_back == 0:
+            due = max(due, 0.0)
+    return due
 
 
 @inlined
@@ -180,23 +208,35 @@ def earn(
     first: int, last: int, calendar_end: int, place: tuple[int, int], seat: Any, rules: PayRules, lives: Lives, account: Account,
     amounts: Array, pay: Array,
 ) -> None:  # fmt: skip
-    """Months `first` to `last` of one component (place: component, seat): adds unrounded pay to `pay`, in the month that settles it."""
+    """Months `first` to `last` of one component (place: component, seat): adds unrounded pay to `pay`, in the month that settles it.
+
+    Whole quarters are added in one pass where no window ends inside; people who leave inside are settled before, one by one.
+    """
     vectors()
     component = rules.components[place[0]]
-    sold = amounts[component.measure]
-    follows_ramp, ramps_target = component.is_share == 0, seat.ramps_target != 0
+    sold, quota = amounts[component.measure], rules.quota
+    follows_ramp, ramps_target = 1.0 - component.is_share, 1.0 * seat.ramps_target
     restarts = component.window if component.accumulation == DISCRETE else YEAR
-    for month in range(first, last):
-        quota = rules.quota[place[0], place[1], month]
-        add_month(month, month % restarts == 0, quota, follows_ramp, ramps_target, sold, lives, account)
+    month = first
+    while month < last:
+        steps = QUARTER if component.window % QUARTER == 0 and month % QUARTER == 0 and month + QUARTER <= last else 1
+        after = month + steps
         year_end = min((month // YEAR + 1) * YEAR, calendar_end)
-        end = min((month // component.window + 1) * component.window, calendar_end)
-        if month + 1 == end:
-            settle_window(month, year_end, place, seat, component, rules, lives, account, pay)
-        if component.accumulation == TOWARD_YEAR:
-            end = year_end
-        if lives.leavers[month] > 0 and month + 1 < end and component.leavers != FORFEIT:
-            settle_leavers(month, end, place, seat, component, rules, lives, account, pay)
+        window_end = min((month // component.window + 1) * component.window, calendar_end)
+        closes = year_end if component.accumulation == TOWARD_YEAR else window_end
+        if component.leavers != FORFEIT:
+            for left in range(month, min(after, closes - 1)):
+                for i in range(lives.leavers[left]):
+                    lane = lives.who[left, i]
+                    standing = account_until(month, left, lane, restarts, follows_ramp, ramps_target, quota, place, sold, lives, account)
+                    pay[left, lane] += settle_leaver(left, closes, lane, standing, place, seat, component, rules, lives)
+        if steps == QUARTER:
+            add_stretch(month, QUARTER, restarts, follows_ramp, ramps_target, quota, place, sold, lives, account)
+        else:
+            add_stretch(month, 1, restarts, follows_ramp, ramps_target, quota, place, sold, lives, account)
+        if after == window_end:
+            settle_window(after - 1, year_end, place, seat, component, rules, lives, account, pay)
+        month = after
 
 
 @kernel

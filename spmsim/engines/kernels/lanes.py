@@ -51,6 +51,17 @@ def vectors(context: Any) -> _Built:
 
 
 @intrinsic
+def apart(context: Any) -> _Built:
+    """First statement of a kernel for rare single lanes: never merged into the loop that calls it, which stays simple."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return types.void(), build
+
+
+@intrinsic
 def threefry(context: Any, k0: Any, k1: Any, c0: Any, c1: Any) -> _Built:
     """Two 32-bit words of key (k0, k1) at counter (c0, c1): threefry2x32-20, as in `streams.words`."""
 
@@ -73,6 +84,16 @@ def threefry(context: Any, k0: Any, k1: Any, c0: Any, c1: Any) -> _Built:
 
     word = types.uint32
     return types.UniTuple(word, 2)(word, word, word, word), build
+
+
+@intrinsic
+def lowest_bit(context: Any, bits: Any) -> _Built:
+    """The place of the lowest set bit of a 64-bit number that is not 0. Of 0b1000: 3."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.int64(types.int64), build
 
 
 def _reinterpreted(given: Any, taken: Any) -> Any:

@@ -170,7 +170,9 @@ class Lives(NamedTuple):
     ordinal: Array
     """int32: how many people had the seat before"""
     leaves: Array
-    """int32: 1 if the person leaves at the month's end"""
+    """int8: 1 if the person leaves at the month's end"""
+    leaves_by_eight: Array
+    """[M, LANES / 8] int64: the bytes of `leaves`, eight lanes in one number"""
     leavers: Array
     """[M] int64: how many lanes lose their person"""
     who: Array
@@ -194,6 +196,8 @@ class Luck(NamedTuple):
     skill: Array
     words: Array
     """[M, LANES]"""
+    search: Array
+    """[3, LANES] scratch of searches for counts"""
 
 
 class Account(NamedTuple):
@@ -315,12 +319,14 @@ class Shelf:
 def new_scratch(months: int, measures: int, regions: int, groups: int, fields: int) -> Scratch:
     """Scratch for one block."""
     shelf = Shelf()
+    leaves = shelf.take(months, LANES, kind=np.int8)
     quarters = -(-months // QUARTER)
     return Scratch(
         lives=Lives(
             since=shelf.take(months + 1, LANES, kind=np.int32),
             ordinal=shelf.take(months + 1, LANES, kind=np.int32),
-            leaves=shelf.take(months, LANES, kind=np.int32),
+            leaves=leaves,
+            leaves_by_eight=leaves.view(np.int64),
             leavers=np.zeros(months, np.int64),
             who=shelf.take(months, LANES, kind=np.int32),
             word=shelf.take(months, LANES, kind=np.uint32),
@@ -333,6 +339,7 @@ def new_scratch(months: int, measures: int, regions: int, groups: int, fields: i
             territory=shelf.take(LANES),
             skill=shelf.take(LANES),
             words=shelf.take(months, LANES, kind=np.uint32),
+            search=shelf.take(3, LANES),
         ),
         expected=shelf.take(measures, months, LANES),
         amount=shelf.take(measures, months, LANES),

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from spmsim.engines.kernels.compiled import kernel
-from spmsim.engines.kernels.lanes import LANES, inlined, threefry, vectors
+from spmsim.engines.kernels.lanes import LANES, inlined, lowest_bit, threefry, vectors
 from spmsim.engines.kernels.layout import Array, Lives
 
 
@@ -32,7 +32,7 @@ def draw_lives(first: int, last: int, seat: Any, first_replication: int, lives: 
     vector holds sixteen lanes.
     """
     vectors()
-    empty, one, none = np.int32(-seat.vacancy_months), np.int32(1), np.int32(0)
+    empty, one = np.int32(-seat.vacancy_months), np.int32(1)
     for month in range(first, last):
         known_to_leave = month == seat.leave_month
         for lane in range(LANES):
@@ -42,7 +42,7 @@ def draw_lives(first: int, last: int, seat: Any, first_replication: int, lives: 
             wants_to = (decision < seat.leave_words) | (seat.leaves_surely != 0) | (known_to_leave & (ordinal == 0))
             leaves = wants_to & (since >= 0)
             lives.word[month, lane] = word
-            lives.leaves[month, lane] = one if leaves else none
+            lives.leaves[month, lane] = np.int8(leaves)
             lives.since[month + 1, lane] = empty if leaves else np.int32(since + one)
             lives.ordinal[month + 1, lane] = np.int32(ordinal + one) if leaves else ordinal
 
@@ -54,19 +54,22 @@ def is_filled(since: int) -> float:
 
 
 @inlined
-def continues(since: int, month: int) -> float:
-    """1 if the person was in the seat in the month before, in this calendar."""
-    return 1.0 if (since > 0) & (month > 0) else 0.0
+def continues(since: int, carried: float) -> float:
+    """`carried` if the person was in the seat in the month before, else 0."""
+    return carried if since > 0 else 0.0
 
 
 @kernel
 def list_leavers(first: int, last: int, lives: Lives) -> None:
     """`who` and `leavers`: the few lanes that lose their person, so that later stages need not look for them."""
     for month in range(first, last):
-        found = np.int32(0)
-        for lane in range(LANES):
-            lives.who[month, found] = lane
-            found = np.int32(found + lives.leaves[month, lane])
+        found = 0
+        for eight in range(LANES // 8):
+            leaves = lives.leaves_by_eight[month, eight]
+            while leaves != 0:
+                lives.who[month, found] = 8 * eight + (lowest_bit(leaves) >> 3)
+                leaves &= leaves - 1
+                found += 1
         lives.leavers[month] = found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from spmsim.engines.kernels.compiled import kernel
-from spmsim.engines.kernels.lanes import LANES, centre_normal, is_tail, normal, square_root, tail_normal, threefry, vectors
+from spmsim.engines.kernels.lanes import LANES, apart, centre_normal, is_tail, normal, square_root, tail_normal, threefry, vectors
 from spmsim.engines.kernels.layout import Array, Lives, Luck
 
 
@@ -25,6 +25,13 @@ def normals(first: int, last: int, words: Array, out: Array) -> None:
 
 
 @kernel
+def mend_tail(row: int, lane: int, words: Array, out: Array) -> None:
+    """One normal whose word lies in a tail."""
+    apart()
+    out[row, lane] = tail_normal(words[row, lane])
+
+
+@kernel
 def mend_tails(first: int, last: int, words: Array, out: Array) -> None:
     """Overwrites the one normal in a thousand whose word lies in a tail."""
     for row in range(first, last):
@@ -34,7 +41,7 @@ def mend_tails(first: int, last: int, words: Array, out: Array) -> None:
         if tails > 0:
             for lane in range(LANES):
                 if is_tail(words[row, lane]):
-                    out[row, lane] = tail_normal(words[row, lane])
+                    mend_tail(row, lane, words, out)
 
 
 @kernel

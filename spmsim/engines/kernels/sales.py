@@ -9,6 +9,7 @@ import numpy as np
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, exp, floor, normal, threefry, uniform, vectors
 from spmsim.engines.kernels.layout import Array, Lives, Luck, SalesRules
+from spmsim.engines.kernels.small_counts import draw_small_counts
 from spmsim.foundation.money import SLACK
 from spmsim.records.game import Law
 
@@ -128,13 +129,18 @@ def draw_deals(number: float, average: float, sd: float, key: Array, replication
 
 @kernel
 def draw_counts(
-    first: int, last: int, place: tuple[int, int], first_replication: int, rules: SalesRules, lives: Lives, expected: Array, out: Array
-) -> None:
-    """Months of a measure whose law counts: Poisson, binomial, or a Poisson number of deals. Lane by lane."""
+    first: int, last: int, place: tuple[int, int], first_replication: int, rules: SalesRules, lives: Lives, search: Array,
+    expected: Array, out: Array,
+) -> None:  # fmt: skip
+    """Months of a measure whose law counts: Poisson, binomial, or a Poisson number of deals. Lane by lane, but small Poisson numbers."""
     k, row = place
     measure = rules.measures[k]
     count_key, size_key = rules.count_keys[k, row], rules.size_keys[k, row]
     for month in range(first, last):
+        if measure.law == POISSON and draw_small_counts(
+            k, month, (count_key[0], count_key[1]), first_replication, lives, expected, search, out
+        ):
+            continue
         for lane in range(LANES):
             count = (np.int64(lives.ordinal[month, lane]) << 24) | (month << 16)
             replication = first_replication + lane
@@ -170,4 +176,4 @@ def draw_sales(
             out = amount if measure.law == LOGNORMAL else expected
             expect(first, last, seat, measure, rules.mean, place, lives, luck, out)
         if measure.law != LOGNORMAL:
-            draw_counts(first, last, place, first_replication, rules, lives, expected, amount)
+            draw_counts(first, last, place, first_replication, rules, lives, luck.search, expected, amount)

@@ -77,6 +77,7 @@ def add_stretch(
     A person's year restarts with a new year and a new person.
     """
     quarter = first // QUARTER
+    carried = 0.0 if first % YEAR == 0 else 1.0
     same_quarter = 0.0 if first % QUARTER == 0 else 1.0
     for lane in range(LANES):
         sales, paid = same_quarter * quarters.sales[quarter, lane], same_quarter * quarters.pay[quarter, lane]
@@ -87,7 +88,7 @@ def add_stretch(
             month = first + step
             since, weight = lives.since[month, lane], lives.quota_weight[month, lane]
             here = is_filled(since)
-            keep = continues(since, month % YEAR)
+            keep = continues(since, carried if month == first else 1.0)
             in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
             sales, y_sales = sales + sold[month, lane], y_sales * keep + sold[month, lane]
             paid, y_pay = paid + pay[month, lane], y_pay * keep + pay[month, lane]
@@ -106,12 +107,13 @@ def year_until(
     first: int, last: int, lane: int, place: int, rules: TallyRules, sold: Array, pay: Array, lives: Lives, year: PersonYear
 ) -> tuple[float, float, float, float, float, float]:
     """The year of one lane's person up to month `last`, when `year` stands before month `first`: the fields of PersonYear in order."""
+    carried = 0.0 if first % YEAR == 0 else 1.0
     months, sales, quota = year.months[lane], year.sales[lane], year.quota[lane]
     quota_months, paid, ramped = year.quota_months[lane], year.pay[lane], year.ramped_months[lane]
     for month in range(first, last + 1):
         since, weight = lives.since[month, lane], lives.quota_weight[month, lane]
         here = is_filled(since)
-        keep = continues(since, month % YEAR)
+        keep = continues(since, carried if month == first else 1.0)
         in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
         months = months * keep + here
         sales = sales * keep + sold[month, lane]
