@@ -12,8 +12,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+_Counted = tuple[Counts, Counts]
 Watch = Callable[[str, float], None]
 
 BLOCK = 256
@@ -77,16 +79,11 @@ def play(
     with ThreadPoolExecutor(max_workers=threads) as pool:
         for first, last in chunks:
             chunk = _Chunk.of(run, first, last)
-            futures = [pool.submit(run.play_task, chunk, task) for task in tasks]
-            try:
-                for future in futures:
-                    run.add_histograms(chunk, future)
-                    done += 1
-                    if watch is not None:
-                        watch("replications", done / total)
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
+            for counts in _in_order(partial(run.play_task, chunk), tasks, pool if threads > 1 else None):
+                run.add_histograms(chunk, counts)
+                done += 1
+                if watch is not None:
+                    watch("replications", done / total)
             run.add_means(chunk)
             if keep is not None:
                 keep(SeatPaths(first, chunk.paths, chunk.leavers))
@@ -141,7 +138,7 @@ class _Run:
         starts = range(0, self.blocks, blocks_per_task)
         return [range(start, min(start + blocks_per_task, self.blocks)) for start in starts]
 
-    def play_task(self, chunk: _Chunk, blocks: range) -> tuple[Counts, Counts]:
+    def play_task(self, chunk: _Chunk, blocks: range) -> _Counted:
         """Plays the chunk's seats in some blocks; returns what it adds to the histograms of the chunk's groups."""
         groups = len(chunk.groups.present)
         scratch = self._scratch(groups)
@@ -160,7 +157,7 @@ class _Run:
             self.local.scratch = scratch
         return scratch
 
-    def _play_block(self, chunk: _Chunk, block: int, scratch: Scratch, histograms: tuple[Counts, Counts]) -> None:
+    def _play_block(self, chunk: _Chunk, block: int, scratch: Scratch, histograms: _Counted) -> None:
         from spmsim.engines.kernels.block import play_block
 
         first = block * BLOCK
@@ -193,9 +190,9 @@ class _Run:
         for local, group in enumerate(chunk.groups.present):
             self.tallies.by_group[mine, group] = scratch.groups[local, :, :lanes].T
 
-    def add_histograms(self, chunk: _Chunk, task: Future[tuple[Counts, Counts]]) -> None:
-        """Waits for a task and adds its counts."""
-        attained, earned = task.result()
+    def add_histograms(self, chunk: _Chunk, counts: _Counted) -> None:
+        """Adds what a task counted."""
+        attained, earned = counts
         self.tallies.attainment_histogram[chunk.groups.present] += attained
         self.tallies.pay_histogram[chunk.groups.present] += earned
 
@@ -219,6 +216,20 @@ def _empty_tallies(game: Game, replications: int) -> Tallies:
         pay_histogram=np.zeros((groups, PAY_BINS), dtype=np.int64),
         seat_means=np.zeros((len(game.seats.keys), len(SEAT_SUMS))),
     )
+
+
+def _in_order(play_task: Callable[[range], _Counted], tasks: list[range], pool: ThreadPoolExecutor | None) -> Iterator[_Counted]:
+    """What each task returns, in the order of tasks; an error or an interruption drops the tasks that have not begun."""
+    if pool is None:
+        yield from map(play_task, tasks)
+        return
+    futures = [pool.submit(play_task, task) for task in tasks]
+    try:
+        for future in futures:
+            yield future.result()
+    finally:
+        for future in futures:
+            future.cancel()
 
 
 def _processors() -> int:

@@ -27,6 +27,11 @@ class Estimate:
     p10: float | None = None
     p90: float | None = None
     sd: float | None = None
+    p50_low: float | None = None
+    p50_high: float | None = None
+    p90_low: float | None = None
+    """Intervals of the quantiles between ordered replications; `None` on a side that so few replications cannot limit."""
+    p90_high: float | None = None
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,11 @@ def estimate(values: Floats | None, unit: str, *, indicator: bool = False, level
     low, high = interval if interval is not None else (None, None)
     p05, p10, p50, p90, p95 = (float(q) for q in np.quantile(kept, _QUANTILES, method="inverted_cdf" if indicator else "linear"))
     error = None if sd is None else float(sd / np.sqrt(n))
-    return Estimate(mean_of(kept), error, low, high, p05, p50, p95, unit, p10=p10, p90=p90, sd=sd)
+    (p50_low, p50_high), (p90_low, p90_high) = (quantile_interval(kept, p, level=level) for p in (0.5, 0.9))
+    return Estimate(
+        mean_of(kept), error, low, high, p05, p50, p95, unit, p10=p10, p90=p90, sd=sd,
+        p50_low=p50_low, p50_high=p50_high, p90_low=p90_low, p90_high=p90_high,
+    )  # fmt: skip
 
 
 def summarise(

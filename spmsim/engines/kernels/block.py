@@ -53,7 +53,8 @@ def play_block(
         begin_life(seat, lives)
         draw_lives(0, end, seat, first_replication, lives)
         list_leavers(0, end, lives)
-        weigh_quotas(0, end, seat, rules.pay.quota_ramp, place, lives)
+        if seat.quota_ramp_months > 0:
+            weigh_quotas(0, end, seat, rules.pay.quota_ramp, place, lives)
 
         begin_luck(seat, first_replication, shocks, luck)
         draw_luck(0, end, seat, first_replication, shocks, lives, luck)
@@ -73,7 +74,7 @@ def play_block(
         tally_moves(0, end, seat, lives, scratch.months, totals)
         add_up_quarters(seat.base_pay, quarters, totals)
         for k in range(sales.measures.shape[0]):
-            add_measure(k, 0, end, place, scratch.amount, sales.trials, lives, scratch.others)
+            add_measure(k, 0, end, place, k == shocks.primary, scratch.amount, sales.trials, lives, totals, scratch.others)
         add_to_group(seat.group, seat.carries_quota != 0, totals, scratch.groups)
         sum_replications(lanes, totals, means[place - seats[0]])
         if paths.shape[0] > 0:

@@ -215,7 +215,8 @@ def earn(
     vectors()
     component = rules.components[place[0]]
     sold, quota = amounts[component.measure], rules.quota
-    follows_ramp, ramps_target = 1.0 - component.is_share, 1.0 * seat.ramps_target
+    follows_ramp = 1.0 if seat.quota_ramp_months > 0 and component.is_share == 0 else 0.0
+    ramps_target = 1.0 * seat.ramps_target
     restarts = component.window if component.accumulation == DISCRETE else YEAR
     month = first
     while month < last:

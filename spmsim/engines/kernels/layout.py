@@ -297,28 +297,30 @@ class Scratch(NamedTuple):
 
 
 class Shelf:
-    """Hands out arrays of zeros that start on a cache line, each a few lines further into its page than the one before.
+    """Hands out arrays of zeros from one piece of memory, each starting on a cache line.
 
-    Arrays of equal size would otherwise start at the same place of a page, and a loop over ten of them would push each other's
-    rows out of the first-level cache, which has eight ways.
+    Each starts a few lines further into its page than the one before: arrays of equal size would otherwise start at the same place of
+    a page, and a loop over ten of them would push each other's rows out of the first-level cache, which has eight ways.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
+        self._memory = np.zeros(size + PAGE, dtype=np.uint8)
+        self._next = -self._memory.ctypes.data % PAGE
         self._handed_out = 0
 
     def take(self, *shape: int, kind: Any = np.float64) -> Array:
         """A new array."""
         size = int(np.prod(shape)) * np.dtype(kind).itemsize
-        raw = np.zeros(size + PAGE + ALIGNED, dtype=np.uint8)
-        place = self._handed_out * STAGGER % PAGE
-        start = (place - raw.ctypes.data) % PAGE
-        self._handed_out += 1
-        return raw[start : start + size].view(kind).reshape(shape)
+        wanted = self._handed_out * STAGGER % PAGE
+        start = self._next + (wanted - self._next - self._memory.ctypes.data) % PAGE
+        self._next, self._handed_out = start + size, self._handed_out + 1
+        return self._memory[start : start + size].view(kind).reshape(shape)
 
 
 def new_scratch(months: int, measures: int, regions: int, groups: int, fields: int) -> Scratch:
     """Scratch for one block."""
-    shelf = Shelf()
+    rows = months * (regions + 2 * measures + 16) + groups * fields + 2 * measures + 80
+    shelf = Shelf((rows * LANES * 8) + 80 * PAGE)
     leaves = shelf.take(months, LANES, kind=np.int8)
     quarters = -(-months // QUARTER)
     return Scratch(

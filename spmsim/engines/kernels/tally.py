@@ -32,7 +32,7 @@ def tally_months(
     """
     vectors()
     month, last, calendar_end = span
-    group = seat.group
+    group, has_ramp = seat.group, 1.0 if seat.quota_ramp_months > 0 else 0.0
     full, ramped = rules.target_incentive[place, 0], rules.target_incentive[place, 1]
     add_to_months(month, last, seat.base_pay, sold, pay, lives, months)
     while month < last:
@@ -42,12 +42,12 @@ def tally_months(
         for left in range(month, end - 1 if year_ends else end):
             for i in range(lives.leavers[left]):
                 lane = lives.who[left, i]
-                person = year_until(month, left, lane, place, rules, sold, pay, lives, year)
+                person = year_until(month, left, lane, place, has_ramp, rules, sold, pay, lives, year)
                 close_year(group, lane, lane < lanes, full, ramped, person, groups, attained, earned)
         if steps == QUARTER:
-            add_stretch(month, QUARTER, place, rules, sold, pay, lives, year, quarters)
+            add_stretch(month, QUARTER, place, has_ramp, rules, sold, pay, lives, year, quarters)
         else:
-            add_stretch(month, 1, place, rules, sold, pay, lives, year, quarters)
+            add_stretch(month, 1, place, has_ramp, rules, sold, pay, lives, year, quarters)
         if year_ends:
             close_years(end - 1, group, full, ramped, lives, year, closing, groups)
             count_bins(group, lanes, closing.attained, attained)
@@ -69,7 +69,7 @@ def add_to_months(first: int, last: int, base_pay: float, sold: Array, pay: Arra
 
 @inlined
 def add_stretch(
-    first: int, steps: int, place: int, rules: TallyRules, sold: Array, pay: Array, lives: Lives, year: PersonYear,
+    first: int, steps: int, place: int, has_ramp: float, rules: TallyRules, sold: Array, pay: Array, lives: Lives, year: PersonYear,
     quarters: Quarters,
 ) -> None:  # fmt: skip
     """Adds the month `first`, or the quarter that it begins, to the seat's quarter and to each person's year.
@@ -86,8 +86,9 @@ def add_stretch(
         y_quota, y_quota_months, y_pay = year.quota[lane], year.quota_months[lane], year.pay[lane]
         for step in range(steps):
             month = first + step
-            since, weight = lives.since[month, lane], lives.quota_weight[month, lane]
+            since = lives.since[month, lane]
             here = is_filled(since)
+            weight = here + has_ramp * (lives.quota_weight[month, lane] - here)
             keep = continues(since, carried if month == first else 1.0)
             in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
             sales, y_sales = sales + sold[month, lane], y_sales * keep + sold[month, lane]
@@ -104,15 +105,17 @@ def add_stretch(
 
 @inlined
 def year_until(
-    first: int, last: int, lane: int, place: int, rules: TallyRules, sold: Array, pay: Array, lives: Lives, year: PersonYear
+    first: int, last: int, lane: int, place: int, has_ramp: float, rules: TallyRules, sold: Array, pay: Array, lives: Lives,
+    year: PersonYear,
 ) -> tuple[float, float, float, float, float, float]:
     """The year of one lane's person up to month `last`, when `year` stands before month `first`: the fields of PersonYear in order."""
     carried = 0.0 if first % YEAR == 0 else 1.0
     months, sales, quota = year.months[lane], year.sales[lane], year.quota[lane]
     quota_months, paid, ramped = year.quota_months[lane], year.pay[lane], year.ramped_months[lane]
     for month in range(first, last + 1):
-        since, weight = lives.since[month, lane], lives.quota_weight[month, lane]
+        since = lives.since[month, lane]
         here = is_filled(since)
+        weight = here + has_ramp * (lives.quota_weight[month, lane] - here)
         keep = continues(since, carried if month == first else 1.0)
         in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
         months = months * keep + here
@@ -233,13 +236,19 @@ def add_up_quarters(base_pay: float, quarters: Quarters, totals: Totals) -> None
 
 
 @kernel
-def add_measure(k: int, first: int, last: int, place: int, amount: Array, trials: Array, lives: Lives, others: Array) -> None:
+def add_measure(
+    k: int, first: int, last: int, place: int, is_primary: bool, amount: Array, trials: Array, lives: Lives, totals: Totals, others: Array
+) -> None:
     """Adds a measure's amounts, and the trials that came due while the seat was filled, to the totals per lane."""
     vectors()
+    if is_primary:
+        for lane in range(LANES):
+            others[0, k, lane] += totals.sales[lane]
     for month in range(first, last):
         due = trials[k, place, month]
-        for lane in range(LANES):
-            others[0, k, lane] += amount[k, month, lane]
+        if not is_primary:
+            for lane in range(LANES):
+                others[0, k, lane] += amount[k, month, lane]
         if due > 0.0:
             for lane in range(LANES):
                 others[1, k, lane] += due * is_filled(lives.since[month, lane])

@@ -136,7 +136,7 @@ def _table(book: Book, budget: float | None) -> Safe:
     )
     note = (
         "Spread over replications is volatility: one year’s luck, given the assumptions. How cost "
-        "moves with the market is the section before. Percentiles carry no interval of their own."
+        "moves with the market is the section before. The intervals of P50 and P90 lie between ordered replications."
     )
     return join((table(head, rows, label="Budget and reserve"), paragraph(note, class_="note")))
 
@@ -147,14 +147,19 @@ def _pay_cells(pay: Estimate, currency: str, budget: float | None) -> Sequence[C
     gap = pay.p90 - budget if pay.p90 is not None and budget is not None else None
     return (
         Cell(wording.money(pay.mean, currency, scale=scale), wording.money_span(pay.ci_low, pay.ci_high, scale=scale)),
-        Cell(wording.money(pay.p50, currency, scale=scale)),
-        Cell(wording.money(pay.p90, currency, scale=scale)),
+        Cell(wording.money(pay.p50, currency, scale=scale), _quantile_span(pay.p50_low, pay.p50_high, scale)),
+        Cell(wording.money(pay.p90, currency, scale=scale), _quantile_span(pay.p90_low, pay.p90_high, scale)),
         Cell(wording.money(reserve, currency)),
         Cell(
             wording.money(gap, currency, signed=True) if budget is not None else "not stated",
             tone="bad" if gap is not None and gap > 0 else "",
         ),
     )
+
+
+def _quantile_span(low: float | None, high: float | None, scale: wording.Scale) -> str:
+    """The interval of a quantile; nothing where too few replications limit it."""
+    return wording.money_span(low, high, scale=scale) if low is not None and high is not None else ""
 
 
 def _chance_cell(over: Estimate | None) -> Cell:
