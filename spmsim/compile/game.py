@@ -108,4 +108,5 @@ def _ratios(spec: ScenarioSpec, reps: Sequence[Rep]) -> Floats:
     primary = next(iter(spec.measures))
     potential = np.array([rep.amount("potential", primary) or 0.0 for rep in reps])
     quota = np.nan_to_num(yearly_quotas(spec, reps)[primary])
-    return np.where(quota > 0, potential / np.where(quota > 0, quota, 1.0), 1.0)
+    ratios = np.where(quota > 0, potential / np.where(quota > 0, quota, 1.0), 1.0)
+    return np.array([float(f"{ratio:.9g}") for ratio in ratios])  # equal ratios share a band: the last digits are noise of division

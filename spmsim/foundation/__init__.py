@@ -1,0 +1,1 @@
+"""What everything stands on: errors, kinds of number, money, calendar, random streams, payout schedules."""

@@ -37,12 +37,16 @@ class Law(IntEnum):
 
 
 class Accumulation(IntEnum):
+    """Which performance a window pays for (the plan language)."""
+
     DISCRETE = 0
     TO_DATE = 1
     TOWARD_YEAR = 2
 
 
 class Leavers(IntEnum):
+    """What becomes of a leaver's open windows."""
+
     PRORATED = 0
     WITHOUT_PRORATION = 1
     FORFEIT = 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from spmsim.compile.seats import played
 from spmsim.results.estimates import Estimate
 from spmsim.studies.headcount import filled_chance
 from spmsim.studies.playing import Cast
@@ -12,16 +11,16 @@ from spmsim.studies.study import AtTarget
 
 
 def at_target(of: Cast, expected: Estimate) -> AtTarget:
-    """Target incentive of the seat-months that are expected to be filled, beside expected incentive pay.
+    """What is paid at exactly 100 % for the seat-months that are expected to be filled, beside expected incentive pay.
 
-    One seat with a target incentive of 60,000 a year, expected to be filled in 11.4 of 12 months: 57,000.
+    One seat with a target incentive of 60,000 a year, expected to be filled in 11.4 of 12 months, under a curve that pays 1 at
+    quota: 57,000; under one that pays 0.8 there: 45,600. Pay on amounts has no quota to be at and is left out.
 
     Args:
         of: the scenario.
         expected: its incentive pay.
     """
-    reps = played(of.scenario.spec.team.reps, of.scenario.spec.calendar)
-    monthly = np.array([rep.on_target_earnings * (1.0 - rep.base_share) / 12 for rep in reps])
-    holds = of.game.seats.carries_quota  # a plan without components pays no incentive
+    at_quota = np.array([rule.schedule.value(1.0) for rule in of.game.components if not rule.on_amount])
+    targets = of.game.target[[not rule.on_amount for rule in of.game.components]]
     filled_months = filled_chance(of.game).sum(axis=1)
-    return AtTarget(of.id, float(np.sum(monthly * holds * filled_months)), expected)
+    return AtTarget(of.id, float(np.sum(at_quota @ targets * filled_months)) / of.terms.minor, expected)

@@ -74,7 +74,7 @@ class ElasticityPlays:
 
 
 def break_even(
-    baseline: Cast, candidate: Cast, plays: ElasticityPlays, *, assumed_range: tuple[float, float] | None = None
+    baseline: Cast, candidate: Cast, plays: ElasticityPlays, *, comparisons: int = 1, assumed_range: tuple[float, float] | None = None
 ) -> BreakEven:
     """All elasticities in 0.02 … 1 where the mean difference of contribution changes sign.
 
@@ -82,6 +82,7 @@ def break_even(
         baseline: the scenario compared with.
         candidate: the scenario that should pay for itself.
         plays: contribution by elasticity.
+        comparisons: number of variants over which intervals hold together.
         assumed_range: stated range of the elasticity.
     """
 
@@ -89,7 +90,7 @@ def break_even(
         before, after = (plays.contribution(one, elasticity) for one in (baseline, candidate))
         if before is None or after is None:
             return None
-        gap = paired_difference(before, after)
+        gap = paired_difference(before, after, comparisons=comparisons)
         mean = gap.mean or 0.0
         low, high = (mean if end is None else end for end in (gap.ci_low, gap.ci_high))
         return elasticity, mean, low, high

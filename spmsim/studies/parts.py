@@ -11,13 +11,14 @@ from spmsim.results.estimates import Estimate
 from spmsim.results.intervals import LEVEL, estimate, is_skewed_for_its_size
 from spmsim.results.manifest import environment
 from spmsim.results.metrics import Floats
+from spmsim.studies.accruals import accrued_pay
 from spmsim.studies.assumption_ranges import DIFFERENCE, MOST_REPLICATIONS, assumption_ranges, ranged
 from spmsim.studies.assumptions import assumptions_of
 from spmsim.studies.at_target import at_target
 from spmsim.studies.earnings import earnings_of
 from spmsim.studies.headcount import headcount_by_month
 from spmsim.studies.market_range import market_range
-from spmsim.studies.playing import cast, company_of
+from spmsim.studies.playing import Draws, cast, company_of
 from spmsim.studies.setting import Played, Setting, title_of
 from spmsim.studies.study import (
     AssumptionRange,
@@ -60,7 +61,7 @@ def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: 
         engine=setting.draws.engine,
         behaviour=spec.behaviour.type,
         company=company_of(setting.baseline.cast.scenario),
-        scenarios=tuple(_scenario_result(one) for one in setting.played),
+        scenarios=tuple(_scenario_result(one, setting.draws if full else None) for one in setting.played),
         comparisons=comparisons,
         recommendation=None,
         market_range=_market_range(setting) if full else (),
@@ -76,12 +77,13 @@ def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: 
     )
 
 
-def _scenario_result(one: Played) -> ScenarioResult:
+def _scenario_result(one: Played, draws: Draws | None) -> ScenarioResult:
+    """One scenario with its figures; with quarters only where draws are given to work out accruals."""
     scenario = one.cast.scenario
     changes = tuple(ChangeLine(c.path, c.kind, c.before, c.after, c.file, c.line) for c in scenario.changes)
     return ScenarioResult(
         one.id, title_of(scenario), scenario.spec.about.question, one.standing, one.differs_in, changes, one.run.key, str(one.run.path),
-        one.run.summary(), one.run.by_role(), _share_at_bound(one), _by_quarter(one),
+        one.run.summary(), one.run.by_role(), _share_at_bound(one), _by_quarter(one, draws) if draws is not None else (),
     )  # fmt: skip
 
 
@@ -92,11 +94,13 @@ def _share_at_bound(one: Played) -> dict[str, float]:
     return {role: float(np.mean(one.policy.at_bound[roles == role])) for role in dict.fromkeys(roles.tolist())}
 
 
-def _by_quarter(one: Played) -> tuple[Mapping[str, Estimate], ...]:
-    """Quarters counted from the start of the calendar; incentive pay in the quarter in which its window is settled."""
+def _by_quarter(one: Played, draws: Draws) -> tuple[Mapping[str, Estimate], ...]:
+    """Quarters counted from the start of the calendar; incentive pay as it accrues, and beside it what falls due."""
     table = one.run.arrow("periods")
     months, n = one.cast.game.months, one.run.manifest["replications"]
     columns = {name: table.column(name).to_numpy().reshape(n, months) for name in ("sales", "incentive_pay", "base_pay")}
+    columns["falls_due"] = columns["incentive_pay"]
+    columns["incentive_pay"] = accrued_pay(one.cast, one.policy, columns["falls_due"], draws)
     currency = one.cast.scenario.spec.currency
     sales_unit = one.run.catalogue["sales"].unit_in(currency)
     quarters = []
@@ -104,6 +108,7 @@ def _by_quarter(one: Played) -> tuple[Mapping[str, Estimate], ...]:
         sums: dict[str, Floats] = {name: values[:, first : first + 3].sum(axis=1) for name, values in columns.items()}
         quarters.append({
             "incentive_pay": estimate(sums["incentive_pay"], currency),
+            "falls_due": estimate(sums["falls_due"], currency),
             "sales": estimate(sums["sales"], sales_unit),
             "total_pay": estimate(sums["base_pay"] + sums["incentive_pay"], currency),
         })  # fmt: skip
@@ -124,7 +129,7 @@ def _market_range(setting: Setting) -> tuple[MarketColumn, ...]:
 
 
 def _at_target(setting: Setting) -> tuple[AtTarget, ...]:
-    return tuple(at_target(one.cast, one.run.summary()["incentive_pay"]) for one in setting.played)
+    return tuple(at_target(one.cast, one.run.summary()["incentive_pay"]) for one in setting.candidates)
 
 
 def _assumption_ranges(setting: Setting, comparisons: Sequence[Comparison]) -> tuple[AssumptionRange, ...]:

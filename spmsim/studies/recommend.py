@@ -144,7 +144,7 @@ def break_even_in_words(even: BreakEven) -> str:
         where = "at every sales elasticity from 0.02 to 1"
         told = f"it {even.always} {where}"
     elif even.crossings:
-        told = "it wins where the sales elasticity is " + " and ".join(f"{one.wins} {one.elasticity:.2g}" for one in even.crossings)
+        told = f"it wins where the sales elasticity is {even.wins_where()}"
     else:
         told = "it makes no difference at any sales elasticity from 0.02 to 1"
     if even.assumed is None:

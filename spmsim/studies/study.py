@@ -38,6 +38,19 @@ class BreakEven:
     curve: tuple[tuple[float, float, float, float], ...] = ()
     """(elasticity, mean difference of contribution, ci_low, ci_high)."""
 
+    def wins_where(self) -> str:
+        """Where the candidate wins, between its crossings: `below 0.10 or above 0.50`, `between 0.10 and 0.50`."""
+        stretches, start = [], None
+        for crossing in sorted(self.crossings, key=lambda one: one.elasticity):
+            if crossing.wins == "above":
+                start = crossing.elasticity
+            else:
+                stretches.append(f"below {crossing.elasticity:.2f}" if start is None else f"between {start:.2f} and {crossing.elasticity:.2f}")
+                start = None
+        if start is not None:
+            stretches.append(f"above {start:.2f}")
+        return " or ".join(stretches)
+
 
 @dataclass(frozen=True)
 class ChangeLine:
@@ -69,7 +82,7 @@ class ScenarioResult:
     share_at_bound: Mapping[str, float]
     """Role → share of people whose effort is held at `most`."""
     by_quarter: tuple[Mapping[str, Estimate], ...] = ()
-    """One entry per quarter: `incentive_pay`, `sales`, `total_pay`."""
+    """One entry per quarter: `sales`, `incentive_pay` as it accrues, `falls_due` of it, `total_pay` (base pay and accruals)."""
 
 
 @dataclass(frozen=True)

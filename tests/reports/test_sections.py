@@ -96,7 +96,7 @@ def test_ids_in_the_reason_become_titles() -> None:
             BreakEven((Crossing(0.05, "below"),), None, 0.36, (0.1, 0.6)),
             "below 0.05; assumed is 0.36, range 0.10 to 0.60: the break-even lies outside",
         ),
-        (BreakEven((Crossing(0.2, "above"), Crossing(0.7, "below")), None), "above 0.20 and below 0.70."),
+        (BreakEven((Crossing(0.2, "above"), Crossing(0.7, "below")), None), "between 0.20 and 0.70."),
         (BreakEven((), "loses", 0.36, None), "It loses at every sales elasticity from 0.02 to 1; assumed is 0.36."),
         (BreakEven((), None), "does not differ from today’s at any sales elasticity"),
     ],

@@ -28,7 +28,7 @@ def begin_search(
         search[1, lane] = chance
         search[2, lane] = chance
         large = np.int32(large + np.int32(expected > SMALL_MEAN))
-    return large
+    return int(large)
 
 
 @kernel
@@ -44,7 +44,7 @@ def search_on(k: int, month: int, n: float, mean: Array, search: Array, out: Arr
         search[1, lane] = chance
         search[2, lane] = below + chance
         waiting = np.int32(waiting + np.int32(is_above))
-    return waiting
+    return int(waiting)
 
 
 @kernel

@@ -178,15 +178,13 @@ def break_even_in_words(even: BreakEven) -> str:
         return f"It {even.always} at every sales elasticity from 0.02 to 1{assumed}{span}."
     if not even.crossings:
         return f"Its contribution does not differ from today’s at any sales elasticity from 0.02 to 1{assumed}{span}."
-    places = [
-        f"{c.wins} {c.elasticity:.2f}" + (f" ({c.ci_low:.2f} to {c.ci_high:.2f})" if c.ci_low is not None and c.ci_high is not None else "")
-        for c in even.crossings
-    ]
+    known = [f"{c.ci_low:.2f} to {c.ci_high:.2f}" for c in even.crossings if c.ci_low is not None and c.ci_high is not None]
+    where = even.wins_where() + (f" ({wording.listing(known)})" if known else "")
     inside = ""
     if even.assumed_range:
         held = [c for c in even.crossings if even.assumed_range[0] <= c.elasticity <= even.assumed_range[1]]
         inside = ": the break-even lies inside the stated range" if held else ": the break-even lies outside the stated range"
-    return f"It wins where the sales elasticity is {wording.listing(places)}{assumed}{span}{inside}."
+    return f"It wins where the sales elasticity is {where}{assumed}{span}{inside}."
 
 
 def turning_assumptions(spread: AssumptionRange) -> list[tuple[str, float]]:

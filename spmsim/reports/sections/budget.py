@@ -71,15 +71,17 @@ def accruals(book: Book) -> Safe:
         title,
         groups_over_time(labels, series, wording.money_axis(book.currency)),
         alt=f"{title}. The table in the fold below holds every value.",
-        note="Bars: 10 to 90 % of the replications; tick: the middle one.",
+        note="Bars: 10 to 90 % of the replications; tick: the middle one. "
+        "Pay measured on half a year or a year accrues evenly over its months.",
     )
     rows = [
-        Row(book.title(s.id), [_quarter_cell(row, book.currency) for row in _quarters(book, s.id)])
+        Row(book.title(s.id), [_quarter_cell(row, book.currency) for row in _quarters(book, s.id, metric)], note=words)
         for s in (book.baseline, *book.by_contribution)
-        if _quarters(book, s.id)
+        for metric, words in (("incentive_pay", "accrues"), ("falls_due", "falls due"))
+        if _quarters(book, s.id, metric)
     ]
     all_plans = fold(
-        "Accruals of every plan",
+        "Accruals of every plan, and what falls due",
         table(("Plan", *labels), rows, label="Accrual by quarter"),
         paragraph("The middle year; below it, 10 to 90 % of the years.", class_="note"),
     )
@@ -172,8 +174,8 @@ def _spread_cell(pay: Estimate, currency: str) -> Cell:
     return Cell(wording.money(pay.sd, currency), wording.money_span(pay.p05, pay.p95))
 
 
-def _quarters(book: Book, name: str) -> list[Spread]:
-    found = [spread_of(quarter.get("incentive_pay")) for quarter in book.scenario(name).by_quarter]
+def _quarters(book: Book, name: str, metric: str = "incentive_pay") -> list[Spread]:
+    found = [spread_of(quarter.get(metric)) for quarter in book.scenario(name).by_quarter]
     return [spread for spread in found if spread is not None]
 
 

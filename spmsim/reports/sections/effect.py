@@ -81,9 +81,8 @@ def break_even_cell(even: BreakEven | None) -> Cell:
         return text(f"{even.always} at every elasticity")
     if not even.crossings:
         return text("no sign change")
-    texts = [f"{c.wins} {c.elasticity:.2f}" for c in even.crossings]
     spans = [elasticity_span(c.ci_low, c.ci_high) for c in even.crossings if c.ci_low is not None and c.ci_high is not None]
-    return Cell("wins " + wording.listing(texts), wording.listing(spans), number=False)
+    return Cell("wins " + even.wins_where(), wording.listing(spans), number=False)
 
 
 def elasticity_span(low: float, high: float) -> str:

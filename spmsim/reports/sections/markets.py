@@ -19,7 +19,7 @@ def cost_over_markets(book: Book) -> Html:
     if len(solved) >= 2:
         title = finding(book, solved)
         note = (
-            "Every plan meets the same market: the one in which today’s plan sells that share of the "
+            "Every plan meets the same market: the one in which the plan of the root scenario sells that share of the "
             "revenue plan. Effort responds; quotas in money stay. Upright bars: intervals of the mean."
         )
         parts.append(
@@ -75,13 +75,12 @@ def everyone_at_target(book: Book) -> Safe:
             Cell(wording.money(gap, book.currency, signed=True), wording.percent(share, signed=True) if share is not None else ""),
         ]
         rows.append(Row(book.title(found.id), cells, mark=book.mark(found.id)))
-    gaps = [f.expected.mean - f.everyone_at_target for f in book.study.at_target if f.expected.mean is not None]
-    above = sum(gap > 0 for gap in gaps)
+    gaps = [f.expected.ci_low - f.everyone_at_target for f in book.study.at_target if f.expected.ci_low is not None]
+    above = sum(gap > 0 for gap in gaps)  # the whole interval lies above
     text = (
         f"A budget that puts everyone at 100 % of target would be too low for {above} of {wording.plural(len(gaps), 'plan')}"
         if above
-        else f"A budget that puts everyone at 100 % of target would cover the "
-        f"expected cost of every one of {wording.plural(len(gaps), 'plan')}"
+        else f"A budget that puts everyone at 100 % of target is not shown to be too low for any of {wording.plural(len(gaps), 'plan')}"
     )
     table_ = table(
         ("Plan", "Everyone at 100 %", "Expected", "Difference"), rows, label="Everyone at 100 % beside the expected incentive pay"
@@ -90,7 +89,7 @@ def everyone_at_target(book: Book) -> Safe:
         (
             tag("h3", "“Everyone at 100 %” beside the expected cost"),
             paragraph(
-                f"{text}. It is the target incentive of the seat-months expected to be filled; "
+                f"{text}. It is what quota itself pays for the seat-months expected to be filled; "
                 f"sales that spread around the quota, and quotas that miss it, make the rest."
             ),
             table_,

@@ -1,0 +1,51 @@
+"""Incentive pay as it accrues, month by month, beside when it falls due.
+
+Pay measured on a half or a whole year falls due at its end; a company accrues it over the months in which it is earned. Here it
+counts evenly over the months of its window (*convention*: a year's 12,000, due in December, accrues 3,000 a quarter).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from spmsim.foundation.calendar import windows
+from spmsim.records.game import Accumulation
+from spmsim.records.policy import Policy
+from spmsim.records.tallies import MONTH_SUMS
+from spmsim.results.metrics import Floats
+from spmsim.studies.playing import Cast, Draws, play_on
+
+QUARTER = 3
+
+
+def accrued_pay(of: Cast, policy: Policy, falls_due: Floats, draws: Draws) -> Floats:
+    """Incentive pay of every replication and month as it accrues, [N, M] in currency units.
+
+    The components of long windows are played once more by themselves, on the same draws, so each replication's sum over a window
+    stays what falls due (but for the rounding of payments, at most a cent a person and month).
+
+    Args:
+        of: the scenario.
+        policy: what people do in it.
+        falls_due: [N, M] incentive pay in the month in which it is settled, currency units.
+        draws: those of the run.
+    """
+    accrued = falls_due.copy()
+    for length in sorted({rule.window for rule in of.game.components if rule.window > QUARTER}):
+        is_long = np.array([rule.window == length and rule.accumulation is Accumulation.DISCRETE for rule in of.game.components])
+        if not is_long.any():
+            continue
+        alone = replace(of.game, holds=of.game.holds & is_long[:, None])
+        due = play_on(alone, policy, draws).by_month[:, :, MONTH_SUMS.index("incentive_pay")] / of.terms.minor
+        accrued += spread_over_windows(due, length) - due
+    return accrued
+
+
+def spread_over_windows(due: Floats, length: int) -> Floats:
+    """What falls due within each window, spread evenly over its months: [N, M] → [N, M]; 0, 0, 9 over 3 months → 3, 3, 3."""
+    spread = np.empty_like(due)
+    for first, last in windows(due.shape[1], length):
+        spread[:, first : last + 1] = due[:, first : last + 1].mean(axis=1, keepdims=True)
+    return spread
