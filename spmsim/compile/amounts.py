@@ -1,4 +1,4 @@
-"""Potential, market level and season → the expected amount of every seat and month, per measure (DESIGN §6, "Sales of a month")."""
+"""Potential, market level and season → the expected amount of every seat and month, per measure (docs/model.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bands of seats for winners and losers: fixed by the root scenario, never by realised luck (DESIGN §7).
+"""Bands of seats for winners and losers: fixed by the root scenario, never by realised luck.
 
 Tenure: months since hire at the start of the calendar. Performance: fifths within the role of expected sales at standard effort ÷
 quota (`potential ÷ quota` on the primary measure in the root scenario); equal ratios share a band.

@@ -166,7 +166,7 @@ class _Run:
         self._load(chunk, mine, scratch)
         play_block(
             (chunk.first, chunk.last), first, lanes, chunk.rules, scratch, histograms,
-            chunk.means[block], chunk.paths[..., mine], chunk.leavers[:, mine],
+            chunk.means[block], chunk.paths, chunk.leavers,
         )  # fmt: skip
         self._store(chunk, mine, scratch)
 

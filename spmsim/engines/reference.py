@@ -74,28 +74,43 @@ def play(
     return tallies
 
 
+@dataclass(frozen=True)
+class _Where:
+    """The address of a draw."""
+
+    key: int
+    purpose: Purpose
+    ordinal: int = 0
+    month: int = 0
+    index: int = 0
+    measure: str = ""
+
+
 class _Draws:
-    """Words of all replications at once, looked up by address."""
+    """Draws by address; those of all replications are made at once and kept."""
 
     def __init__(self, seed: int, replications: int) -> None:
         self._seed, self._replications = seed, np.arange(replications)
-        self._known: dict[tuple[int, Purpose, int, int], tuple[NDArray[np.uint32], NDArray[np.uint32]]] = {}
+        self._normals: dict[_Where, Floats] = {}
+        self._uniforms: dict[_Where, tuple[Floats, Floats]] = {}
 
-    def words(self, n: int, key: int, purpose: Purpose, *, ordinal: int = 0, month: int = 0, index: int = 0, measure: str = "") -> tuple[int, int]:
-        """The two words of replication n at one address."""
-        of_measure = key_of(measure) if measure else 0
-        count = int(counter(ordinal, month, index))
-        where = (key, purpose, of_measure, count)
-        if where not in self._known:
-            self._known[where] = words(address(self._seed, key, purpose, measure=of_measure), self._replications, count)
-        first, second = self._known[where]
-        return int(first[n]), int(second[n])
+    def normal(self, n: int, where: _Where) -> float:
+        """The standard normal of word 0 in replication n."""
+        if where not in self._normals:
+            self._normals[where] = normal(self._words(where)[0])
+        return float(self._normals[where][n])
 
-    def normal(self, n: int, key: int, purpose: Purpose, *, ordinal: int = 0, month: int = 0, index: int = 0, measure: str = "") -> float:
-        return float(normal(self.words(n, key, purpose, ordinal=ordinal, month=month, index=index, measure=measure)[0]))
+    def uniform(self, n: int, where: _Where, word: int = 0) -> float:
+        """The uniform of word 0 or 1 in replication n."""
+        if where not in self._uniforms:
+            first, second = self._words(where)
+            self._uniforms[where] = uniform(first), uniform(second)
+        return float(self._uniforms[where][word][n])
 
-    def uniform(self, n: int, key: int, purpose: Purpose, *, ordinal: int = 0, month: int = 0, index: int = 0, measure: str = "") -> float:
-        return float(uniform(self.words(n, key, purpose, ordinal=ordinal, month=month, index=index, measure=measure)[0]))
+    def _words(self, where: _Where) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        of_measure = key_of(where.measure) if where.measure else 0
+        key = address(self._seed, where.key, where.purpose, measure=of_measure)
+        return words(key, self._replications, counter(where.ordinal, where.month, where.index))
 
 
 class _SeatYear:
@@ -132,8 +147,8 @@ class _SeatYear:
     def _leaves(self, ordinal: int, month: int) -> bool:
         if ordinal == 0 and month == self.game.seats.leave_month[self.seat]:
             return True
-        _, word = self.draws.words(self.n, self.key, Purpose.PERSON_MONTH, ordinal=ordinal, month=month)
-        return bool(uniform(word) < self.game.seats.leave_chance[self.seat])
+        u = self.draws.uniform(self.n, _Where(self.key, Purpose.PERSON_MONTH, ordinal, month), word=1)
+        return bool(u < self.game.seats.leave_chance[self.seat])
 
     # What a month brings
 
@@ -151,7 +166,7 @@ class _SeatYear:
         number = int(self._count(k, mean / average if average > 0 else 0.0, stay, month))
         sd = math.sqrt(math.log1p(rule.deal_cv**2))
         sizes = [
-            self.draws.normal(self.n, self.key, Purpose.DEAL_SIZE, ordinal=stay.ordinal, month=month, index=deal, measure=rule.name)
+            self.draws.normal(self.n, _Where(self.key, Purpose.DEAL_SIZE, stay.ordinal, month, deal, rule.name))
             for deal in range(number)
         ]
         return sum(_round_drawn(average * _exp(sd * z - sd * sd / 2)) for z in sizes)
@@ -176,17 +191,17 @@ class _SeatYear:
     def _common_log(self, stay: Stay, month: int) -> float:
         game, n = self.game, self.n
         region = int(game.region_keys[game.seats.region[self.seat]])
-        territory = self.draws.normal(n, self.key, Purpose.TERRITORY)
-        skill = self.draws.normal(n, self.key, Purpose.SKILL, ordinal=stay.ordinal)
-        market = _persistent(game.market_persistence, [self.draws.normal(n, key_of("market"), Purpose.MARKET, month=m) for m in range(month + 1)])
-        regional = _persistent(game.region_persistence, [self.draws.normal(n, region, Purpose.REGION, month=m) for m in range(month + 1)])
+        territory = self.draws.normal(n, _Where(self.key, Purpose.TERRITORY))
+        skill = self.draws.normal(n, _Where(self.key, Purpose.SKILL, stay.ordinal))
+        so_far = range(month + 1)
+        market = _persistent(game.market_persistence, [self.draws.normal(n, _Where(key_of("market"), Purpose.MARKET, month=m)) for m in so_far])
+        regional = _persistent(game.region_persistence, [self.draws.normal(n, _Where(region, Purpose.REGION, month=m)) for m in so_far])
         spreads = ((game.territory_sd, territory), (game.skill_sd, skill), (game.market_sd, market), (game.region_sd, regional))
         return sum(_centred(sd, z) for sd, z in spreads)
 
     def _rep_shock(self, stay: Stay, month: int) -> float:
-        fresh = [
-            self.draws.normal(self.n, self.key, Purpose.PERSON_MONTH, ordinal=stay.ordinal, month=m) for m in range(stay.first, month + 1)
-        ]
+        months = range(stay.first, month + 1)
+        fresh = [self.draws.normal(self.n, _Where(self.key, Purpose.PERSON_MONTH, stay.ordinal, m)) for m in months]
         return _persistent(self.game.rep_persistence, fresh)
 
     def _count(self, k: int, mean: float, stay: Stay, month: int) -> float:
@@ -206,7 +221,7 @@ class _SeatYear:
 
     def _count_uniform(self, k: int, stay: Stay, month: int, part: int) -> float:
         name = self.game.measures[k].name
-        return self.draws.uniform(self.n, self.key, Purpose.COUNT, ordinal=stay.ordinal, month=month, index=part, measure=name)
+        return self.draws.uniform(self.n, _Where(self.key, Purpose.COUNT, stay.ordinal, month, part, name))
 
     # What it pays
 

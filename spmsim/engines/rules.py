@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ def rules_of(game: Game, policy: Policy, seed: int) -> Rules:
     return Rules(
         shocks=_shocks(game, seed),
         seats=_seats(game, seed),
-        region_keys=np.ascontiguousarray(addresses(seed, game.region_keys)[:, Purpose.REGION]),
+        region_keys=_own(addresses(seed, game.region_keys)[:, Purpose.REGION]),
         sales=_sales_rules(game, policy, seed),
         pay=_pay_rules(game),
         tally=TallyRules(
@@ -39,8 +40,8 @@ def _sales_rules(game: Game, policy: Policy, seed: int) -> SalesRules:
         count_keys=np.stack([count for count, _ in keys]),
         size_keys=np.stack([size for _, size in keys]),
         mean=np.stack([_mean(game, policy, k) for k in measures]),
-        average_deal=np.ascontiguousarray(game.average_deal),
-        trials=np.ascontiguousarray(game.trials),
+        average_deal=_own(game.average_deal),
+        trials=_own(game.trials),
     )
 
 
@@ -51,9 +52,9 @@ def _pay_rules(game: Game) -> PayRules:
     return PayRules(
         components=_components(game),
         quota=quota_in_force(game),
-        target=np.ascontiguousarray(game.target),
-        holds=np.ascontiguousarray(game.holds),
-        quota_ramp=np.ascontiguousarray(game.quota_ramp),
+        target=_own(game.target),
+        holds=_own(game.holds),
+        quota_ramp=_own(game.quota_ramp),
         pieces=np.array(pieces, dtype=np.float64).reshape(-1, 3),
         jumps=np.array(jumps, dtype=np.float64).reshape(-1, 2),
     )
@@ -74,7 +75,7 @@ def playing_order(game: Game) -> list[int]:
 
 def quota_in_force(game: Game) -> Floats:
     """[C, S, M] quota of the month in the units of its measure: of a share, quota share × trials that come due."""
-    quota = np.array(game.quota, dtype=np.float64)
+    quota = _own(game.quota)
     for c, component in enumerate(game.components):
         if game.measures[component.measure].law == Law.BINOMIAL and not component.on_amount:
             quota[c] *= game.trials[component.measure]
@@ -84,7 +85,7 @@ def quota_in_force(game: Game) -> Floats:
 def primary_quota(game: Game) -> Floats:
     """[S, M] quota of the month on the primary measure in its units."""
     is_share = game.measures[game.primary].law == Law.BINOMIAL
-    return np.ascontiguousarray(game.primary_quota * game.trials[game.primary] if is_share else game.primary_quota)
+    return _own(game.primary_quota * game.trials[game.primary] if is_share else game.primary_quota)
 
 
 def follows_per_unit(game: Game, k: int) -> Floats:
@@ -183,6 +184,11 @@ def _shocks(game: Game, seed: int) -> NDArray[np.void]:
 
 def _widths(knots: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(b - a for a, b in zip(knots, (*knots[1:], math.inf), strict=False))  # no knots, no widths
+
+
+def _own(array: NDArray[Any]) -> NDArray[Any]:
+    """A writable copy in C order: what kernels are compiled for, wherever the array came from."""
+    return np.array(array, order="C")
 
 
 @dataclass(frozen=True)

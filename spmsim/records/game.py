@@ -28,7 +28,7 @@ Keys = NDArray[np.uint64]
 
 
 class Law(IntEnum):
-    """How the amount of a month is drawn (DESIGN: Laws)."""
+    """How the amount of a month is drawn (docs/model.md)."""
 
     LOGNORMAL = 0
     COMPOUND_POISSON = 1

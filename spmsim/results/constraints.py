@@ -1,4 +1,4 @@
-"""Whether a constraint is met, missed, or undecided at this many replications (DESIGN §7).
+"""Whether a constraint is met, missed, or undecided at this many replications.
 
 A probability constraint (`incentive_pay` at most 11.5 m with probability 0.90) is met or missed only if the whole interval of
 the probability lies on that side. Without a probability the constraint is on the mean, and its interval decides.

@@ -1,4 +1,4 @@
-"""Metrics per replication from the sums that a run keeps (DESIGN §7, Metrics).
+"""Metrics per replication from the sums that a run keeps (docs/results.md).
 
 Sums come in minor units; metrics leave in currency units, shares as ratios. A metric that does not exist for a scenario is
 `None`. One that exists, but not in some replication (the attainment of a role whose only seat stood open), holds NaN there:

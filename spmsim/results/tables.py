@@ -1,4 +1,4 @@
-"""The tables of a run, one grain each, from what the run kept (DESIGN §7). Money in currency units, shares as ratios."""
+"""The tables of a run, one grain each, from what the run kept (docs/results.md). Money in currency units, shares as ratios."""
 
 from __future__ import annotations
 

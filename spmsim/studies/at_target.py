@@ -1,4 +1,4 @@
-""""Everyone at 100 %" beside the expected cost: with acceleration the first understates the second (DOMAIN §5, Jensen gap)."""
+""""Everyone at 100 %" beside the expected cost: with acceleration the first understates the second (the Jensen gap)."""
 
 from __future__ import annotations
 

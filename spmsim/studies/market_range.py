@@ -1,4 +1,4 @@
-"""What each candidate costs in markets where today's plan sells 90 … 110 % of the revenue plan (DESIGN, "Sensitivity and volatility").
+"""What each candidate costs in markets where today's plan sells 90 … 110 % of the revenue plan.
 
 `market.level` is solved on the run's draws so that expected sales under the root plan equal the share of the plan to 0.1 %, the
 solution nearest 1, normalisation unchanged. Every candidate meets that same market, effort responding, quotas in money unchanged.

@@ -1,7 +1,7 @@
 """Normalisation of effort: under the root scenario, every role's reference reps sell what they would at standard effort.
 
 One number per role, r̄_role, from expectations and never from a run's draws: it depends on no seed, no replication count and no
-roster but the root's (DESIGN, "Effort is normalised on the baseline").
+roster but the root's (docs/model.md).
 """
 
 from __future__ import annotations

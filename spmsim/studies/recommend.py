@@ -1,7 +1,7 @@
 """Which candidate to choose, or why none: constraints first, then the objective, on differences simultaneous over all pairs.
 
 A candidate is recommended only if it meets the constraints and its objective is higher than that of every other candidate that is not
-shown to miss one. Otherwise those that nothing is shown to beat are named (DESIGN, "Comparisons").
+shown to miss one. Otherwise those that nothing is shown to beat are named.
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ class MarketColumn:
 
 @dataclass(frozen=True)
 class AtTarget:
-    """"Everyone at 100 %" beside the expected cost, incentive pay of the year (DOMAIN §5, Jensen gap)."""
+    """"Everyone at 100 %" beside the expected cost, incentive pay of the year (the Jensen gap)."""
 
     id: str
     everyone_at_target: float

@@ -25,7 +25,7 @@ def test_curvature_is_the_sales_elasticity_per_responsive_share():
 
 
 def test_twice_the_pay_per_sale():
-    # 2^0.6 = 1.515717 and 0.5^0.6 = 0.659754; sales (1 − 0.6) + 0.6·e = 1.309430, 0.795852 (SCIENCE C20)
+    # 2^0.6 = 1.515717 and 0.5^0.6 = 0.659754; sales (1 − 0.6) + 0.6·e = 1.309430, 0.795852
     found, at_bound = effort_from(array(2.0, 0.5, 1.0), 1.0, effort(most=2.0))
     assert found == pytest.approx([1.515716567, 0.659753955, 1.0], rel=1e-9)
     assert effort().response(found) == pytest.approx([1.30942994, 0.795852373, 1.0], rel=1e-8)

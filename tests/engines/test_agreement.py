@@ -31,7 +31,7 @@ def ramp(n: int = 3) -> np.ndarray:
     return np.tile([0.0, 0.4, 0.75], (n, 1))
 
 
-def agree(rules: Game, policy: Policy | None = None, *, seed: int = 0, replications: int = 12) -> None:
+def agree(rules: Game, policy: Policy | None = None, *, seed: int = 0, replications: int = 8) -> None:
     """Plays both engines and compares everything that they keep."""
     policy = policy or standard(rules)
     fast_paths: list[SeatPaths] = []
@@ -156,7 +156,7 @@ def test_effort_moves_every_law_but_shares():
 
 
 def test_more_than_one_block():
-    agree(game(2, 6, seat={"leave_chance": 0.1}, **SHOCKS), replications=300)
+    agree(game(2, 6, seat={"leave_chance": 0.1}, **SHOCKS), replications=260)
 
 
 @st.composite
@@ -187,12 +187,12 @@ def games(draw) -> Game:
     sds = {name: draw(st.sampled_from([0.0, 0.2])) for name in ("territory_sd", "skill_sd", "market_sd", "region_sd")}
     return game(
         n, months, measures, rules, groups=draw(st.integers(1, 2)), regions=draw(st.integers(1, 2)), seat=seat,
-        quota_ramp=np.array([each(st.floats(0, 1)) for _ in range(draw(st.integers(1, 4)))]).T.copy(),
+        quota_ramp=np.array([each(st.sampled_from([0.0, 0.25, 0.4, 1.0])) for _ in range(draw(st.integers(1, 4)))]).T.copy(),
         ramps_target=np.array(each(st.booleans())), rep_persistence=draw(st.sampled_from([0.0, 0.7])), **sds,
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(games(), st.integers(0, 2**70))
 def test_random_games(rules, seed):
     agree(rules, seed=seed, replications=6)

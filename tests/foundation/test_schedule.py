@@ -38,7 +38,7 @@ def by_quadrature(schedule, mean, sd):
     return integral(lambda z: schedule.value(mean * np.exp(sd * z - 0.5 * sd**2)) * normal_density(z), breaks)
 
 
-# Worked examples of practice (DOMAIN, "Worked examples")
+# Worked examples of practice
 
 
 def test_marginal_tiers_pay_each_rate_on_its_part():

@@ -1,4 +1,4 @@
-"""Made-up studies with the shape and size of the bundled company (DOMAIN §9), for tests of the report alone.
+"""Made-up studies with the shape and size of the bundled company, for tests of the report alone.
 
 Nothing is simulated here: every figure follows from the few numbers in `CANDIDATES`, so that a test knows what a
 sentence of the report must say.
@@ -104,7 +104,7 @@ def chance(share: float, n: int = N) -> Estimate:
 
 
 def difference(mean: float, error: float, *, matters: float | None = None) -> Difference:
-    """A paired difference with its verdict by the rule of DESIGN §7."""
+    """A paired difference with its verdict by the rule of the verdicts."""
     low, high = mean - Z_ALL * error, mean + Z_ALL * error
     verdict: Verdict = "no_detectable_difference"
     if mean == 0 and error == 0:

@@ -47,7 +47,7 @@ def test_what_never_happened_has_an_honest_upper_limit() -> None:
     assert chance_interval(0, 0) is None
 
 
-# RELIABILITY KA-14.
+# Known ranks of order statistics, n = 1,000.
 @pytest.mark.parametrize(("p", "ranks"), [(0.5, (469, 532)), (0.9, (881, 919)), (0.95, (936, 964))])
 def test_quantile_ranks_of_a_thousand(p: float, ranks: tuple[int, int]) -> None:
     assert quantile_ranks(1000, p) == ranks

@@ -18,7 +18,7 @@ def values(scenario: Scenario, metric: str, **asked: object) -> np.ndarray:
 
 
 def test_the_exact_scenario_pays_what_its_formula_says(root: Path) -> None:
-    """Expected pay 1,200,000 × 0.919784 (DESIGN §4), within four standard errors."""
+    """Expected pay 1,200,000 × 0.919784, within four standard errors."""
     run = simulate(root / "scenarios" / "exact" / "one_rep_month_windows.yaml", replications=20_000)
     pay = run.summary()["incentive_pay"]
     assert pay.mean is not None and pay.std_error is not None

@@ -40,8 +40,8 @@ def play_block(
         scratch: `months`, `groups` and `others` are added to, so that seats may come in several calls.
         histograms: attainment and pay, [groups, bins], added to.
         means: [seats, SEAT_SUMS] sums over the block's replications, written.
-        paths: [seats, Q, fields, lanes] each seat's quarters, or empty to keep none.
-        leaver_paths: [seats, lanes] each seat's leavers, or empty.
+        paths: [seats, Q, fields, N] each seat's quarters, or empty to keep none.
+        leaver_paths: [seats, N] each seat's leavers, or empty.
     """
     shocks, end = rules.shocks[0], rules.shocks[0].months
     lives, luck, totals, quarters = scratch.lives, scratch.luck, scratch.totals, scratch.quarters
@@ -78,4 +78,4 @@ def play_block(
         add_to_group(seat.group, seat.carries_quota != 0, totals, scratch.groups)
         sum_replications(lanes, totals, means[place - seats[0]])
         if paths.shape[0] > 0:
-            keep_paths(place - seats[0], lanes, seat.base_pay, quarters, totals.leavers, paths, leaver_paths)
+            keep_paths(place - seats[0], first_replication, lanes, seat.base_pay, quarters, totals.leavers, paths, leaver_paths)

@@ -283,14 +283,16 @@ def sum_replications(lanes: int, totals: Totals, out: Array) -> None:
 
 
 @kernel
-def keep_paths(place: int, lanes: int, base_pay: float, quarters: Quarters, leavers: Array, paths: Array, leaver_paths: Array) -> None:
-    """Copies the seat's quarters (fields in the order of SEAT_SUMS) and leavers to the block's share of the paths."""
+def keep_paths(
+    place: int, first: int, lanes: int, base_pay: float, quarters: Quarters, leavers: Array, paths: Array, leaver_paths: Array
+) -> None:
+    """Copies the seat's quarters (fields in the order of SEAT_SUMS) and leavers to the replications from `first` on."""
     for quarter in range(quarters.sales.shape[0]):
         for lane in range(lanes):
-            paths[place, quarter, 0, lane] = quarters.sales[quarter, lane]
-            paths[place, quarter, 1, lane] = quarters.pay[quarter, lane]
-            paths[place, quarter, 2, lane] = base_pay * quarters.filled[quarter, lane]
-            paths[place, quarter, 3, lane] = quarters.quota[quarter, lane]
-            paths[place, quarter, 4, lane] = quarters.filled[quarter, lane]
+            paths[place, quarter, 0, first + lane] = quarters.sales[quarter, lane]
+            paths[place, quarter, 1, first + lane] = quarters.pay[quarter, lane]
+            paths[place, quarter, 2, first + lane] = base_pay * quarters.filled[quarter, lane]
+            paths[place, quarter, 3, first + lane] = quarters.quota[quarter, lane]
+            paths[place, quarter, 4, first + lane] = quarters.filled[quarter, lane]
     for lane in range(lanes):
-        leaver_paths[place, lane] = leavers[lane]
+        leaver_paths[place, first + lane] = leavers[lane]

@@ -130,13 +130,16 @@ def _keeps_whole(book: Book, row: Earnings) -> Cell:
     """The attainments at which new pay equals today's; where there is none, on which side new pay lies."""
     if row.id == book.study.baseline:
         return text("")
-    stretches = [f"{wording.percent(low, 0)} to {wording.percent(high, 0)}" for low, high in row.equal_between]
+    old = _row(book, book.study.baseline, row.role)
+    scale = _scale(row, old) if old is not None else 1.0  # attainments of the plan's own quota → of today's
+    stretches = [f"{wording.percent(low * scale, 0)} to {wording.percent(high * scale, 0)}" for low, high in row.equal_between]
     single = [
-        wording.percent(at, 0) for at in row.keeps_whole if not any(low - 1e-9 <= at <= high + 1e-9 for low, high in row.equal_between)
+        wording.percent(at * scale, 0)
+        for at in row.keeps_whole
+        if not any(low - 1e-9 <= at <= high + 1e-9 for low, high in row.equal_between)
     ]
     if stretches or single:
-        return text(wording.listing([*stretches, *single]) + " of quota", _beyond(book, row))
-    old = _row(book, book.study.baseline, row.role)
+        return text(wording.listing([*stretches, *single]) + " of today’s quota", _beyond(book, row))
     gaps = [gap for _, gap in _gaps(row, old)] if old else [0.0]
     side = "nowhere from 0 to 200 %"
     if min(gaps) > -0.5 and max(gaps) > 0.5:
