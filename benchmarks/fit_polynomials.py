@@ -19,16 +19,20 @@ CENTRE_ENDS = 6.25
 WORDS_END = float(-np.log((1 - (1 - 2.0**-32)) * (2 - 2.0**-32)))
 
 
-def fit(low: float, high: float, degree: int, value: Callable[[Floats], Floats], weight: Callable[[Floats], Floats]) -> tuple[Floats, float]:
+Curve = Callable[[Floats], Floats]
+
+
+def fit(low: float, high: float, degree: int, value: Curve, weight: Curve) -> tuple[Floats, float]:
     """Coefficients in (x − (low + high)/2), lowest first, and the largest weighted error on [low, high]."""
     at = np.cos(np.linspace(0.0, np.pi, 3001))
     x = (low + high) / 2 + at * (high - low) / 2
     target, scale = value(x), weight(x)
     basis, emphasis = chebyshev.chebvander(at, degree), np.ones_like(at)
-    best, smallest = np.zeros(degree + 1), np.inf
+    best: Floats = np.zeros(degree + 1)
+    smallest = np.inf
     for _ in range(200):
         rows = scale * np.sqrt(emphasis)
-        found = np.linalg.lstsq(basis * rows[:, None], target * rows, rcond=None)[0]
+        found = np.asarray(np.linalg.lstsq(basis * rows[:, None], target * rows, rcond=None)[0], dtype=np.float64)
         error = np.abs((basis @ found - target) * scale)
         if error.max() < smallest:
             best, smallest = found, float(error.max())
@@ -48,6 +52,7 @@ def _x(w: Floats) -> Floats:
 
 
 def main() -> None:
+    """Prints every polynomial with its largest error."""
     half_ln2 = np.log(2) / 2
     fits = {
         "LOG": fit(np.sqrt(0.5) - 1, np.sqrt(2.0) - 1, 10, np.log1p, np.ones_like),

@@ -1,8 +1,8 @@
 """How fast the Monte Carlo engine is, as ratios from one process: `python benchmarks/monte_carlo.py [--full]`.
 
 The yardstick is the time that `numpy.random.default_rng().standard_normal` needs to draw one normal per rep-month. Candidates take
-turns, so that a busy machine slows all of them alike; medians and minima over the rounds are printed. `--full` adds thread scaling, the start of a second
-process and memory.
+turns, so that a busy machine slows all of them alike; medians and minima over the rounds are printed. `--full` adds thread scaling,
+the start of a second process and memory.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,29 +21,31 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from spmsim.engines.monte_carlo import play
+from spmsim.records.game import Game, Law, MeasureRule
+from spmsim.records.tallies import Tallies
 from tests.engines.games import component, game, revenue, standard
 
-from spmsim.engines.monte_carlo import play
-from spmsim.records.game import Accumulation, Game, Law, Leavers, MeasureRule
-
 SEATS, MONTHS, REPLICATIONS = 200, 12, 1024
+TURNOVER = {"leave_chance": 0.33 / 12}
 
 
 def plain_game(seats: int = SEATS) -> Game:
     """One lognormal measure, a three-segment quarterly curve, turnover of 33 % a year."""
-    return game(seats, MONTHS, seat={"leave_chance": 0.33 / 12})
+    return game(seats, MONTHS, seat=TURNOVER)
 
 
 def company_game(seats: int = SEATS) -> Game:
     """As the bundled company: all shocks, a quota ramp, and a second component on a count that follows revenue."""
     measures = (revenue(), MeasureRule("new_accounts", Law.POISSON, 1.0, follows=0))
-    components = (component(), component(name="new_accounts", measure=1, window=12, accumulation=Accumulation.DISCRETE, leavers=Leavers.PRORATED))
-    shocks = {"territory_sd": 0.15, "skill_sd": 0.15, "market_sd": 0.06, "market_persistence": 0.9, "region_sd": 0.04, "region_persistence": 0.9}
+    components = (component(), component(name="new_accounts", measure=1, window=12))
+    shocks = {"territory_sd": 0.15, "skill_sd": 0.15, "market_sd": 0.06, "region_sd": 0.04}
+    persistence = {"market_persistence": 0.9, "region_persistence": 0.9}
     ramp = np.tile([0.25, 0.5, 0.75, 1.0], (seats, 1))
-    return game(seats, MONTHS, measures, components, groups=20, regions=4, seat={"leave_chance": 0.33 / 12}, quota_ramp=ramp, **shocks)
+    return game(seats, MONTHS, measures, components, groups=20, regions=4, seat=TURNOVER, quota_ramp=ramp, **shocks, **persistence)
 
 
-def race(candidates: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+def race(candidates: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
     """Seconds of each candidate in each round; every candidate runs once in every round."""
     for run in candidates.values():
         run()
@@ -63,13 +65,17 @@ def print_ratios(rounds: int) -> None:
     shocked = replace(company, measures=company.measures[:1], mean=company.mean[:1], trials=company.trials[:1],
                       average_deal=company.average_deal[:1], components=company.components[:1], holds=company.holds[:1],
                       quota=company.quota[:1], target=company.target[:1])  # fmt: skip
+
+    def simulate(rules: Game) -> Tallies:
+        return play(rules, standard(rules), seed=0, replications=REPLICATIONS, workers=1)
+
     numpy_normals = "numpy standard_normal"
     seconds = race(
         {
             numpy_normals: lambda: draws.standard_normal(SEATS * MONTHS * REPLICATIONS),
-            "one lognormal measure, turnover": lambda: play(plain, standard(plain), seed=0, replications=REPLICATIONS, workers=1),
-            "the same with all shocks and a quota ramp": lambda: play(shocked, standard(shocked), seed=0, replications=REPLICATIONS, workers=1),
-            "the same with a Poisson count that follows": lambda: play(company, standard(company), seed=0, replications=REPLICATIONS, workers=1),
+            "one lognormal measure, turnover": lambda: simulate(plain),
+            "the same with all shocks and a quota ramp": lambda: simulate(shocked),
+            "the same with a Poisson count that follows": lambda: simulate(company),
         },
         rounds,
     )
@@ -79,15 +85,19 @@ def print_ratios(rounds: int) -> None:
     yard = seconds[numpy_normals]
     for name, times in seconds.items():
         ratio = statistics.median(a / b for a, b in zip(times, yard, strict=True))
-        print(f"{name:44} {statistics.median(times) / cells * 1e9:10.2f} {min(times) / cells * 1e9:8.2f} {ratio:18.2f} {min(times) / min(yard):8.2f}")
+        median, least = statistics.median(times) / cells * 1e9, min(times) / cells * 1e9
+        print(f"{name:44} {median:10.2f} {least:8.2f} {ratio:18.2f} {min(times) / min(yard):8.2f}")
 
 
 def print_threads(rounds: int) -> None:
     """One thread against two."""
     rules = plain_game(500)
     one, two = "one thread", "two threads"
-    runs = {name: (lambda n=n: play(rules, standard(rules), seed=0, replications=4096, workers=n)) for n, name in ((1, one), (2, two))}
-    seconds = race(runs, rounds)
+
+    def simulate(workers: int) -> Tallies:
+        return play(rules, standard(rules), seed=0, replications=4096, workers=workers)
+
+    seconds = race({one: lambda: simulate(1), two: lambda: simulate(2)}, rounds)
     print(f"threads: 500 reps × 12 × 4,096: {min(seconds[one]):.3f} s on one, {min(seconds[two]):.3f} s on two")
 
 
@@ -108,7 +118,7 @@ def print_start() -> None:
 
 def print_memory(replications: int) -> None:
     """Peak memory of 10,000 reps in 240 groups."""
-    rules = game(10_000, MONTHS, groups=240, regions=4, seat={"leave_chance": 0.33 / 12})
+    rules = game(10_000, MONTHS, groups=240, regions=4, seat=TURNOVER)
     start = time.perf_counter()
     play(rules, standard(rules), seed=0, replications=replications, workers=2)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
@@ -116,6 +126,7 @@ def print_memory(replications: int) -> None:
 
 
 def main() -> None:
+    """Prints the ratios, and the rest where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="also thread scaling, start of a second process, memory")
     parser.add_argument("--rounds", type=int, default=15)

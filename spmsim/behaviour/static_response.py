@@ -3,7 +3,7 @@
     e = min(most, (max(0, r̄_i) / r̄_role)^η),   r̄ = d E[incentive pay of the year] / d ln m at m = 1
 
 m multiplies every effort-responsive mean; quotas and log-sds are held, jumps count. The reduced form that a consultant would use.
-Source: docs/model.md, "Effort" (*assumption*: one effort a year); piece-rate elasticity 0.37–0.39 for `sales_elasticity` (Paarsch and Shearer).
+Source: docs/model.md (one effort a year is an *assumption*); piece-rate elasticity 0.37–0.39 for `sales_elasticity` (Paarsch and Shearer).
 """
 
 from __future__ import annotations

@@ -165,7 +165,7 @@ class _Run:
         lanes = mine.stop - first
         self._load(chunk, mine, scratch)
         play_block(
-            (chunk.first, chunk.last), first, lanes, chunk.rules, scratch, histograms,
+            (chunk.first, chunk.last), (0, self.game.months), first, lanes, chunk.rules, scratch, histograms,
             chunk.means[block], chunk.paths, chunk.leavers,
         )  # fmt: skip
         self._store(chunk, mine, scratch)

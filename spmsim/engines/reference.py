@@ -194,7 +194,8 @@ class _SeatYear:
         territory = self.draws.normal(n, _Where(self.key, Purpose.TERRITORY))
         skill = self.draws.normal(n, _Where(self.key, Purpose.SKILL, stay.ordinal))
         so_far = range(month + 1)
-        market = _persistent(game.market_persistence, [self.draws.normal(n, _Where(key_of("market"), Purpose.MARKET, month=m)) for m in so_far])
+        of_market = [self.draws.normal(n, _Where(key_of("market"), Purpose.MARKET, month=m)) for m in so_far]
+        market = _persistent(game.market_persistence, of_market)
         regional = _persistent(game.region_persistence, [self.draws.normal(n, _Where(region, Purpose.REGION, month=m)) for m in so_far])
         spreads = ((game.territory_sd, territory), (game.skill_sd, skill), (game.market_sd, market), (game.region_sd, regional))
         return sum(_centred(sd, z) for sd, z in spreads)
@@ -320,7 +321,8 @@ class _SeatYear:
         for stay in self.stays:
             for month in stay.within(0, game.months):
                 sales, pay = self.amounts[game.primary, month], self.pay[month]
-                leaves, hired = float(stay.leaves and month == stay.last), float(month == stay.first > 0)
+                starts_here = stay.ordinal > 0 or game.seats.tenure[seat] == 0
+                leaves, hired = float(stay.leaves and month == stay.last), float(starts_here and month == stay.first)
                 tallies.by_month[n, month] += [sales, pay, base, 1.0, leaves, hired]
                 carrier = base + pay if game.seats.carries_quota[seat] else 0.0
                 sums = {"sales": sales, "incentive_pay": pay, "base_pay": base, "quota_carrier_pay": carrier, "filled_months": 1.0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from spmsim.records.game import Game, Law
 from spmsim.records.policy import Policy
 
 Floats = NDArray[np.float64]
+Number = TypeVar("Number", bound=np.generic)
 
 
 def rules_of(game: Game, policy: Policy, seed: int) -> Rules:
@@ -85,13 +86,16 @@ def quota_in_force(game: Game) -> Floats:
 def primary_quota(game: Game) -> Floats:
     """[S, M] quota of the month on the primary measure in its units."""
     is_share = game.measures[game.primary].law == Law.BINOMIAL
-    return _own(game.primary_quota * game.trials[game.primary] if is_share else game.primary_quota)
+    unit: Floats | float = game.trials[game.primary] if is_share else 1.0
+    return _own(np.asarray(game.primary_quota * unit))
 
 
 def follows_per_unit(game: Game, k: int) -> Floats:
     """[S, M] mean of a measure per unit of the measure that it follows; 0 where that one's mean is 0."""
-    followed = game.mean[game.measures[k].follows]
-    return np.divide(game.mean[k], followed, out=np.zeros_like(followed), where=followed > 0)
+    followed: Floats = game.mean[game.measures[k].follows]
+    per_unit = np.zeros_like(followed)
+    np.divide(game.mean[k], followed, out=per_unit, where=followed > 0)
+    return per_unit
 
 
 def deal_log_sd(deal_cv: float) -> float:
@@ -101,11 +105,12 @@ def deal_log_sd(deal_cv: float) -> float:
 
 def _mean(game: Game, policy: Policy, k: int) -> Floats:
     rule = game.measures[k]
+    planned: Floats = game.mean[k]
     if rule.law == Law.BINOMIAL:
-        return game.mean[k]
+        return planned
     if rule.follows >= 0:
         return follows_per_unit(game, k)
-    return game.mean[k] * policy.response
+    return planned * policy.response
 
 
 def _measure_keys(game: Game, seed: int, k: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
@@ -186,7 +191,7 @@ def _widths(knots: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(b - a for a, b in zip(knots, (*knots[1:], math.inf), strict=False))  # no knots, no widths
 
 
-def _own(array: NDArray[Any]) -> NDArray[Any]:
+def _own(array: NDArray[Number]) -> NDArray[Number]:
     """A writable copy in C order: what kernels are compiled for, wherever the array came from."""
     return np.array(array, order="C")
 

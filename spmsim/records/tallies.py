@@ -23,7 +23,7 @@ GROUP_SUMS = (
     "rep_years",         # rep-years of at least six months with a quota
     "filled_months",     # seat-months filled
     "leavers",
-    "hires",             # replacements and planned seats filled in the calendar
+    "hires",             # people whose employment starts in the calendar: replacements, and seats hired for in it
 )
 """Order of the last axis of `Tallies.by_group`."""
 

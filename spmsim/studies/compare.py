@@ -105,7 +105,8 @@ def _break_evens(setting: Setting) -> dict[str, BreakEven]:
     before = setting.baseline.cast
     candidates = setting.candidates[1:]
     side_by_side([partial(plays.contribution, before, elasticity) for elasticity in GRID], setting.draws)
-    tasks = [partial(break_even, before, one.cast, plays, comparisons=len(setting.variants), assumed_range=assumed_range) for one in candidates]
+    even_of = partial(break_even, before, plays=plays, comparisons=len(setting.variants), assumed_range=assumed_range)
+    tasks = [partial(even_of, candidate=one.cast) for one in candidates]
     found = side_by_side(tasks, setting.draws, watch=setting.watch, label="break-even")
     return {one.id: even for one, even in zip(candidates, found, strict=True)}
 

@@ -45,7 +45,8 @@ class BreakEven:
             if crossing.wins == "above":
                 start = crossing.elasticity
             else:
-                stretches.append(f"below {crossing.elasticity:.2f}" if start is None else f"between {start:.2f} and {crossing.elasticity:.2f}")
+                end = f"{crossing.elasticity:.2f}"
+                stretches.append(f"below {end}" if start is None else f"between {start:.2f} and {end}")
                 start = None
         if start is not None:
             stretches.append(f"above {start:.2f}")

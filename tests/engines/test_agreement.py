@@ -117,7 +117,8 @@ def test_binomial_chances_and_many_trials(chance):
 
 def test_planned_seats_late_ramps_and_known_leavers():
     seat = {
-        "entry": [0, 3, 11, 12, 0, 5], "tenure": [0, 0, 0, 0, 2, 0], "ramp_offset": [1, 0, 0, 0, 1, 0], "leave_month": [4, -1, 11, -1, 0, 2],
+        "entry": [0, 3, 11, 12, 0, 5], "tenure": [0, 0, 0, 0, 2, 0], "ramp_offset": [1, 0, 0, 0, 1, 0],
+        "leave_month": [4, -1, 11, -1, 0, 2],
         "leave_chance": [0.0, 0.1, 0.2, 0.5, 0.3, 1.0], "vacancy_months": [0, 1, 2, 3, 20, 1], "ramp_months": [0, 1, 4, 9, 12, 30],
         "carries_quota": [True, False, True, True, False, True],
     }  # fmt: skip
@@ -145,7 +146,7 @@ def test_half_even_rounding():
 
 
 def test_effort_moves_every_law_but_shares():
-    measures = (revenue(), DEALS.__class__("other", Law.COMPOUND_POISSON, 100.0, deal_cv=0.5), COUNT, replace(FOLLOWS, name="f"), SHARE)
+    measures = (revenue(), MeasureRule("other", Law.COMPOUND_POISSON, 100.0, deal_cv=0.5), COUNT, replace(FOLLOWS, name="f"), SHARE)
     rules = game(2, 6, measures, (component(),))
     policy = replace(standard(rules), response=np.array([[1.3] * 6, [0.5, 0.6, 0.7, 0.8, 0.9, 1.0]]))
     agree(rules, policy)
@@ -164,7 +165,8 @@ def games(draw) -> Game:
     """A small game with everything at once."""
     n, months = draw(st.integers(1, 3)), draw(st.sampled_from([1, 4, 9, 12, 13]))
     first = draw(st.sampled_from([revenue(), DEALS, COUNT, SHARE]))
-    others = draw(st.lists(st.sampled_from([replace(FOLLOWS, name="f"), replace(COUNT, name="c"), replace(SHARE, name="s")]), max_size=2, unique=True))
+    more = [replace(FOLLOWS, name="f"), replace(COUNT, name="c"), replace(SHARE, name="s")]
+    others = draw(st.lists(st.sampled_from(more), max_size=2, unique=True))
     measures = (first, *others)
     rules = tuple(
         component(

@@ -107,7 +107,8 @@ def test_a_seat_added_leaves_the_others_lives_alone():
 def test_a_measure_added_changes_nobodys_draws():
     rules = rich()
     more = replace(
-        rules, measures=(*rules.measures, MeasureRule("demos", Law.POISSON, 1.0)), mean=np.concatenate([rules.mean, np.full((1, 7, 12), 2.0)]),
+        rules, measures=(*rules.measures, MeasureRule("demos", Law.POISSON, 1.0)),
+        mean=np.concatenate([rules.mean, np.full((1, 7, 12), 2.0)]),
         average_deal=np.concatenate([rules.average_deal, np.zeros((1, 7))]), trials=np.concatenate([rules.trials, np.zeros((1, 7, 12))]),
     )  # fmt: skip
     before, after = (play(r, standard(r), seed=3, replications=100) for r in (rules, more))
@@ -139,7 +140,8 @@ def test_what_cannot_be_played_is_refused():
         play(rules, standard(rules), seed=0, replications=0)
     with pytest.raises(ValueError, match="seed"):
         play(rules, standard(rules), seed=-1, replications=1)
-    circle = replace(rules, measures=(*rules.measures[:1], *(MeasureRule(n, Law.POISSON, 1.0, follows=f) for n, f in (("a", 2), ("b", 1))), rules.measures[3]))
+    a, b = (MeasureRule(name, Law.POISSON, 1.0, follows=k) for name, k in (("a", 2), ("b", 1)))
+    circle = replace(rules, measures=(rules.measures[0], a, b, rules.measures[3]))
     with pytest.raises(ValueError, match="circle: a, b"):
         play(circle, standard(circle), seed=0, replications=1)
 

@@ -27,13 +27,14 @@ from spmsim.engines.kernels.tally import (
 
 @kept_kernel
 def play_block(
-    seats: tuple[int, int], first_replication: int, lanes: int, rules: Rules, scratch: Scratch, histograms: tuple[Array, Array],
-    means: Array, paths: Array, leaver_paths: Array,
+    seats: tuple[int, int], span: tuple[int, int], first_replication: int, lanes: int, rules: Rules, scratch: Scratch,
+    histograms: tuple[Array, Array], means: Array, paths: Array, leaver_paths: Array,
 ) -> None:  # fmt: skip
     """Plays seats `seats[0]` to `seats[1]` (exclusive) in `lanes` replications from `first_replication` on.
 
     Args:
         seats: first and last seat.
+        span: first and last month (exclusive).
         first_replication: number of the block's first replication.
         lanes: replications that count; the rest of the 256 is padding.
         rules: the game and the policy.
@@ -43,7 +44,8 @@ def play_block(
         paths: [seats, Q, fields, N] each seat's quarters, or empty to keep none.
         leaver_paths: [seats, N] each seat's leavers, or empty.
     """
-    shocks, end = rules.shocks[0], rules.shocks[0].months
+    shocks = rules.shocks[0]
+    first, last = span
     lives, luck, totals, quarters = scratch.lives, scratch.luck, scratch.totals, scratch.quarters
     sales, pay = rules.sales, scratch.pay
     sold = scratch.amount[shocks.primary]
@@ -51,30 +53,30 @@ def play_block(
     for place in range(seats[0], seats[1]):
         seat = rules.seats[place]
         begin_life(seat, lives)
-        draw_lives(0, end, seat, first_replication, lives)
-        list_leavers(0, end, lives)
+        draw_lives(first, last, seat, first_replication, lives)
+        list_leavers(first, last, lives)
         if seat.quota_ramp_months > 0:
-            weigh_quotas(0, end, seat, rules.pay.quota_ramp, place, lives)
+            weigh_quotas(first, last, seat, rules.pay.quota_ramp, place, lives)
 
         begin_luck(seat, first_replication, shocks, luck)
-        draw_luck(0, end, seat, first_replication, shocks, lives, luck)
+        draw_luck(first, last, seat, first_replication, shocks, lives, luck)
 
-        draw_sales(0, end, place, seat, first_replication, sales, lives, luck, scratch.expected, scratch.amount)
+        draw_sales(first, last, place, seat, first_replication, sales, lives, luck, scratch.expected, scratch.amount)
 
         clear(pay)
         for c in range(rules.pay.components.shape[0]):
             if rules.pay.holds[c, place]:
-                earn(0, end, end, (c, place), seat, rules.pay, lives, scratch.account, scratch.amount, pay)
-        round_payments(0, end, shocks.half_even != 0, pay)
+                earn(first, last, shocks.months, (c, place), seat, rules.pay, lives, scratch.account, scratch.amount, pay)
+        round_payments(first, last, shocks.half_even != 0, pay)
 
         tally_months(
-            (0, end, end), lanes, place, seat, rules.tally, sold, pay, lives, scratch.year, scratch.months, quarters,
+            (first, last, shocks.months), lanes, place, seat, rules.tally, sold, pay, lives, scratch.year, scratch.months, quarters,
             scratch.closing, scratch.groups, histograms[0], histograms[1],
         )  # fmt: skip
-        tally_moves(0, end, seat, lives, scratch.months, totals)
+        tally_moves(first, last, seat, lives, scratch.months, totals)
         add_up_quarters(seat.base_pay, quarters, totals)
         for k in range(sales.measures.shape[0]):
-            add_measure(k, 0, end, place, k == shocks.primary, scratch.amount, sales.trials, lives, totals, scratch.others)
+            add_measure(k, first, last, place, k == shocks.primary, scratch.amount, sales.trials, lives, totals, scratch.others)
         add_to_group(seat.group, seat.carries_quota != 0, totals, scratch.groups)
         sum_replications(lanes, totals, means[place - seats[0]])
         if paths.shape[0] > 0:

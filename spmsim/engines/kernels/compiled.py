@@ -18,22 +18,22 @@ from typing import Any
 
 import numba
 
-from spmsim.engines.kernels.lanes import ROUNDING
+from spmsim.engines.kernels.lanes import INNER
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compiles a kernel: releases the interpreter's lock, divides by zero like numpy, rounds alike in every vector width."""
-    return numba.njit(_nrt=False, nogil=True, error_model="numpy", fastmath=ROUNDING)(function)
+    """Compiles a kernel that other kernels call; Python cannot call it."""
+    return numba.njit(nogil=True, **INNER)(function)
 
 
 def kept_kernel(function: Callable[..., Any]) -> Any:
-    """`kernel`, kept on disk: for the kernels that Python calls. What they call is kept inside them."""
+    """Compiles a kernel that Python calls, without holding the interpreter's lock, and keeps it on disk with all that it calls."""
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(cache_folder())
     try:
-        return numba.njit(_nrt=False, nogil=True, error_model="numpy", fastmath=ROUNDING, cache=True)(function)
+        return numba.njit(nogil=True, cache=True, **(INNER | {"no_cpython_wrapper": False}))(function)
     finally:
         numba.config.CACHE_DIR = before
 

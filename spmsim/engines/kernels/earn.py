@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from spmsim.engines.kernels.compiled import kernel
-from spmsim.engines.kernels.lanes import LANES, floor, inlined, vectors
+from spmsim.engines.kernels.lanes import LANES, floor, inlined, spliced, vectors
 from spmsim.engines.kernels.layout import QUARTER, YEAR, Account, Array, Lives, PayRules
 from spmsim.engines.kernels.lives import continues, is_filled, ramp_factor
 from spmsim.foundation.money import SLACK
@@ -20,7 +20,7 @@ DISCRETE, TO_DATE, TOWARD_YEAR = (int(way) for way in (Accumulation.DISCRETE, Ac
 PRORATED, WITHOUT_PRORATION, FORFEIT = (int(rule) for rule in (Leavers.PRORATED, Leavers.WITHOUT_PRORATION, Leavers.FORFEIT))
 
 
-@inlined
+@spliced
 def add_stretch(
     first: int, steps: int, restarts: int, follows_ramp: float, ramps_target: float, quota: Array, place: tuple[int, int], sold: Array,
     lives: Lives, account: Account,
@@ -66,7 +66,7 @@ def account_until(
     return amount, in_force, months, paid
 
 
-@inlined
+@spliced
 def evaluate(component: Any, pieces: Array, jumps: Array, quota: Array, account: Account) -> None:
     """`account.value`: the schedule at each lane's performance, in multiples of the target pay or in minor units."""
     for lane in range(LANES):
@@ -91,7 +91,7 @@ def evaluate(component: Any, pieces: Array, jumps: Array, quota: Array, account:
             account.value[lane] += height if amount >= edge * unit - SLACK else 0.0
 
 
-@inlined
+@spliced
 def settle_discrete(month: int, target: float, is_amount: bool, months: Array, lives: Lives, account: Account, pay: Array) -> None:
     """Pays what the window earned to whoever sits in the seat at its end."""
     for lane in range(LANES):
@@ -99,7 +99,7 @@ def settle_discrete(month: int, target: float, is_amount: bool, months: Array, l
         pay[month, lane] += is_filled(lives.since[month, lane]) * (unit * account.value[lane])
 
 
-@inlined
+@spliced
 def settle_to_date(
     month: int, target: float, is_amount: bool, falls: bool, waits: bool, months: Array, lives: Lives, account: Account, pay: Array
 ) -> None:
@@ -129,7 +129,7 @@ def months_ahead(
     return quota, months
 
 
-@inlined
+@spliced
 def expect_year(
     month: int, end: int, place: tuple[int, int], seat: Any, is_share: bool, rules: PayRules, lives: Lives, account: Account
 ) -> None:
@@ -176,7 +176,7 @@ def settle_leaver(
         more_quota, more_months = months_ahead(month, end, place, person, seat, component.is_share != 0, rules)
         quota, months = quota + more_quota, months + more_months
     unit = 1.0 if component.on_amount != 0 else rules.target[place[0], place[1]] * months
-    due = unit * schedule_value(sold, quota, component, rules.pieces, rules.jumps)
+    due: float = unit * schedule_value(sold, quota, component, rules.pieces, rules.jumps)
     if component.accumulation != DISCRETE:
         due -= paid
         if component.claws_back == 0:
@@ -184,10 +184,11 @@ def settle_leaver(
     return due
 
 
-@inlined
+@spliced
 def settle_window(
-    month: int, year_end: int, place: tuple[int, int], seat: Any, component: Any, rules: PayRules, lives: Lives, account: Account, pay: Array
-) -> None:
+    month: int, year_end: int, place: tuple[int, int], seat: Any, component: Any, rules: PayRules, lives: Lives, account: Account,
+    pay: Array,
+) -> None:  # fmt: skip
     """A window ends with this month: pay it."""
     target = rules.target[place[0], place[1]]
     is_amount = component.on_amount != 0

@@ -10,7 +10,7 @@ Only kernels import this module: it loads numba.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from llvmlite import ir
@@ -25,7 +25,14 @@ LANES = 256
 ROUNDING = {"contract", "nsz"}
 """Liberties of the compiler: fused multiply-add and unsigned zeros. No reassociation: results do not depend on the vector width."""
 
-inlined = njit(_nrt=False, inline="always", fastmath=ROUNDING, error_model="numpy")
+INNER = {"_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy", "fastmath": ROUNDING}
+"""Of kernels that only kernels call: no counting of references, no entrance from Python, division by zero as in numpy."""
+
+inlined = njit(forceinline=True, **INNER)
+"""Compiles a function of numbers that becomes part of the loop that calls it, so that the loop turns into vectors."""
+
+spliced = njit(inline="always", **INNER)
+"""Compiles a loop over lanes that becomes part of a kernel before anything is optimised, and so under the promise of its `vectors()`."""
 
 _ROTATIONS = (13, 15, 26, 6, 17, 29, 16, 24)
 _Built = tuple[Any, Callable[..., Any]]
@@ -109,7 +116,7 @@ def _reinterpreted(given: Any, taken: Any) -> Any:
     return reinterpret
 
 
-def _instruction(name: str) -> Any:
+def _instruction(name: str) -> Callable[[float], float]:
     """An intrinsic that is one floating-point instruction of LLVM."""
 
     @intrinsic
@@ -119,10 +126,10 @@ def _instruction(name: str) -> Any:
 
         return types.float64(types.float64), build
 
-    return instruct
+    return cast(Callable[[float], float], instruct)
 
 
-def _horner(coefficients: tuple[float, ...]) -> Any:
+def _horner(coefficients: tuple[float, ...]) -> Callable[[float], float]:
     """An intrinsic that evaluates a polynomial, lowest power first, by Horner's rule."""
 
     @intrinsic
@@ -136,11 +143,11 @@ def _horner(coefficients: tuple[float, ...]) -> Any:
 
         return types.float64(types.float64), build
 
-    return polynomial
+    return cast(Callable[[float], float], polynomial)
 
 
-bits_of = _reinterpreted(types.float64, types.int64)
-number_of = _reinterpreted(types.int64, types.float64)
+bits_of: Callable[[float], int] = _reinterpreted(types.float64, types.int64)
+number_of: Callable[[int], float] = _reinterpreted(types.int64, types.float64)
 square_root = _instruction("sqrt")
 floor = _instruction("floor")
 _log_polynomial = _horner(fitted.LOG)
@@ -171,7 +178,7 @@ def log(x: float) -> float:
 
 
 @inlined
-def uniform(word: np.uint32) -> float:
+def uniform(word: np.uint32) -> np.float64:
     """(word + ½) / 2³². As `streams.uniform`."""
     return (np.float64(word) + 0.5) * 2.0**-32
 
@@ -179,11 +186,12 @@ def uniform(word: np.uint32) -> float:
 @inlined
 def centred(word: np.uint32) -> float:
     """2u − 1 for the uniform u of the word, through a signed conversion (which vectors have)."""
-    return (np.float64(np.int32(word ^ np.uint32(0x80000000))) + 0.5) * 2.0**-31
+    x: float = (np.float64(np.int32(word ^ np.uint32(0x80000000))) + 0.5) * 2.0**-31
+    return x
 
 
 @inlined
-def is_tail(word: np.uint32) -> bool:
+def is_tail(word: np.uint32) -> np.bool:
     """As `streams.is_tail`."""
     return np.uint32(word - np.uint32(fitted.TAIL_WORDS)) >= np.uint32(2**32 - 2 * fitted.TAIL_WORDS)
 
@@ -191,18 +199,19 @@ def is_tail(word: np.uint32) -> bool:
 @inlined
 def centre_normal(word: np.uint32) -> float:
     """The normal quantile of a word outside the tails, without a branch."""
-    x = centred(word)
+    x: float = centred(word)
     return x * _centre_polynomial(-log((1.0 - x) * (1.0 + x)) - fitted.CENTRE_AT)
 
 
 @inlined
 def tail_normal(word: np.uint32) -> float:
     """The normal quantile of a word in the tails."""
-    x = centred(word)
+    x: float = centred(word)
     return x * _tail_polynomial(square_root(-log((1.0 - x) * (1.0 + x))) - fitted.TAIL_AT)
 
 
 @inlined
 def normal(word: np.uint32) -> float:
     """The normal quantile of any word. As `streams.normal`."""
-    return tail_normal(word) if is_tail(word) else centre_normal(word)
+    z: float = tail_normal(word) if is_tail(word) else centre_normal(word)
+    return z

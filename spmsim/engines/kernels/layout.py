@@ -7,6 +7,7 @@ M months, S seats, K measures, C components, R regions, Q quarters, H months of 
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -310,11 +311,12 @@ class Shelf:
 
     def take(self, *shape: int, kind: Any = np.float64) -> Array:
         """A new array."""
-        size = int(np.prod(shape)) * np.dtype(kind).itemsize
+        size = math.prod(shape) * np.dtype(kind).itemsize
         wanted = self._handed_out * STAGGER % PAGE
         start = self._next + (wanted - self._next - self._memory.ctypes.data) % PAGE
         self._next, self._handed_out = start + size, self._handed_out + 1
-        return self._memory[start : start + size].view(kind).reshape(shape)
+        array: Array = self._memory[start : start + size].view(kind).reshape(shape)
+        return array
 
 
 def new_scratch(months: int, measures: int, regions: int, groups: int, fields: int) -> Scratch:

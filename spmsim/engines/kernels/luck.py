@@ -1,7 +1,7 @@
 """The random factors that all measures of a person share: market, region, territory, skill and the rep shock.
 
-Every factor has mean one: with log-sd sd its logarithm is −sd²/2 + z. Shocks that persist follow z(t) = ρ z(t−1) + sd √(1−ρ²) ε(t) and start
-from their stationary spread.
+Every factor has mean one: with log-sd sd its logarithm is −sd²/2 + z. Shocks that persist follow z(t) = ρ z(t−1) + sd √(1−ρ²) ε(t)
+and start from their stationary spread.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from spmsim.engines.kernels.compiled import kernel
-from spmsim.engines.kernels.lanes import LANES, floor, inlined, vectors
+from spmsim.engines.kernels.lanes import LANES, floor, inlined, spliced, vectors
 from spmsim.engines.kernels.layout import QUARTER, YEAR, Array, Closing, Lives, Months, PersonYear, Quarters, TallyRules, Totals
 from spmsim.engines.kernels.lives import continues, is_filled
 from spmsim.foundation.money import SLACK
@@ -55,7 +55,7 @@ def tally_months(
         month = end
 
 
-@inlined
+@spliced
 def add_to_months(first: int, last: int, base_pay: float, sold: Array, pay: Array, lives: Lives, months: Months) -> None:
     """Sums over seats."""
     for month in range(first, last):
@@ -67,7 +67,7 @@ def add_to_months(first: int, last: int, base_pay: float, sold: Array, pay: Arra
             months.filled[month, lane] += filled
 
 
-@inlined
+@spliced
 def add_stretch(
     first: int, steps: int, place: int, has_ramp: float, rules: TallyRules, sold: Array, pay: Array, lives: Lives, year: PersonYear,
     quarters: Quarters,
@@ -127,7 +127,7 @@ def year_until(
     return months, sales, quota, quota_months, paid, ramped
 
 
-@inlined
+@spliced
 def close_years(
     month: int, group: int, full: float, ramped: float, lives: Lives, year: PersonYear, closing: Closing, groups: Array
 ) -> None:
@@ -189,7 +189,7 @@ def bin_of(ratio: float, bins: int) -> float:
     return place if place < bins - 1.0 else bins - 1.0
 
 
-@inlined
+@spliced
 def count_bins(group: int, lanes: int, bins: Array, histogram: Array) -> None:
     """Adds the block's replications to a histogram."""
     for lane in range(lanes):
@@ -199,12 +199,12 @@ def count_bins(group: int, lanes: int, bins: Array, histogram: Array) -> None:
 
 @kernel
 def tally_moves(first: int, last: int, seat: Any, lives: Lives, months: Months, totals: Totals) -> None:
-    """Leavers and hires; who starts after the first month of the calendar is a hire. The first month overwrites `totals`."""
+    """Leavers and hires; whose employment starts within the calendar is a hire. The first month overwrites `totals`."""
     if first == 0:
         for lane in range(LANES):
             totals.leavers[lane] = 0.0
             totals.hires[lane] = 0.0
-    if first <= seat.entry < last and seat.entry > 0:
+    if first <= seat.entry < last and seat.tenure == 0:
         for lane in range(LANES):
             months.hires[seat.entry, lane] += 1.0
             totals.hires[lane] += 1.0
