@@ -34,6 +34,7 @@ _Counted = tuple[Counts, Counts]
 Watch = Callable[[str, float], None]
 
 BLOCK = 256
+MOST_MONTHS = 255
 CHUNK_BYTES = 64 * 2**20
 """Kept per chunk of seats: sums by block, and paths where they are asked for."""
 MOST_SEATS = 4096
@@ -65,12 +66,14 @@ def play(
         blocks_per_task: blocks that a thread takes at once; chosen if omitted. Does not change the results.
 
     Raises:
-        ValueError: no replications, a negative seed, or measures that follow each other in a circle.
+        ValueError: no replications, more than 255 months, a negative seed, or measures that follow each other in a circle.
     """
     from spmsim.engines.rules import rules_of
 
     if replications < 1:
         raise ValueError(f"at least one replication is needed, got {replications}")
+    if game.months > MOST_MONTHS:
+        raise ValueError(f"a calendar has at most {MOST_MONTHS} months (the address of a draw has eight bits for them), got {game.months}")
     run = _Run(game, rules_of(game, policy, seed), replications, _empty_tallies(game, replications), keep is not None, threading.local())
     threads = workers or _processors()
     tasks = run.tasks(blocks_per_task or max(1, run.blocks // (TASKS_PER_THREAD * threads)))

@@ -140,6 +140,9 @@ def test_what_cannot_be_played_is_refused():
         play(rules, standard(rules), seed=0, replications=0)
     with pytest.raises(ValueError, match="seed"):
         play(rules, standard(rules), seed=-1, replications=1)
+    long = game(1, 256)
+    with pytest.raises(ValueError, match="255 months"):
+        play(long, standard(long), seed=0, replications=1)
     a, b = (MeasureRule(name, Law.POISSON, 1.0, follows=k) for name, k in (("a", 2), ("b", 1)))
     circle = replace(rules, measures=(rules.measures[0], a, b, rules.measures[3]))
     with pytest.raises(ValueError, match="circle: a, b"):
