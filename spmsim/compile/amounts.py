@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from spmsim.foundation.errors import refuse
+from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.foundation.money import minor_units
 from spmsim.market.laws import Binomial, CompoundPoisson, Lognormal, Poisson
 from spmsim.records.game import Floats, Law, MeasureRule
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 
+MOST_DEALS = 20_000
+"""Expected deals of one person and month; shocks multiply them, and an engine draws 65,535."""
 _LAWS = {Lognormal: Law.LOGNORMAL, CompoundPoisson: Law.COMPOUND_POISSON, Poisson: Law.POISSON, Binomial: Law.BINOMIAL}
 
 
@@ -75,6 +77,25 @@ def average_deals(spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[Measu
         if isinstance(law, CompoundPoisson):
             result[k] = [_deal_of(law, rep, rule.name) * rule.minor for rep in reps]
     return result
+
+
+def refuse_too_many_deals(reps: Sequence[Rep], rules: Sequence[MeasureRule], mean: Floats, average_deal: Floats) -> None:
+    """Refuse deals so small that a month would hold more of them than an engine draws.
+
+    Raises:
+        BadInput: a seat and month with more than `MOST_DEALS` expected deals; names one such seat for each measure.
+    """
+    problems = []
+    for k, rule in enumerate(rules):
+        if rule.law is not Law.COMPOUND_POISSON:
+            continue
+        expected = mean[k].max(axis=1) / average_deal[k]
+        seat = int(np.argmax(expected))
+        if expected[seat] > MOST_DEALS:
+            found = f"{expected[seat]:,.0f} deals a month are expected of '{reps[seat].rep_id}', and at most {MOST_DEALS:,} are played"
+            problems.append(Problem(f"{found}; use larger deals, or the lognormal law", path=f"market.laws.{rule.name}.average_deal"))
+    if problems:
+        raise BadInput(problems)
 
 
 def _deal_of(law: CompoundPoisson, rep: Rep, measure: str) -> float:

@@ -42,6 +42,8 @@ def compile_game(scenario: Scenario) -> Game:
     groups, group = _groups(scenario, reps)
     quota_ramp, ramps_target = ramps(spec, reps)
     shocks = spec.market.shocks
+    mean, average_deal = amounts.means(spec, reps, measures), amounts.average_deals(spec, reps, measures)
+    amounts.refuse_too_many_deals(reps, measures, mean, average_deal)
     return Game(
         months=spec.calendar.months,
         measures=measures,
@@ -55,8 +57,8 @@ def compile_game(scenario: Scenario) -> Game:
             carries_quota=np.asarray(holds.any(axis=0)),
             ramp_starts={name: q.new_hire_ramp.starts if q.new_hire_ramp else None for name, q in spec.quotas.items()},
         ),
-        mean=amounts.means(spec, reps, measures),
-        average_deal=amounts.average_deals(spec, reps, measures),
+        mean=mean,
+        average_deal=average_deal,
         trials=amounts.trials(reps, measures, spec.calendar.months),
         components=rules,
         holds=holds,

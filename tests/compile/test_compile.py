@@ -10,6 +10,7 @@ import pytest
 from spmsim.compile import compile_game, price_lists, reference_people
 from spmsim.compile.amounts import due
 from spmsim.compile.bands import fifths, performance_bands, tenure_bands
+from spmsim.foundation.errors import BadInput
 from spmsim.records.game import Accumulation, Game, Law, Leavers
 from spmsim.scenario.loading import Scenario, load
 
@@ -169,3 +170,18 @@ def test_the_reference_rep_is_the_mean_of_the_role(scenario: Scenario, game: Gam
     assert reference.weights.tolist() == [4.0]
     assert reference.standard_sales == pytest.approx([66_000_000.0])  # mean potential 600,000 × 1.1 in cents
     assert reference.prices[0].outlook[0].mean.shape == (1, 12)
+
+
+def test_deals_too_small_to_draw_are_refused(scenario: Scenario, tmp_path: Path) -> None:
+    # 660,000 / 12 × 1.1 × 1.5 = 90,750 in B's best month; deals of 3 would be 30,250 of them
+    laws = ["market.laws.revenue={type: compound_poisson, average_deal: 3, deal_cv: 1, extra_rep_sd: 0}"]
+    with pytest.raises(BadInput, match="30,250 deals a month are expected of 'B', and at most 20,000 are played"):
+        compile_game(load(tmp_path / "five.yaml", sets=laws))
+
+
+def test_ratios_that_differ_by_noise_share_a_band(scenario: Scenario, tmp_path: Path) -> None:
+    """Quotas by share of potential: potential ÷ quota is the same for everybody but for the last digits of the division."""
+    flat, shared = "revenue: {type: flat, amount: 600000}", "revenue: {type: share_of_potential, total: 2345678.9}"
+    (tmp_path / "shared.yaml").write_text(SCENARIO.replace(flat, shared))
+    game = compile_game(load(tmp_path / "shared.yaml"))
+    assert {game.groups[g][3] for g in game.seats.group} == {"middle fifth"}

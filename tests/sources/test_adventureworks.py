@@ -117,3 +117,20 @@ def test_it_plays_and_a_linear_plan_pays_attainment(roster: tuple[Path, dict[str
 def test_the_panel_itself_is_no_roster(roster: tuple[Path, dict[str, dict[str, float]]]) -> None:
     with pytest.raises(BadInput, match="no column holds role"):
         read_roster(PANEL, ColumnMap("roster", {"EmployeeKey": "rep_id"}), {"revenue": "USD"}, ["seller"])
+
+
+def test_it_runs_to_a_report(roster: tuple[Path, dict[str, dict[str, float]]]) -> None:
+    from spmsim.entrances.reporting import report
+
+    path, _ = roster
+    load_beside(path)
+    steeper = path.parent / "steeper.yaml"
+    steeper.write_text(
+        "extends: scenario.yaml\nabout: {title: Steeper, question: What does twice the rate above quota cost?}\nchanges:\n"
+        "  - {set: 'plans.tested.components[revenue].formula.points', to: [[0, 0], [1, 1], [2, 3]]}\n",
+        encoding="utf-8",
+    )
+    written = report(path.parent / "scenario.yaml", [steeper], replications=40, out=path.parent / "report.html", runs=path.parent / "runs")
+    page = written.read_text(encoding="utf-8")
+    assert "AdventureWorks" in page and "Steeper" in page and "<script" not in page
+    assert "Not calibrated" in page
