@@ -101,7 +101,16 @@ def earnings_of(
         float(np.mean([rep.on_target_earnings * (1.0 - rep.base_share) for rep in reps])),
         quota, ATTAINMENTS, tuple(float(x) for x in incentive),
         whole.points, whole.never_differs, spread, low_mid_high_bands=bands, equal_between=whole.stretches,
+        quota_by_seat=quota_moves_by_seat(today.game, new.game, role),
     )  # fmt: skip
+
+
+def quota_moves_by_seat(old: Game, new: Game, role: str) -> bool:
+    """Whether primary quotas of a role change by different factors: 500 → 450 and 600 → 540 do not, 500 → 550 and 600 → 580 do."""
+    was = dict(zip(old.seats.rep_ids, old.primary_quota.sum(axis=1), strict=True))
+    rows = [row for row, rep_id in enumerate(new.seats.rep_ids) if rep_id in was and new.groups[new.seats.group[row]][0] == role]
+    factors = [float(new.primary_quota[row].sum() / was[new.seats.rep_ids[row]]) for row in rows if was[new.seats.rep_ids[row]] > 0]
+    return bool(factors) and max(factors) - min(factors) > 1e-9
 
 
 def keeps_whole(old: PayCurve, new: PayCurve, *, most: float = MOST) -> Wholeness:

@@ -15,6 +15,7 @@ from spmsim.studies.accruals import accrued_pay
 from spmsim.studies.assumption_ranges import DIFFERENCE, MOST_REPLICATIONS, assumption_ranges, ranged
 from spmsim.studies.assumptions import assumptions_of
 from spmsim.studies.at_target import at_target
+from spmsim.studies.changes_in_words import change_lines
 from spmsim.studies.earnings import earnings_of
 from spmsim.studies.headcount import headcount_by_month
 from spmsim.studies.market_range import market_range
@@ -23,7 +24,6 @@ from spmsim.studies.setting import Played, Setting, title_of
 from spmsim.studies.study import (
     AssumptionRange,
     AtTarget,
-    ChangeLine,
     Comparison,
     Earnings,
     GroupRow,
@@ -80,7 +80,7 @@ def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: 
 def _scenario_result(one: Played, draws: Draws | None) -> ScenarioResult:
     """One scenario with its figures; with quarters only where draws are given to work out accruals."""
     scenario = one.cast.scenario
-    changes = tuple(ChangeLine(c.path, c.kind, c.before, c.after, c.file, c.line) for c in scenario.changes)
+    changes = change_lines(scenario)
     return ScenarioResult(
         one.id, title_of(scenario), scenario.spec.about.question, one.standing, one.differs_in, changes, one.run.key, str(one.run.path),
         one.run.summary(), one.run.by_role(), _share_at_bound(one), _by_quarter(one, draws) if draws is not None else (),

@@ -63,6 +63,12 @@ class ChangeLine:
     after: str
     file: str = ""
     line: int | None = None
+    what: str = ""
+    """What is changed, in words; empty where only path and value tell."""
+    today: str = ""
+    """The clause before, in words."""
+    then: str = ""
+    """The clause after, in words."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +201,8 @@ class Earnings:
     """What low, middle and high are, e.g. `lowest fifth`, `middle three fifths`, `highest fifth`; empty without them."""
     equal_between: tuple[tuple[float, float], ...] = ()
     """Stretches of attainment on which new pay equals today's throughout; their ends stand in `keeps_whole` too."""
+    quota_by_seat: bool = False
+    """Quotas move by different factors from seat to seat: the role's mean quota does not tell what keeps a person whole."""
 
 
 @dataclass(frozen=True)

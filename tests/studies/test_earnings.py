@@ -100,3 +100,16 @@ def test_low_middle_and_high_performers_are_merged_until_five_people_are_in_each
 def test_people_who_are_all_alike_have_no_low_and_high(tmp_path: Path) -> None:
     (found,) = compare(base(tmp_path), []).earnings
     assert (found.low_mid_high, found.low_mid_high_bands) == (None, ())
+
+
+def test_quotas_that_move_by_different_factors_depend_on_the_seat() -> None:
+    from pathlib import Path
+
+    from spmsim.compile import compile_game
+    from spmsim.scenario.loading import load
+    from spmsim.studies.earnings import quota_moves_by_seat
+
+    folder = Path(__file__).parents[2] / "scenarios"
+    today, lower, shared = (compile_game(load(folder / f"{name}.yaml")) for name in ("baseline", "quotas_lower", "quotas_by_potential"))
+    assert not quota_moves_by_seat(today, lower, "ae_mid_market")
+    assert quota_moves_by_seat(today, shared, "ae_mid_market")

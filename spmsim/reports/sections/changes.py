@@ -20,6 +20,9 @@ def what_changes(book: Book) -> Html:
     parts.append(_changes(book, book.candidates, "Changes of the candidates"))
     if book.circumstances:
         parts.append(fold("Circumstances: what differs in them", _changes(book, book.circumstances, "Changes of the circumstances")))
+    told = [(s, line) for s in (*book.candidates, *book.circumstances) for line in s.changes if line.what]
+    if told:
+        parts.append(fold("Where the changes stand in the scenario files", _places(book, told)))
     return Html(*parts, plain="What changes under each plan")
 
 
@@ -36,9 +39,20 @@ def _changes(book: Book, scenarios: Sequence[ScenarioResult], label: str) -> Saf
 def _cells(book: Book, line: ChangeLine) -> list[Cell]:
     if not line.path:
         return [text("nothing"), text(""), text("")]
+    if line.what:  # clauses of plans and quotas name nobody
+        return [text(line.what), text(line.today), text(line.then)]
     path, before, after = change_for(line, book.audience, book.pseudonym)
     verb = {"add": "added", "remove": "removed", "scale": "scaled"}.get(line.kind, "")
     return [text(breakable(path), verb), text(_cut(before)), text(_cut(after))]
+
+
+def _places(book: Book, told: Sequence[tuple[ScenarioResult, ChangeLine]]) -> Safe:
+    """Path, file and line of the changes that are printed in words."""
+    rows = [
+        Row(book.title(s.id), [text(breakable(line.path)), text(f"{line.file}:{line.line}" if line.line else line.file)])
+        for s, line in told
+    ]
+    return table(("Plan", "Path", "File"), rows, label="Where the changes stand")
 
 
 def _cut(value: str) -> str:

@@ -42,9 +42,12 @@ def finding(book: Book, roles: Sequence[str]) -> str:
     moved = [
         (role, new, old)
         for role in roles
-        if (new := _row(book, book.focus, role)) and (old := _row(book, book.study.baseline, role)) and not new.never_differs
+        if (new := _row(book, book.focus, role)) and (old := _row(book, book.study.baseline, role))
+        if not new.never_differs and not new.quota_by_seat
     ]
     if not moved:
+        if any(row.quota_by_seat for row in book.study.earnings if row.id == book.focus):
+            return f"What “{book.title(book.focus)}” pays at the same performance depends on each person’s quota"
         return f"“{book.title(book.focus)}” pays every role exactly as today at the same performance"
     role, new, old = max(moved, key=lambda m: max(abs(gap) for _, gap in _gaps(m[1], m[2])) / m[2].target_incentive)
     gaps = {at: _pay_at(new, old, at) - _pay_at(old, old, at) for at in (0.5, 1.0, 1.5)}
@@ -72,12 +75,10 @@ def role_table(book: Book, role: str) -> Safe:
     """Bottom, middle and top of one role under each plan, and what keeps a person whole."""
     names = [n for n in (book.study.baseline, *(c.id for c in book.by_contribution)) if _row(book, n, role)]
     found = [(n, row) for n in names if (row := _row(book, n, role))]
-    same = tuple(n for n, row in found if row.never_differs and n != book.study.baseline)
     bands = _bands(book, role)
     rows = [
         Row(book.title(n), [*_band_cells(book, row, bands), _keeps_whole(book, row)], mark=book.mark(n))
         for n, row in found
-        if n not in same
     ]
     today = found[0][1]
     facts = (
@@ -93,11 +94,6 @@ def role_table(book: Book, role: str) -> Safe:
             label=f"Earnings, {wording.name_in_words(role)}",
         ),
     ]
-    if same:
-        verb = "pays" if len(same) == 1 else "pay"
-        parts.append(
-            paragraph(f"{wording.listing(book.titles(same))} {verb} this role exactly as today at the same performance.", class_="note")
-        )
     return join(parts)
 
 
@@ -130,6 +126,10 @@ def _keeps_whole(book: Book, row: Earnings) -> Cell:
     """The attainments at which new pay equals today's; where there is none, on which side new pay lies."""
     if row.id == book.study.baseline:
         return text("")
+    if row.quota_by_seat:
+        return text("depends on each person’s quota")
+    if row.never_differs:
+        return text("as today at the same performance in every window")
     old = _row(book, book.study.baseline, row.role)
     scale = _scale(row, old) if old is not None else 1.0  # attainments of the plan's own quota → of today's
     stretches = [f"{wording.percent(low * scale, 0)} to {wording.percent(high * scale, 0)}" for low, high in row.equal_between]
@@ -186,6 +186,8 @@ def _pay_at(row: Earnings, today: Earnings, performance: float) -> float:
 
 
 def _gaps(row: Earnings, today: Earnings) -> list[tuple[float, float]]:
-    """(performance in today's quotas, new − today's pay) wherever both are known."""
+    """(performance in today's quotas, new − today's total pay) wherever both are known."""
     most = max(row.attainments) * _scale(row, today)
-    return [(at, _pay_at(row, today, at) - pay) for at, pay in zip(today.attainments, today.incentive, strict=True) if at <= most + 1e-9]
+    base = (row.on_target_earnings - row.target_incentive) - (today.on_target_earnings - today.target_incentive)
+    pairs = zip(today.attainments, today.incentive, strict=True)
+    return [(at, base + _pay_at(row, today, at) - pay) for at, pay in pairs if at <= most + 1e-9]

@@ -144,8 +144,14 @@ def falling_finding(book: Book, names: Sequence[str]) -> str:
     some = sum(count > 0 for count in losers.values())
     return (
         f"Expected pay falls by more than 10{wording.NBSP}% for somebody under {some} of {wording.plural(len(names), 'candidate')}; "
-        f"most people lose under “{book.title(worst)}”: {head_count(losers[worst], book.audience)} of {people[worst]}"
+        f"the largest number lose under “{book.title(worst)}”: {_total(book, worst, losers[worst])} of {people[worst]}"
     )
+
+
+def _total(book: Book, name: str, losers: int) -> str:
+    """How many lose; rounded to tens where a role shows `under 5`, which the exact total less the other roles would give away."""
+    few = any(0 < f.falls_10 < SMALLEST_GROUP for f in book.study.falling if f.id == name)
+    return head_count(losers, book.audience) if book.audience == "owner" or not few else f"about {max(10, round(losers, -1))}"
 
 
 def _figure(book: Book, title: str, rows: Sequence[GroupRow]) -> Safe:

@@ -1,0 +1,79 @@
+"""Changes as people would say them: the clause of the plan before and after, not the path and the value."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spmsim.plans.words import Wording
+from spmsim.scenario.loading import Scenario
+from spmsim.scenario.schema import ScenarioSpec
+from spmsim.studies.study import ChangeLine
+
+_COMPONENT = re.compile(r"^plans\.(\w+)\.components\[(\w+)\]")
+_NEW_COMPONENT = re.compile(r"^plans\.(\w+)\.components$")
+_QUOTA = re.compile(r"^quotas\.(\w+|\*)\.rules\.(\w+)")
+
+
+def change_lines(scenario: Scenario) -> tuple[ChangeLine, ...]:
+    """The changes of a scenario against its root, in order; people added by draws are one line."""
+    lines = [ChangeLine(c.path, c.kind, c.before, c.after, c.file, c.line) for c in scenario.changes]
+    before, after = scenario.root.spec, scenario.spec
+    draws = [line for line in lines if (line.path, line.kind) == ("team.draw", "add")]
+    others = [_told(line, before, after) for line in lines if line not in draws]
+    return (*others, _people_added(draws[0], before, after)) if draws else tuple(others)
+
+
+def _told(line: ChangeLine, before: ScenarioSpec, after: ScenarioSpec) -> ChangeLine:
+    component, added, quota = (pattern.match(line.path) for pattern in (_COMPONENT, _NEW_COMPONENT, _QUOTA))
+    if component:
+        plan, name = component[1], component[2]
+        what = f"{_words(plan)}: {_words(name).lower()}"
+        return replace(line, what=what, today=_clause(before, plan, name), then=_clause(after, plan, name))
+    if added and line.kind == "add":
+        plan = added[1]
+        known = {part.name for part in before.plans[plan].components} if plan in before.plans else set()
+        new = [part.name for part in after.plans[plan].components if part.name not in known] if plan in after.plans else []
+        return replace(line, what=f"{_words(plan)}: added", today="", then=" ".join(_clause(after, plan, name) for name in new))
+    if quota:
+        what = f"Quota of {_words(quota[2]).lower()}"
+        return replace(line, what=what, today=_quotas(before, quota[1], quota[2]), then=_quotas(after, quota[1], quota[2]))
+    return line
+
+
+def _clause(spec: ScenarioSpec, plan: str, name: str) -> str:
+    """The component's sentence; nothing where the plan lacks it."""
+    for part in spec.plans[plan].components if plan in spec.plans else ():
+        if part.name == name:
+            return part.in_words(Wording(part.measure.replace("_", " "), spec.measures[part.measure].unit, spec.currency))
+    return ""
+
+
+def _quotas(spec: ScenarioSpec, chosen: str, measure: str) -> str:
+    """The rules of the chosen quota sets, each with the set's name; one without where they all say the same."""
+    told = {name: quotas.rules[measure].in_words(measure) for name, quotas in spec.quotas.items() if measure in quotas.rules}
+    told = {name: rule for name, rule in told.items() if chosen in ("*", name)}
+    rules = set(told.values())
+    return rules.pop() if len(rules) == 1 else "; ".join(f"{_words(name)}: {rule}" for name, rule in told.items())
+
+
+def _people_added(line: ChangeLine, before: ScenarioSpec, after: ScenarioSpec) -> ChangeLine:
+    known = {rep.rep_id for rep in before.team.reps}
+    new = [rep for rep in after.team.reps if rep.rep_id not in known]
+    roles = Counter(rep.role for rep in new)
+    months = sorted(f"{rep.hired_on:%Y-%m}" for rep in new if rep.hired_on is not None)
+    when = f", hired {months[0]}" + (f" to {months[-1]}" if months[-1] != months[0] else "") if months else ""
+    then = f"{len(new)} more: " + ", ".join(f"{count} {_words(role)}" for role, count in roles.items()) + when
+    return replace(line, what="People added", today=f"{len(before.team.reps)} seats", then=then)
+
+
+def _words(name: str) -> str:
+    """`Account executive` for `account_executive`; `AE small business` for `ae_small_business`."""
+    return " ".join(_capitals(name.split("_")))
+
+
+def _capitals(words: list[str]) -> Iterator[str]:
+    for index, word in enumerate(words):
+        yield "AE" if word == "ae" else word.capitalize() if index == 0 else word
