@@ -14,7 +14,7 @@ from spmsim.compile.seats import hire_months, played, region_of, seats_of
 from spmsim.foundation.errors import refuse
 from spmsim.foundation.money import minor_units
 from spmsim.foundation.streams import key_of
-from spmsim.records.game import Floats, Game, Ints
+from spmsim.records.game import ADDED_BAND, PERFORMANCE_BANDS, TENURE_BANDS, Floats, Game, Ints
 from spmsim.scenario.loading import Scenario
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
@@ -81,7 +81,7 @@ def compile_game(scenario: Scenario) -> Game:
 
 
 def _groups(scenario: Scenario, reps: Sequence[Rep]) -> tuple[tuple[Group, ...], Ints]:
-    """The groups that occur, sorted, and each seat's index among them."""
+    """The groups that occur, in the order of the file's roles, regions as they first appear, then bands; and each seat's index."""
     spec = scenario.spec
     hired = hire_months(reps, spec.calendar)
     tenure = tenure_bands(np.maximum(-hired, 0))
@@ -89,7 +89,8 @@ def _groups(scenario: Scenario, reps: Sequence[Rep]) -> tuple[tuple[Group, ...],
         [rep.rep_id for rep in reps], [rep.role for rep in reps], _ratios(spec, reps), _root_bands(scenario)
     )
     labels = [(rep.role, region_of(rep), t, p) for rep, t, p in zip(reps, tenure, performance, strict=True)]
-    groups = tuple(sorted(set(labels)))
+    orders = (list(spec.team.roles), list(dict.fromkeys(map(region_of, reps))), TENURE_BANDS, (*PERFORMANCE_BANDS, ADDED_BAND))
+    groups = tuple(sorted(set(labels), key=lambda label: [order.index(name) for order, name in zip(orders, label, strict=True)]))
     index = {label: i for i, label in enumerate(groups)}
     return groups, np.array([index[label] for label in labels], dtype=np.int64)
 
