@@ -14,6 +14,8 @@ from spmsim.studies.study import ChangeLine
 
 _COMPONENT = re.compile(r"^plans\.(\w+)\.components\[(\w+)\]")
 _NEW_COMPONENT = re.compile(r"^plans\.(\w+)\.components$")
+_PAY_MIX = re.compile(r"^team\.reps\[\w+=(\w+)\]\.base_share$")
+_SHARE = re.compile(r"^0?\.\d+|^[01](?=\s|$)")
 _QUOTA = re.compile(r"^quotas\.(\w+|\*)\.rules\.(\w+)")
 
 
@@ -37,6 +39,9 @@ def _told(line: ChangeLine, before: ScenarioSpec, after: ScenarioSpec) -> Change
         known = {part.name for part in before.plans[plan].components} if plan in before.plans else set()
         new = [part.name for part in after.plans[plan].components if part.name not in known] if plan in after.plans else []
         return replace(line, what=f"{_words(plan)}: added", today="", then=" ".join(_clause(after, plan, name) for name in new))
+    mix = _PAY_MIX.match(line.path)
+    if mix:
+        return replace(line, what=f"{_words(mix[1])}: pay mix, base to incentive", today=_mix(line.before), then=_mix(line.after))
     if quota:
         what = f"Quota of {_words(quota[2]).lower()}"
         return replace(line, what=what, today=_quotas(before, quota[1], quota[2]), then=_quotas(after, quota[1], quota[2]))
@@ -49,6 +54,12 @@ def _clause(spec: ScenarioSpec, plan: str, name: str) -> str:
         if part.name == name:
             return part.in_words(Wording(part.measure.replace("_", " "), spec.measures[part.measure].unit, spec.currency))
     return ""
+
+
+def _mix(told: str) -> str:
+    """`50:50 (108 places)` for `0.5 (108 places)`; as it is where it is no share."""
+    share = _SHARE.match(told)
+    return told if share is None else f"{100 * float(share[0]):.0f}:{100 - 100 * float(share[0]):.0f}" + told[share.end() :]
 
 
 def _quotas(spec: ScenarioSpec, chosen: str, measure: str) -> str:

@@ -51,7 +51,7 @@ def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: 
         schema_version=SCHEMA_VERSION,
         spmsim_version=environment()["packages"].get("spmsim", ""),
         title=f"{title_of(setting.baseline.cast.scenario)} and {variants} {'other' if variants == 1 else 'others'} compared",
-        question=spec.about.question,
+        question=_question(setting),
         currency=spec.currency,
         baseline=setting.baseline.id,
         calibrated=False,  # nothing estimates a scenario from data yet
@@ -75,6 +75,14 @@ def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: 
         provenance=_provenance(setting),
         notes=tuple(_notes(setting, full=full)),
     )
+
+
+def _question(setting: Setting) -> str:
+    """What the study asks: a single candidate's own question, or which of several should replace today's plan."""
+    candidates = setting.candidates[1:]
+    if len(candidates) > 1:
+        return f"Which of {len(candidates)} plans should replace today's?"
+    return (candidates[0] if candidates else setting.baseline).cast.scenario.spec.about.question
 
 
 def _scenario_result(one: Played, draws: Draws | None) -> ScenarioResult:

@@ -76,3 +76,29 @@ def test_a_linear_plan_pays_its_rate_on_expected_sales(tmp_path: Path) -> None:
     """10 % of 12 m target pay and quota alike: 1,200,000 × 0.95 expected attainment."""
     component = CURVE.format("[[0.0, 0.0], [1.0, 1.0]]", "extended")
     expected_pay_is(tmp_path, ONE_REP.format(potential=11_400_000, sd=0.4, component=component), 1_140_000.0)
+
+
+def test_ten_per_cent_more_target_pay_pays_ten_per_cent_more(tmp_path: Path) -> None:
+    """On a linear plan, replication by replication, but for the rounding of twelve payments to a cent."""
+    component = CURVE.format("[[0.0, 0.0], [1.0, 1.0]]", "extended")
+    pay = []
+    for earnings in (2_400_000, 2_640_000):
+        text = ONE_REP.format(potential=11_400_000, sd=0.4, component=component).replace("earnings: 2400000", f"earnings: {earnings}")
+        (tmp_path / f"linear_{earnings}.yaml").write_text(text)
+        run = simulate(tmp_path / f"linear_{earnings}.yaml", replications=200, out=tmp_path / "runs")
+        pay.append(run.table("replications")["incentive_pay"].to_numpy())
+    assert pay[1] == pytest.approx(1.1 * pay[0], abs=12 * 0.011)
+
+
+def test_the_order_of_rows_does_not_matter(tmp_path: Path) -> None:
+    header, *rows = (SCENARIOS / "data" / "roster.csv").read_text(encoding="utf-8").splitlines()
+    totals = []
+    for name, order in (("forward", rows), ("backward", rows[::-1])):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "roster.csv").write_text("\n".join([header, *order]) + "\n", encoding="utf-8")
+        text = (SCENARIOS / "baseline.yaml").read_text(encoding="utf-8").replace("data/roster.csv", "roster.csv")
+        (folder / "company.yaml").write_text(text, encoding="utf-8")
+        totals.append(simulate(folder / "company.yaml", replications=20, out=folder / "runs").table("replications"))
+    for metric in ("sales", "incentive_pay", "leavers", "hires", "new_accounts"):
+        assert (totals[0][metric] == totals[1][metric]).all(), metric

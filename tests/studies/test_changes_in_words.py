@@ -37,3 +37,9 @@ def test_a_new_component_is_told_as_its_clause() -> None:
 def test_other_changes_keep_path_and_values() -> None:
     (line,) = change_lines(load(SCENARIOS / "tougher_market.yaml"))
     assert (line.what, line.path) == ("", "market.level")
+
+
+def test_the_pay_mix_is_told_as_a_ratio() -> None:
+    (line,) = change_lines(load(SCENARIOS / "mix_60_40.yaml"))
+    assert line.what == "Account executive: pay mix, base to incentive"
+    assert (line.today, line.then) == ("50:50 (108 places)", "60:40 (108 places)")
