@@ -5,13 +5,19 @@ The run key names everything that a run's tables depend on, and nothing else: eq
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 _NOT_IN_NORMALISATION = ("about", "run", "company", "decision", "inputs")
+_FLOORS_OF_NUMBERS = (
+    "foundation", "records", "sources", "plans", "quotas", "team", "behaviour", "market",
+    "scenario", "compile", "engines", "results", "studies",
+)  # fmt: skip
 LENGTH = 16
 """Hexadecimal digits of a run key: 64 bits."""
 
@@ -76,7 +82,19 @@ def key_of_run(
         "run": {"seed": seed, "replications": replications, "engine": engine},
         "normalised_on": normalised_on,
         "version": package_version(),
+        "sources": sources_of_numbers(),
     })[:LENGTH]  # fmt: skip
+
+
+@functools.cache
+def sources_of_numbers() -> str:
+    """Hash of the modules that numbers come from, so that an edit between two releases never opens a run of the code before it."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for floor in _FLOORS_OF_NUMBERS:
+        for source in sorted((package / floor).rglob("*.py")):
+            digest.update(source.relative_to(package).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def package_version() -> str:

@@ -159,3 +159,13 @@ def test_a_scenario_survives_pickling(good: Scenario) -> None:
     again = pickle.loads(pickle.dumps(good))
     assert again.spec == good.spec
     assert again.root is again
+
+
+def test_an_edit_of_what_computes_moves_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    from spmsim.scenario import key
+
+    def key_of(sources: str) -> str:
+        monkeypatch.setattr(key, "sources_of_numbers", lambda: sources)
+        return key.key_of_run({}, {}, seed=0, replications=1, engine="monte_carlo", normalised_on="")
+
+    assert key_of("as released") == key_of("as released") != key_of("edited")
