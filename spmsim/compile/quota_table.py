@@ -9,6 +9,7 @@ import numpy as np
 from spmsim.compile.amounts import measure_minor_units
 from spmsim.quotas.phasing import phasing_weights
 from spmsim.records.game import Floats
+from spmsim.scenario.quota_sums import people_columns
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 
@@ -24,19 +25,6 @@ def yearly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:
         for measure, rule in quota_set.rules.items():
             result[measure][index] = rule.amounts(people, measure)
     return result
-
-
-def people_columns(reps: Sequence[Rep], measures: Sequence[str]) -> dict[str, np.ndarray]:
-    """What quota rules read, as columns: rep_id, role, and potential_, quota_, last_year_ of every measure (NaN where empty)."""
-    columns: dict[str, np.ndarray] = {
-        "rep_id": np.array([rep.rep_id for rep in reps], dtype=object),
-        "role": np.array([rep.role for rep in reps], dtype=object),
-    }
-    for prefix in ("potential", "quota", "last_year"):
-        for measure in measures:
-            values = [rep.amount(prefix, measure) for rep in reps]
-            columns[f"{prefix}_{measure}"] = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
-    return columns
 
 
 def monthly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:
