@@ -14,7 +14,7 @@ from spmsim.studies.study import ChangeLine
 
 _COMPONENT = re.compile(r"^plans\.(\w+)\.components\[(\w+)\]")
 _NEW_COMPONENT = re.compile(r"^plans\.(\w+)\.components$")
-_PAY_MIX = re.compile(r"^team\.reps\[\w+=(\w+)\]\.base_share$")
+_PAY_MIX = re.compile(r"^team\.reps\[(?:plan|role|region|quota_set)=(\w+)\]\.base_share$")  # never one person
 _SHARE = re.compile(r"^0?\.\d+|^[01](?=\s|$)")
 _QUOTA = re.compile(r"^quotas\.(\w+|\*)\.rules\.(\w+)")
 

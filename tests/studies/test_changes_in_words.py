@@ -43,3 +43,9 @@ def test_the_pay_mix_is_told_as_a_ratio() -> None:
     (line,) = change_lines(load(SCENARIOS / "mix_60_40.yaml"))
     assert line.what == "Account executive: pay mix, base to incentive"
     assert (line.today, line.then) == ("50:50 (108 places)", "60:40 (108 places)")
+
+
+def test_a_change_of_one_person_is_never_told_by_name() -> None:
+    scenario = load(SCENARIOS / "baseline.yaml", sets=["team.reps[rep_id=E0001].base_share=0.7"])
+    (line,) = change_lines(scenario)
+    assert (line.what, line.today, line.then) == ("", "", "")
