@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,8 @@ def read_chain(path: Path, project: Path) -> tuple[SourceFile, ...]:
 
 def _read(path: Path, project: Path) -> SourceFile:
     name = path.relative_to(project).as_posix()
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in path.name):
+        raise refuse(f"the file's name holds a character that cannot be printed: {path.name!r}; rename the file", file=repr(name))
     return SourceFile(path, name, read_tree(read_text(path, name), name))
 
 

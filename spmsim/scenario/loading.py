@@ -70,7 +70,7 @@ def vary(scenario: Scenario, changes: Sequence[Change], *, root: Scenario | None
     """
     work = Work(scenario, build_registry(), may_move_roles=True)
     work.change(changes, parent=scenario.spec)
-    return work.finish(scenario.id, scenario.file, None, root or scenario.root)
+    return work.finish(scenario.id, scenario.file, root or scenario.root)
 
 
 def from_document(document: Mapping[str, Any], *, id: str = "resolved", root: Scenario | None = None) -> Scenario:
@@ -120,10 +120,11 @@ def _load(file: Path, project: Path, command: Sequence[Change]) -> Scenario:
     for link in chain[1:]:
         changes, problems = changes_of(link)
         work.problems += problems
+        work.entitle(_about(link))
         work.change(changes, parent=None)
     if command:
         work.change(command, parent=None)
-    return work.finish(chain[-1].path.stem, chain[-1].path, _about(chain[-1]), root)
+    return work.finish(chain[-1].path.stem, chain[-1].path, root)
 
 
 def _complete(file: SourceFile, project: Path) -> Scenario:

@@ -189,6 +189,8 @@ def _why_nothing(tree: Node, met: Sequence[Steps], segment: Segment) -> str:
                 known = _names(nodes)
                 return f"{place} is a list; pick items in brackets: [name], [column=value] or [*]{_list_of(known, ' (there are: ', ')')}"
             keys = {str(key) for node in nodes for key, _ in node.children()}
+            if word in keys:
+                return f"meets nothing: '{word}' is empty in all of {place}, and '*' skips the empty; pick by [name] or [column=value]"
             if not keys:
                 held = kind_of(nodes[0].value) if nodes else "nothing"
                 return f"meets nothing: {place} holds {held}, so there is no '{word}' in it"

@@ -180,11 +180,10 @@ def _settled_person(rep: Rep, row: Node, stated: dict[str, Stated], known: ReadP
 def _sort_measured_columns(row: dict[str, Any]) -> None:
     """Columns per measure stand last, by name, whatever order the roster had."""
     from_role = row.pop("from_role")
-    fields = {name: value for name, value in row.items() if not name.startswith(("potential_", "quota_", "last_year_"))}
+    fields = {name: value for name, value in row.items() if name in Rep.model_fields}
     measured = {name: row[name] for name in sorted(set(row) - set(fields))}
-    last_year_pay = {"last_year_pay": measured.pop("last_year_pay")} if "last_year_pay" in measured else {}
     row.clear()
-    row.update(fields | last_year_pay | measured | {"from_role": sorted(from_role)})
+    row.update(fields | measured | {"from_role": sorted(from_role)})
 
 
 def _settle(data: Any, node: Node | None, path: str, stated: dict[str, Stated]) -> tuple[Any, Node]:

@@ -42,6 +42,10 @@ class Work:
         self._after: list[tuple[Node, Change]] = []
         self._grounds = Grounds(self._knows, self._is_share, self._is_open, may_move_roles)
 
+    def entitle(self, about: Node) -> None:
+        """Take title and question from a file's own block, before the file's changes are made."""
+        self._tree = put_all(self._tree, {("about",): about})
+
     def change(self, changes: Sequence[Change], *, parent: ScenarioSpec | None) -> None:
         """Apply the changes of one file; those that cannot be made are problems, the others go on."""
         before = self._tree
@@ -60,11 +64,9 @@ class Work:
             self._tree, findings = with_totals(self._tree, extended)
             self.problems += [Ground(self._tree, self._registry).problem(finding) for finding in findings]
 
-    def finish(self, id: str, file: Path, about: Node | None, root: Scenario) -> Scenario:
+    def finish(self, id: str, file: Path, root: Scenario) -> Scenario:
         """Fill the people that were added, validate, and make the scenario."""
         tree = self._filled(self._tree)
-        if about is not None:
-            tree = put_all(tree, {("about",): about})
         start = self._start
         known = people_read(Resolved(start.spec, start.document, start.tree, start.stated))
         try:

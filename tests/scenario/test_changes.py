@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from spmsim.foundation.errors import BadInput
 from spmsim.foundation.quantities import Stated
+from spmsim.results import catalogue
 from spmsim.scenario.chain import changes_of_command
 from spmsim.scenario.changes import Change, Grounds, apply_change
 from spmsim.scenario.loading import Scenario, load, vary
 from spmsim.scenario.nodes import Node, node_from_data, plain
 from spmsim.scenario.paths import Every, Key, Pick, Where, parse_path, resolve
+from spmsim.scenario.schema import METRICS
 
 GOOD = Path(__file__).parents[1] / "bad_scenarios" / "good.yaml"
 TREE = node_from_data({
@@ -214,3 +216,21 @@ def test_sets_and_scales_of_the_command_line_are_applied() -> None:
     with pytest.raises(BadInput) as refused:
         load(GOOD, sets=["market.level=-1"])
     assert str(refused.value) == "--set  market.level: must be above 0, got -1"
+
+
+def test_a_title_can_be_set_like_anything_else(tmp_path: Path) -> None:
+    assert load(GOOD, sets=["about.title=New"]).spec.about.title == "New"
+    (tmp_path / "good.yaml").write_text(GOOD.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "x.yaml").write_text("extends: good.yaml\nabout: {title: Own}\nchanges: [{set: about.question, to: Why}]\n")
+    about = load(tmp_path / "x.yaml").spec.about
+    assert (about.title, about.question) == ("Own", "Why")
+    assert load(tmp_path / "x.yaml", sets=["about.title=New"]).spec.about.title == "New"
+
+
+def test_a_star_says_that_it_skips_what_is_empty() -> None:
+    with pytest.raises(BadInput, match=r"'left_on' is empty in all of .*; pick by \[name\]"):
+        load(GOOD, sets=["team.reps[*].left_on=2027-05-31"])
+
+
+def test_metrics_that_a_decision_may_name_are_those_of_the_results() -> None:
+    assert tuple(METRICS) == tuple(catalogue.METRICS)

@@ -79,3 +79,13 @@ def test_a_chain_has_an_end(project: Path) -> None:
 def test_a_file_that_is_not_there() -> None:
     with pytest.raises(BadInput, match="there is no such file"):
         load("no_such_folder/no_such_file.yaml")
+
+
+@pytest.mark.parametrize("name", ["new\nline.yaml", "b\udcffd.yaml"])
+def test_names_that_cannot_be_printed_are_refused(project: Path, name: str) -> None:
+    try:
+        (project / name).write_text("extends: x.yaml\nchanges: []\n")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    with pytest.raises(BadInput, match="holds a character that cannot be printed"):
+        load(project / name)
