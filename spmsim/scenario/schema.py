@@ -26,6 +26,11 @@ METRICS = (
 )  # fmt: skip
 """Metrics that a decision may name, beside the scenario's measures; `results` says what each means."""
 
+LOWER_IS_BETTER = (
+    "incentive_pay", "base_pay", "total_pay", "ccos", "incentive_share_of_sales", "over_budget", "leavers", "turnover",
+)  # fmt: skip
+"""Metrics that no decision can have the most of; `results.catalogue` says the same."""
+
 Seed = Annotated[int, Field(strict=True, ge=0, lt=2**63)]
 Replications = Annotated[int, Field(strict=True, ge=1, le=MOST_REPLICATIONS)]
 
@@ -96,6 +101,13 @@ class Decision(Spec):
     """Limits that a candidate must keep."""
     smallest_difference_that_matters: dict[Slug, Annotated[Number, Field(ge=0)]] = Field(default_factory=dict)
     """Per metric, the difference below which two scenarios count as no different, in the metric's unit."""
+
+    @model_validator(mode="after")
+    def _has_more_of_something_good(self) -> Decision:
+        if self.objective in LOWER_IS_BETTER:
+            what = "less of '{objective}' is better, and the best candidate has the most; limit it under 'constraints' instead"
+            raise PydanticCustomError("objective_direction", what, {"objective": self.objective})
+        return self
 
 
 class Measure(Spec):

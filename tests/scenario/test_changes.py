@@ -234,3 +234,11 @@ def test_a_star_says_that_it_skips_what_is_empty() -> None:
 
 def test_metrics_that_a_decision_may_name_are_those_of_the_results() -> None:
     assert tuple(METRICS) == tuple(catalogue.METRICS)
+
+
+def test_an_objective_of_which_less_is_better_is_refused() -> None:
+    from spmsim.scenario.schema import LOWER_IS_BETTER
+
+    assert set(LOWER_IS_BETTER) == {name for name, metric in catalogue.METRICS.items() if metric.direction == "lower is better"}
+    with pytest.raises(BadInput, match="less of 'ccos' is better"):
+        load(Path(__file__).parents[2] / "scenarios" / "baseline.yaml", sets=["decision.objective=ccos"])
