@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from spmsim.foundation.errors import BadInput, Problem
+from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.foundation.money import minor_units
 from spmsim.plans.component import Component
+from spmsim.plans.formula import ScheduleFormula
 from spmsim.records.game import Accumulation, ComponentRule, Floats, Leavers
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
@@ -45,6 +46,8 @@ def component_rules(spec: ScenarioSpec) -> tuple[ComponentRule, ...]:
 
 
 def _rule(spec: ScenarioSpec, plan: str, part: Component, measures: Sequence[str]) -> ComponentRule:
+    if not isinstance(part.formula, ScheduleFormula):
+        raise refuse(f"the engines do not play '{part.formula.type}' yet", path=f"plans.{plan}.components[{part.name}].formula")
     minor = minor_units(spec.currency)
     return ComponentRule(
         plan=plan,

@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, Strict, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, Strict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from spmsim.foundation.quantities import Unit
@@ -51,10 +51,31 @@ IsoDate = Annotated[date, BeforeValidator(_only_iso), Unit("date")]
 """A date written as YYYY-MM-DD; timestamps, numbers and local forms are refused."""
 
 
+MonthName = Annotated[str, Strict(), StringConstraints(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$")]
+"""A month written YYYY-MM."""
+
+
+class MonthSpan(Spec):
+    """Months from a first to a last one, both included."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    first: MonthName = Field(alias="from")
+    """First month, written YYYY-MM."""
+    last: MonthName = Field(alias="to")
+    """Last month, written YYYY-MM."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> MonthSpan:
+        if self.last < self.first:
+            raise PydanticCustomError("span_order", "'to' {last} lies before 'from' {first}", {"last": self.last, "first": self.first})
+        return self
+
+
 class Calendar(Spec):
     """The months that a scenario plays."""
 
-    start: Annotated[str, Strict(), StringConstraints(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$")]
+    start: MonthName
     """First month, written YYYY-MM."""
     months: Annotated[int, Strict(), Field(ge=1, le=60), Unit("months")]
     """Number of months played; a year of pay is 12 months from the start."""
@@ -77,6 +98,10 @@ class Calendar(Spec):
     def index_of(self, day: date) -> int:
         """Index of the month that holds `day`: 0 is the first month, negative before it, `months` or more after the end."""
         return self._count(day) - self._count(self.first_day)
+
+    def month_of(self, name: str) -> int:
+        """Index of the month written YYYY-MM; outside the calendar negative, or `months` or more."""
+        return self.index_of(date(int(name[:4]), int(name[5:]), 1))
 
     def season_month(self, month: int) -> int:
         """Calendar month (0 January … 11 December) of a month index."""

@@ -11,7 +11,7 @@ from spmsim.foundation.quantities import Amount, Number
 from spmsim.foundation.schedule import Schedule
 from spmsim.foundation.spec import Spec
 from spmsim.plans.choices import read_explaining, refuse_fields
-from spmsim.plans.formula import Formula
+from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.words import Wording, number, of_quota, percent
 
 _DEALS = (
@@ -29,7 +29,7 @@ class Tier(Spec):
     """On attainment: multiple of the base rate (target pay ÷ quota). On an amount: share of it, or money per unit of a count."""
 
 
-class Commission(Formula):
+class Commission(ScheduleFormula):
     """Pay by rate: each tier's rate on the part of the performance inside it, or the highest tier's rate on everything."""
 
     type: Literal["commission"] = "commission"

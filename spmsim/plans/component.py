@@ -11,7 +11,7 @@ from spmsim.foundation.quantities import Count, Share, Slug, Text
 from spmsim.foundation.schedule import Schedule
 from spmsim.foundation.spec import Spec, registered
 from spmsim.plans.choices import read_explaining, refuse_fields
-from spmsim.plans.formula import Formula
+from spmsim.plans.formula import Formula, ScheduleFormula
 from spmsim.plans.words import Wording, percent
 
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -73,7 +73,8 @@ class Component(Spec):
         if self.accumulation == "to_date" and self.formula.has_face_values:
             allowed = "use 'discrete' (face values of each window) or 'toward_year' (face values of the year)"
             return [("accumulation", f"tiers in money are face values and have no year-to-date reading: {allowed}")]
-        can_fall = self.accumulation == "to_date" or (self.accumulation == "toward_year" and self.formula.schedule().can_fall)
+        falls = isinstance(self.formula, ScheduleFormula) and self.formula.schedule().can_fall
+        can_fall = self.accumulation == "to_date" or (self.accumulation == "toward_year" and falls)
         if can_fall and self.when_negative is None:
             return [("when_negative", _explain_when_negative())]
         if self.accumulation == "discrete" and self.when_negative is not None:

@@ -11,7 +11,7 @@ from spmsim.plans.words import Wording
 
 
 class Formula(Spec, ABC):
-    """What a component earns, as a payout schedule.
+    """What a component earns.
 
     Paid on `target`: pay = target pay × p(attainment); the component needs a weight and a quota.
     Paid in `money`: pay = p(amount), no weight and no quota.
@@ -38,6 +38,19 @@ class Formula(Spec, ABC):
         """Whether it has amounts in money that belong to one window; these cannot be accumulated year to date."""
         return False
 
+    @property
+    def needs_quota(self) -> bool:
+        """Whether performance is measured against a quota."""
+        return self.paid_on == "target"
+
+    @abstractmethod
+    def in_words(self, words: Wording) -> str:
+        """The rule with its numbers, from `:` to the full stop of a sentence."""
+
+
+class ScheduleFormula(Formula, ABC):
+    """A formula that is one payout schedule; a rating, a matrix and a contest are more, or less."""
+
     @abstractmethod
     def schedule(self, minor: float = 1.0, *, per_unit: float | None = None) -> Schedule:
         """The payout schedule.
@@ -46,7 +59,3 @@ class Formula(Spec, ABC):
             minor: minor units in one unit of the currency (100.0); 1.0 gives money in units. Ignored where paid on target.
             per_unit: whole steps in one unit of the measure; left out, the measure is money in the same currency. 1.0 for counts.
         """
-
-    @abstractmethod
-    def in_words(self, words: Wording) -> str:
-        """The rule with its numbers, from `:` to the full stop of a sentence."""

@@ -10,13 +10,13 @@ from spmsim.foundation.errors import BadInput
 from spmsim.foundation.quantities import Number
 from spmsim.foundation.schedule import Schedule
 from spmsim.plans.choices import refuse_fields
-from spmsim.plans.formula import Formula
+from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.words import Wording, of_quota, percent
 
 NotNegative = Annotated[Number, Field(ge=0)]
 
 
-class LumpSumBonus(Formula):
+class LumpSumBonus(ScheduleFormula):
     """A fixed part of target pay for reaching a level, nothing in between: pay = target pay × the highest step reached."""
 
     type: Literal["lump_sum_bonus"] = "lump_sum_bonus"

@@ -13,7 +13,7 @@ from spmsim.foundation.quantities import Number
 from spmsim.foundation.schedule import Schedule
 from spmsim.foundation.spec import Spec
 from spmsim.plans.choices import read_explaining, refuse_fields
-from spmsim.plans.formula import Formula
+from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.words import Wording, number, percent, schedule_in_words
 
 NotNegative = Annotated[Number, Field(ge=0)]
@@ -26,7 +26,8 @@ class Slope(Spec):
     """Multiples of target pay per unit of attainment; 1 is the base rate."""
 
 
-def _end_of_curve(given: Any) -> Any:
+def end_of_curve(given: Any) -> Any:
+    """Reads `extended`, `capped` or `{slope: …}`."""
     if isinstance(given, Mapping):
         return Slope.model_validate(dict(given))
     if isinstance(given, Slope) or given in ("extended", "capped"):
@@ -37,14 +38,14 @@ def _end_of_curve(given: Any) -> Any:
     )
 
 
-class PayoutCurve(Formula):
+class PayoutCurve(ScheduleFormula):
     """Pay = target pay × p(attainment), p through the points; below the first point nothing is paid."""
 
     type: Literal["payout_curve"] = "payout_curve"
     """Name of the formula."""
     points: Annotated[tuple[tuple[NotNegative, NotNegative], ...], Field(min_length=1, max_length=1000)]
     """[attainment, multiple of target pay], attainment ascending; a repeated attainment is a jump, the second value holds there."""
-    beyond: Annotated[Literal["extended", "capped"] | Slope, BeforeValidator(_end_of_curve)]
+    beyond: Annotated[Literal["extended", "capped"] | Slope, BeforeValidator(end_of_curve)]
     """What happens beyond the last point: the last slope goes on, pay stays where it is, or a slope of its own."""
 
     @model_validator(mode="wrap")

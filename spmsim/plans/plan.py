@@ -12,6 +12,7 @@ from pydantic import ModelWrapValidatorHandler, model_validator
 from spmsim.foundation.spec import Spec
 from spmsim.plans.choices import read_explaining, refuse_fields
 from spmsim.plans.component import Component
+from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.words import Wording
 
 Floats = NDArray[np.float64]
@@ -118,6 +119,8 @@ class Plan(Spec):
 
 def _year_of_pay(part: Component, attainments: Floats, target_incentive: float, quotas: Mapping[str, float], months: int) -> Floats:
     windows = max(1, months // part.window_months)
+    if not isinstance(part.formula, ScheduleFormula):
+        raise TypeError(f"a {part.formula.type} is not one schedule")
     schedule = part.formula.schedule()
     if part.weight is None:
         scale, performance, shares = 1.0, attainments * quotas[part.measure], float(windows)

@@ -1,0 +1,1 @@
+"""What alters earned pay, or when it is paid: one class per block of `adjustments`."""

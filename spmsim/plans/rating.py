@@ -1,0 +1,35 @@
+"""`rating`: a judged goal with a few levels (MBO, KSO), each of which pays a multiple of target pay."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from spmsim.foundation.quantities import Number
+from spmsim.plans.formula import Formula
+from spmsim.plans.words import Wording, number, percent
+
+NotNegative = Annotated[Number, Field(ge=0)]
+
+
+class Rating(Formula):
+    """Pay = target pay × the multiple of the level that was given; nothing between levels, nothing without a rating."""
+
+    type: Literal["rating"] = "rating"
+    """Name of the formula."""
+    levels: Annotated[tuple[tuple[NotNegative, NotNegative], ...], Field(min_length=1, max_length=100)]
+    """[rating, multiple of the component's target pay], ratings ascending."""
+
+    @property
+    def needs_quota(self) -> bool:
+        """A rating is measured against nothing."""
+        return False
+
+    def multiple(self, rating: float) -> float | None:
+        """The multiple of a level; None for a rating that is no level."""
+        return dict(self.levels).get(rating)
+
+    def in_words(self, words: Wording) -> str:
+        """`50 % of its target pay at level 2, 100 % at level 3`."""
+        return ", ".join(f"{percent(paid)} of its target pay at level {number(level)}" for level, paid in self.levels)

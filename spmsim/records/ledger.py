@@ -1,0 +1,91 @@
+"""`Ledger`: what can be audited. Credits come in; pay lines and payments go out, and the lines sum exactly to the payments.
+
+Money in minor units. Credited amounts, payments and balances are whole; the amounts of lines are exact decimals.
+Months are indices of the calendar, from 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Stage = Literal["credit", "measure", "earn", "link", "limit", "due", "settle", "pay"]
+"""The stages of pay, in their order."""
+STAGES: tuple[Stage, ...] = ("credit", "measure", "earn", "link", "limit", "due", "settle", "pay")
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Performance of one person in one month on one measure: a total, or what one deal is credited with."""
+
+    rep_id: str
+    month: int
+    measure: str
+    amount: Decimal
+    """Whole minor units, pieces or successes; of a rating, the level. May be negative: a correction."""
+    out_of: int | None = None
+    """Share measures: how many could have succeeded; None where the accounts that come due say so."""
+    deal_id: str | None = None
+    day: date | None = None
+    """Day of the deal; deals of a month count in the order of their days, then of the file."""
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    """A deal, or a part of it, that is cancelled in a month after it was credited."""
+
+    deal_id: str
+    month: int
+    amount: Decimal
+    """Whole minor units of the deal's value that are cancelled."""
+
+
+@dataclass(frozen=True)
+class PayLine:
+    """One step of one person's pay in one month: `amount = basis × rate` where both are given, else `note` explains the amount."""
+
+    rep_id: str
+    month: int
+    stage: Stage
+    item: str
+    """The component or adjustment, or `rounding`, `payment`, `owed`."""
+    amount: Decimal
+    basis: Decimal | None = None
+    """What the rate is applied to: target pay of the window, an amount, what was earned."""
+    rate: Decimal | None = None
+    note: str = ""
+    """In words, with the numbers: `312,000.00 of 300,000.00 quota = 104 %`."""
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What a person is paid for a month, whole minor units; zero payments are written too where lines stand behind them."""
+
+    rep_id: str
+    month: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What stands open for a person at the end of the calendar, whole minor units."""
+
+    rep_id: str
+    earned_unpaid: int
+    """Passed the limits, falls due after the calendar."""
+    held: int
+    """Kept by holdbacks."""
+    owed: int
+    """Owed by the person: overpayments, clawbacks, recoverable draws."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One calendar of pay for a force: what came in and what follows from it."""
+
+    credits: tuple[Credit, ...]
+    lines: tuple[PayLine, ...]
+    payments: tuple[Payment, ...]
+    balances: tuple[Balance, ...]
