@@ -29,6 +29,7 @@ class Lognormal(Law):
     code = LawCode.LOGNORMAL
     fits = "money"
     type: Literal["lognormal"] = "lognormal"
+    """Name of the law."""
 
 
 class CompoundPoisson(Law):
@@ -41,6 +42,7 @@ class CompoundPoisson(Law):
     code = LawCode.COMPOUND_POISSON
     fits = "money"
     type: Literal["compound_poisson"] = "compound_poisson"
+    """Name of the law."""
     average_deal: DealMoney | dict[Slug, DealMoney]
     """Mean size of a deal: one number, or one per role."""
     deal_cv: Factor
@@ -67,6 +69,7 @@ class Poisson(Law):
     code = LawCode.POISSON
     fits = "count"
     type: Literal["poisson"] = "poisson"
+    """Name of the law."""
     follows: Slug | None = None
     """Measure whose realised month (under compound Poisson: rate) moves the mean: mean = potential/12 × its month ÷ (its potential/12)."""
 
@@ -79,6 +82,7 @@ class Binomial(Law):
     code = LawCode.BINOMIAL
     fits = "share"
     type: Literal["binomial"] = "binomial"
+    """Name of the law."""
 
 
 LAWS: dict[str, type[Law]] = {"lognormal": Lognormal, "compound_poisson": CompoundPoisson, "poisson": Poisson, "binomial": Binomial}

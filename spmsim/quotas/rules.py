@@ -63,6 +63,7 @@ class Flat(QuotaRule):
     """The same quota for everybody."""
 
     type: Literal["flat"] = "flat"
+    """Name of the rule."""
     amount: Amount
     """Quota of 12 months, the same for everybody in the quota set."""
 
@@ -79,6 +80,7 @@ class Given(QuotaRule):
     """Quotas given person by person in the roster."""
 
     type: Literal["given"] = "given"
+    """Name of the rule."""
 
     def amounts(self, people: People, measure: str) -> Floats:
         """The roster's own figures, [P]."""
@@ -93,6 +95,7 @@ class LastYearGrowth(QuotaRule):
     """Last year's sales of the seat, and growth on top: 500,000 sold and growth 0.08 is 540,000."""
 
     type: Literal["last_year_growth"] = "last_year_growth"
+    """Name of the rule."""
     shares_too: ClassVar[bool] = False
     growth: Growth
     """Growth on last year's sales; 0.08 is 8 % more."""
@@ -114,6 +117,7 @@ class ShareOfPotential(QuotaRule):
     """
 
     type: Literal["share_of_potential"] = "share_of_potential"
+    """Name of the rule."""
     shares_too: ClassVar[bool] = False
     total: Total
     """Sum of quotas: one number over the whole quota set, one per role, or `same`: per role, what it is in the file that is extended."""

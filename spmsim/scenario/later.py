@@ -12,7 +12,7 @@ from spmsim.scenario.nodes import Node, Steps
 from spmsim.scenario.validate import Finding
 
 _BLOCKS = {
-    ("plugins",): "plugins", ("levers",): "levers", ("opening",): "an opening pipeline", ("fx",): "exchange rates",
+    ("levers",): "levers", ("opening",): "an opening pipeline", ("fx",): "exchange rates",
     ("transfers",): "transfers", ("assignments",): "assignments",
     ("team", "transfers"): "transfers", ("team", "assignments"): "assignments",
     ("market", "funnels"): "funnels", ("market", "opening"): "an opening pipeline",

@@ -19,6 +19,7 @@ from spmsim.scenario.files import project_of, shown
 from spmsim.scenario.key import key_of_run
 from spmsim.scenario.nodes import Node, Steps, node_from_data, notation
 from spmsim.scenario.people import REPS, with_people
+from spmsim.scenario.plugins import read_plugins
 from spmsim.scenario.provenance import strip_provenance
 from spmsim.scenario.quota_sums import with_totals
 from spmsim.scenario.registry import build_registry
@@ -68,18 +69,21 @@ def vary(scenario: Scenario, changes: Sequence[Change], *, root: Scenario | None
     Raises:
         BadInput: A change that cannot be made, or makes the scenario invalid.
     """
-    work = Work(scenario, build_registry(), may_move_roles=True)
+    work = Work(scenario, may_move_roles=True)
     work.change(changes, parent=scenario.spec)
     return work.finish(scenario.id, scenario.file, root or scenario.root)
 
 
-def from_document(document: Mapping[str, Any], *, id: str = "resolved", root: Scenario | None = None) -> Scenario:
+def from_document(
+    document: Mapping[str, Any], *, id: str = "resolved", root: Scenario | None = None, project: Path | None = None
+) -> Scenario:
     """A resolved scenario read back from its document, with the same run key.
 
     Args:
         document: `Scenario.document`, or what JSON made of it.
         id: How the scenario is to be called.
         root: Its root, where that is known; else itself.
+        project: The folder in which its plugins lie, if it has some; else the current one.
 
     Raises:
         BadInput: The document is no resolved scenario of this version.
@@ -87,10 +91,11 @@ def from_document(document: Mapping[str, Any], *, id: str = "resolved", root: Sc
     problems: list[Problem] = []
     tree = strip_provenance(node_from_data({block: content for block, content in document.items() if block != "inputs"}), problems)
     held = tree.at(("behaviour", "effort", "normalised_on"))
-    resolved = resolve_tree(
-        Ground(tree, build_registry()), problems, root_of(root), normalised_on=str(held.value) if held is not None and held.value else ""
-    )
-    return scenario_of(resolved, id=id, file=Path(id), root=root, inputs=document.get("inputs"))
+    plugins = read_plugins(tree, (project or Path()).resolve(), problems)
+    ground = Ground(tree, build_registry(plugins.classes))
+    normalised_on = str(held.value) if held is not None and held.value else ""
+    resolved = resolve_tree(ground, problems, root_of(root), normalised_on=normalised_on)
+    return scenario_of(resolved, id=id, file=Path(id), root=root, inputs=document.get("inputs"), plugins=plugins.classes)
 
 
 def effective_run(scenario: Scenario, *, replications: int | None = None, seed: int | None = None, engine: str | None = None) -> Run:
@@ -116,7 +121,7 @@ def _load(file: Path, project: Path, command: Sequence[Change]) -> Scenario:
     root = _complete(chain[0], project)
     if len(chain) == 1 and not command:
         return root
-    work = Work(root, build_registry())
+    work = Work(root)
     for link in chain[1:]:
         changes, problems = changes_of(link)
         work.problems += problems
@@ -135,10 +140,13 @@ def _complete(file: SourceFile, project: Path) -> Scenario:
     problems += _not_by_hand(tree)
     tree = with_people(tree, roster.rows, problems)
     tree, findings = with_totals(tree, None)
-    ground = Ground(tree, build_registry())
+    plugins = read_plugins(tree, project, problems)
+    ground = Ground(tree, build_registry(plugins.classes))
     problems += [ground.problem(finding) for finding in findings]
     resolved = resolve_tree(ground, problems, None)
-    return scenario_of(resolved, id=file.path.stem, file=file.path, inputs=roster.inputs, notes=_notes_of(resolved.spec, roster))
+    inputs = {**roster.inputs, **plugins.inputs}
+    notes = _notes_of(resolved.spec, roster)
+    return scenario_of(resolved, id=file.path.stem, file=file.path, inputs=inputs, notes=notes, plugins=plugins.classes)
 
 
 def _about(file: SourceFile) -> Node:

@@ -8,6 +8,7 @@ from spmsim.team.fill import role_columns
 _FIXED = {
     ("currency",): "the currency cannot be changed: amounts would mean something else",
     ("calendar",): "the calendar cannot be changed: scenarios are compared on the same months",
+    ("plugins",): "plugins belong to the complete file at the root of the chain",
     ("measures",): "measures are changed one by one, and their units not at all",
     ("team",): "the team is changed part by part: team.reps, team.skill_sd, …",
     ("team", "roster"): "the roster cannot be changed: people are addressed as team.reps",

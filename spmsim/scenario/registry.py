@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 from spmsim.behaviour.behaviour import Behaviour
 from spmsim.behaviour.fixed import Fixed
 from spmsim.behaviour.static_response import StaticResponse
+from spmsim.foundation.errors import refuse
 from spmsim.foundation.spec import Registry, Spec
 from spmsim.market.laws import LAWS
 from spmsim.plans.commission import Commission
@@ -15,6 +17,7 @@ from spmsim.plans.formula import Formula
 from spmsim.plans.lump_sum_bonus import LumpSumBonus
 from spmsim.plans.payout_curve import PayoutCurve
 from spmsim.quotas.rules import QUOTA_RULES
+from spmsim.scenario.plugins import PluginClasses
 
 
 class _Classes(dict[str, type[Spec]]):
@@ -24,9 +27,20 @@ class _Classes(dict[str, type[Spec]]):
         return isinstance(name, str) and super().__contains__(name)
 
 
-def build_registry() -> Registry:
-    """kind → name in YAML → class; frozen."""
+def build_registry(plugins: PluginClasses = MappingProxyType({})) -> Registry:
+    """kind → name in YAML → class; frozen.
+
+    Args:
+        plugins: classes of the user's own, kind → name → class.
+
+    Raises:
+        BadInput: a plugin's class with the name of a built-in one.
+    """
     formulas: dict[str, type[Formula]] = {"payout_curve": PayoutCurve, "commission": Commission, "lump_sum_bonus": LumpSumBonus}
     behaviours: dict[str, type[Behaviour]] = {"fixed": Fixed, "static_response": StaticResponse}
-    kinds = {"formula": formulas, "quota_rule": QUOTA_RULES, "law": LAWS, "behaviour": behaviours}
+    kinds: dict[str, Mapping[str, Any]] = {"formula": formulas, "quota_rule": QUOTA_RULES, "law": LAWS, "behaviour": behaviours}
+    twice = [f"{kind} '{name}'" for kind, classes in plugins.items() for name in classes if name in kinds.get(kind, {})]
+    if twice:
+        raise refuse(f"a plugin may not take the name of a built-in {twice[0]}; give its class another type", path="plugins")
+    kinds = {kind: {**classes, **plugins.get(kind, {})} for kind, classes in kinds.items()}
     return MappingProxyType({kind: MappingProxyType(_Classes(cast(dict[str, type[Spec]], classes))) for kind, classes in kinds.items()})

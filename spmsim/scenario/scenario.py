@@ -10,6 +10,7 @@ from typing import Any
 from spmsim.foundation.quantities import Stated
 from spmsim.scenario.changes import AppliedChange
 from spmsim.scenario.nodes import Node
+from spmsim.scenario.plugins import PluginClasses
 from spmsim.scenario.resolve import Resolved, Root
 from spmsim.scenario.schema import ScenarioSpec
 
@@ -38,6 +39,8 @@ class Scenario:
     """What `check` says beside "valid"."""
     tree: Node = field(repr=False, compare=False)
     """The resolved tree with files and lines, on which `vary` goes on."""
+    plugins: PluginClasses = field(repr=False, compare=False)
+    """Classes of the project's own that the file names: kind → name → class."""
 
     def __repr__(self) -> str:
         """Short: a scenario holds a whole team."""
@@ -53,12 +56,13 @@ def scenario_of(
     changes: Sequence[AppliedChange] = (),
     inputs: Mapping[str, str] | None = None,
     notes: Sequence[str] = (),
+    plugins: PluginClasses | None = None,
 ) -> Scenario:
     """The scenario; without a root it is its own."""
     document = {**resolved.document, "inputs": dict(inputs or {})}
     scenario = Scenario(
         id, file, resolved.spec, document, resolved.stated, tuple(changes), root,  # type: ignore[arg-type]
-        dict(inputs or {}), tuple(notes), resolved.tree,
+        dict(inputs or {}), tuple(notes), resolved.tree, plugins or {},
     )  # fmt: skip
     if root is None:
         object.__setattr__(scenario, "root", scenario)

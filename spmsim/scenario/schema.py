@@ -144,6 +144,8 @@ class ScenarioSpec(Spec):
     """Pay plans by name."""
     behaviour: Annotated[SerializeAsAny[Behaviour], registered("behaviour")]
     """How people respond to pay."""
+    plugins: tuple[Text, ...] = ()
+    """Modules of the project whose formulas and quota rules this file may name; each must also stand in `spmsim.toml`."""
     programmes: tuple[Any, ...] = ()
     """Programmes (coaching, training, …); empty in this version."""
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from spmsim.foundation.errors import BadInput, Problem
-from spmsim.foundation.spec import Registry
 from spmsim.scenario.changes import AppliedChange, Change, Grounds, apply_change
 from spmsim.scenario.edits import put_all
 from spmsim.scenario.nodes import Node, Steps
 from spmsim.scenario.people import REPS, with_people
 from spmsim.scenario.quota_sums import with_totals
+from spmsim.scenario.registry import build_registry
 from spmsim.scenario.resolve import Resolved, people_read, resolve_tree
 from spmsim.scenario.scenario import Scenario, root_of, scenario_of
 from spmsim.scenario.schema import ScenarioSpec
@@ -26,11 +26,11 @@ _MOST_TRIED = 100
 class Work:
     """Changes being made on a resolved scenario."""
 
-    def __init__(self, start: Scenario, registry: Registry, *, may_move_roles: bool = False) -> None:
+    def __init__(self, start: Scenario, *, may_move_roles: bool = False) -> None:
         self.problems: list[Problem] = []
         self._start = start
         self._tree = start.tree
-        self._registry = registry
+        self._registry = build_registry(start.plugins)
         self._applied = list(start.changes)
         self._notes = list(start.notes)
         self._removed: dict[Steps, tuple[str, int | None]] = {}
@@ -74,7 +74,8 @@ class Work:
         except BadInput as trouble:
             raise BadInput(self._at_their_changes(trouble.problems, root)) from None
         return scenario_of(
-            resolved, id=id, file=file, root=root, changes=self._applied, inputs=self._start.inputs, notes=self._notes
+            resolved, id=id, file=file, root=root, changes=self._applied, inputs=self._start.inputs, notes=self._notes,
+            plugins=self._start.plugins,
         )
 
     def _at_their_changes(self, problems: Sequence[Problem], root: Scenario) -> list[Problem]:

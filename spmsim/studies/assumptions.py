@@ -9,7 +9,6 @@ from typing import Any
 from spmsim.foundation.errors import BadInput
 from spmsim.foundation.quantities import Stated
 from spmsim.scenario.loading import Scenario
-from spmsim.scenario.nodes import Node
 from spmsim.scenario.paths import resolve
 from spmsim.scenario.registry import build_registry
 from spmsim.scenario.schema import ScenarioSpec
@@ -23,7 +22,7 @@ _SKIPPED = ("about", "run", "calendar", "currency", "decision", "inputs", "team.
 def assumptions_of(scenario: Scenario) -> tuple[Assumption, ...]:
     """Every number with a source or range, in the order of the scenario, then the others counted by group."""
     kept = {path: stated for path, stated in scenario.stated.items() if not path.startswith(_SKIPPED)}
-    named = [_assumption(path, stated, scenario.tree, scenario.spec) for path, stated in kept.items()]
+    named = [_assumption(path, stated, scenario) for path, stated in kept.items()]
     return (*named, *_without_source(scenario))
 
 
@@ -32,19 +31,21 @@ def number_in_words(number: float) -> str:
     return f"{number:,.0f}" if float(number).is_integer() and abs(number) >= 1000 else f"{number:,.6g}"
 
 
-def _assumption(path: str, stated: Stated, tree: Node, spec: ScenarioSpec) -> Assumption:
-    meaning, unit = meaning_of(path, tree)
+def _assumption(path: str, stated: Stated, scenario: Scenario) -> Assumption:
+    meaning, unit = meaning_of(path, scenario)
+    spec = scenario.spec
     unit = {"money": spec.currency, "measure": _unit_of_measure(path, spec)}.get(unit, unit)
     return Assumption(path, meaning, number_in_words(stated.value), unit, stated.range, stated.source or NOT_STATED)
 
 
-def meaning_of(path: str, tree: Node) -> tuple[str, str]:
+def meaning_of(path: str, scenario: Scenario) -> tuple[str, str]:
     """What the field at a path means, in the words under it, and its unit; of an item of a list or mapping, those of the whole."""
+    tree = scenario.tree
     try:
         steps = resolve(tree, path).steps[0]
     except BadInput:
         return "", ""
-    registry = build_registry()
+    registry = build_registry(scenario.plugins)
     shape = shape_at(ScenarioSpec, tree, steps, registry)
     unit = shape.unit if shape is not None else ""
     for length in range(len(steps), 0, -1):

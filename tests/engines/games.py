@@ -74,9 +74,9 @@ def game(
             mean[k] = (4_500_000.0 if rule.minor == 100.0 else 1.5) * scale
         deal[k] = 1_500_000.0 if rule.law == Law.COMPOUND_POISSON else 0.0
     quota, target = np.zeros((len(components), n, months)), np.zeros((len(components), n))
-    for c, rule in enumerate(components):
-        law, minor = measures[rule.measure].law, measures[rule.measure].minor
-        if not rule.on_amount:
+    for c, part in enumerate(components):
+        law, minor = measures[part.measure].law, measures[part.measure].minor
+        if not part.on_amount:
             quota[c] = 0.8 if law == Law.BINOMIAL else 4_500_000.0 if minor == 100.0 else 1.5
             target[c] = 400_000.0 / len(components)
     standard = Game(
