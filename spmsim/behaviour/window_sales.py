@@ -51,5 +51,5 @@ def lognormal_of_window(outlook: MeasureOutlook, kernel: Floats, months: tuple[i
     means = outlook.mean[:, chosen]
     total = means.sum(axis=1)
     variance = ((means @ kernel[np.ix_(chosen, chosen)]) * means).sum(axis=1) + outlook.extra_variance[:, chosen].sum(axis=1)
-    squared = np.where(total > 0, total * total, 1.0)
-    return WindowSales(total, np.sqrt(np.log1p(variance / squared)))
+    squared = total * total  # 0 also where the total is too small to be squared
+    return WindowSales(total, np.sqrt(np.log1p(variance / np.where(squared > 0, squared, 1.0))))

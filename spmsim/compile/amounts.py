@@ -15,6 +15,8 @@ from spmsim.team.reps import Rep
 
 MOST_DEALS = 20_000
 """Expected deals of one person and month; shocks multiply them, and an engine draws 65,535."""
+MOST_COUNTED = 100_000
+"""Expected count of one person and month; a count is drawn in parts of 400, of which an engine draws 65,535."""
 _LAWS = {Lognormal: Law.LOGNORMAL, CompoundPoisson: Law.COMPOUND_POISSON, Poisson: Law.POISSON, Binomial: Law.BINOMIAL}
 
 
@@ -79,23 +81,36 @@ def average_deals(spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[Measu
     return result
 
 
-def refuse_too_many_deals(reps: Sequence[Rep], rules: Sequence[MeasureRule], mean: Floats, average_deal: Floats) -> None:
-    """Refuse deals so small that a month would hold more of them than an engine draws.
+def refuse_too_many_draws(reps: Sequence[Rep], rules: Sequence[MeasureRule], mean: Floats, average_deal: Floats) -> None:
+    """Refuse deals so small, and counts so large, that a month would hold more of them than an engine draws.
 
     Raises:
-        BadInput: a seat and month with more than `MOST_DEALS` expected deals; names one such seat for each measure.
+        BadInput: a seat and month with more than `MOST_DEALS` expected deals, or a count above `MOST_COUNTED`; names one such seat for
+            each measure.
     """
     problems = []
     for k, rule in enumerate(rules):
-        if rule.law is not Law.COMPOUND_POISSON:
+        if rule.law is Law.COMPOUND_POISSON:
+            seat, expected = _busiest(mean[k].max(axis=1) / average_deal[k])
+            most, what, advice = MOST_DEALS, "deals", "use larger deals, or the lognormal law"
+            path = f"market.laws.{rule.name}.average_deal"
+        elif rule.law is Law.POISSON:
+            seat, expected = _busiest(mean[k].max(axis=1))
+            most, what, advice = MOST_COUNTED, rule.name, "count in a larger unit, such as thousands"
+            path = f"team.reps[{reps[seat].rep_id}].potential_{rule.name}"
+        else:
             continue
-        expected = mean[k].max(axis=1) / average_deal[k]
-        seat = int(np.argmax(expected))
-        if expected[seat] > MOST_DEALS:
-            found = f"{expected[seat]:,.0f} deals a month are expected of '{reps[seat].rep_id}', and at most {MOST_DEALS:,} are played"
-            problems.append(Problem(f"{found}; use larger deals, or the lognormal law", path=f"market.laws.{rule.name}.average_deal"))
+        if expected > most:
+            found = f"{expected:,.0f} {what} a month are expected of '{reps[seat].rep_id}', and at most {most:,} are played"
+            problems.append(Problem(f"{found}; {advice}", path=path))
     if problems:
         raise BadInput(problems)
+
+
+def _busiest(expected: Floats) -> tuple[int, float]:
+    """The seat with the highest expectation, and that."""
+    seat = int(np.argmax(expected))
+    return seat, float(expected[seat])
 
 
 def _deal_of(law: CompoundPoisson, rep: Rep, measure: str) -> float:

@@ -11,11 +11,12 @@ from spmsim.compile.bands import performance_bands, tenure_bands
 from spmsim.compile.components import component_rules, holdings
 from spmsim.compile.quota_table import monthly_quotas, ramps, yearly_quotas
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
-from spmsim.foundation.errors import refuse
+from spmsim.foundation.errors import BadInput, refuse
 from spmsim.foundation.money import minor_units
 from spmsim.foundation.streams import key_of
 from spmsim.records.game import ADDED_BAND, PERFORMANCE_BANDS, TENURE_BANDS, Floats, Game, Ints
 from spmsim.scenario.loading import Scenario
+from spmsim.scenario.scenario import located
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 
@@ -28,12 +29,19 @@ def compile_game(scenario: Scenario) -> Game:
     Groups are (role, region, tenure band, performance band); bands come from the scenario at the root of the `extends` chain.
 
     Raises:
-        BadInput: nobody to play, or a rule that the Monte Carlo engine does not see.
+        BadInput: nobody to play, a rule that the Monte Carlo engine does not see, or more than it draws; with file and line.
     """
+    try:
+        return _compiled(scenario)
+    except BadInput as trouble:
+        raise located(scenario, trouble) from None
+
+
+def _compiled(scenario: Scenario) -> Game:
     spec = scenario.spec
     reps = played(spec.team.reps, spec.calendar)
     if not reps:
-        raise refuse("nobody is employed or planned in the calendar", path="team", file=str(scenario.file))
+        raise refuse("nobody is employed or planned in the calendar", path="team")
     rules = component_rules(spec)
     measures = amounts.measure_rules(spec)
     quotas = monthly_quotas(spec, reps)
@@ -43,7 +51,7 @@ def compile_game(scenario: Scenario) -> Game:
     quota_ramp, ramps_target = ramps(spec, reps)
     shocks = spec.market.shocks
     mean, average_deal = amounts.means(spec, reps, measures), amounts.average_deals(spec, reps, measures)
-    amounts.refuse_too_many_deals(reps, measures, mean, average_deal)
+    amounts.refuse_too_many_draws(reps, measures, mean, average_deal)
     return Game(
         months=spec.calendar.months,
         measures=measures,

@@ -3,7 +3,8 @@
 Every number of a scenario may be written bare (`0.24`) or with its provenance
 (`{value: 0.24, range: [0.15, 0.35], source: "CRM 2026"}`). The loader takes the provenance off and keeps it beside the
 scenario (`scenario/provenance.py`), so that the classes of the rules hold plain numbers of the kinds below.
-Nothing is coerced: `true` is not 1, `"8"` is not 8, and there is no infinity and no NaN.
+Nothing is coerced: `true` is not 1, `"8"` is not 8, and there is no infinity and no NaN. Every kind has bounds that no company
+comes near, so that products, ratios and squares of what passes them stay finite in float64.
 """
 
 from __future__ import annotations
@@ -11,7 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AllowInfNan, Field, Strict, StringConstraints
+from pydantic import AfterValidator, AllowInfNan, Field, Strict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+LARGEST = 1e15
+"""The largest number of any kind."""
+SMALLEST_AMOUNT = 1e-6
+"""The smallest amount above 0; what is smaller was meant as 0, and what is divided by it would leave the numbers that can be held."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +43,28 @@ class Stated:
 _Float = Annotated[float, Strict(), AllowInfNan(False)]
 _Int = Annotated[int, Strict()]
 
-Number = Annotated[_Float, Unit("")]
-Factor = Annotated[_Float, Field(ge=0), Unit("×")]
+
+def _zero_or_more_than_dust(amount: float) -> float:
+    if 0 < amount < SMALLEST_AMOUNT:
+        what = "must be 0 or at least {smallest}, got {given}"
+        raise PydanticCustomError("dust", what, {"smallest": f"{SMALLEST_AMOUNT:f}", "given": f"{amount:g}"})
+    return amount
+
+
+_NoDust = AfterValidator(_zero_or_more_than_dust)
+
+Number = Annotated[_Float, Field(ge=-LARGEST, le=LARGEST), Unit("")]
+Factor = Annotated[_Float, Field(ge=0, le=1000), Unit("×")]
+Multiple = Annotated[_Float, Field(ge=0, le=1e6), _NoDust, Unit("×")]
+"""Attainment, or pay as a multiple of target pay: 0 to a million times."""
 Share = Annotated[_Float, Field(ge=0, le=1), Unit("share")]
-Money = Annotated[_Float, Field(ge=0, le=1e15), Unit("money")]
-Amount = Annotated[_Float, Field(ge=0, le=1e15), Unit("measure")]
+Money = Annotated[_Float, Field(ge=0, le=LARGEST), _NoDust, Unit("money")]
+PositiveMoney = Annotated[_Float, Field(ge=SMALLEST_AMOUNT, le=LARGEST), Unit("money")]
+Amount = Annotated[_Float, Field(ge=0, le=LARGEST), _NoDust, Unit("measure")]
 LogSd = Annotated[_Float, Field(ge=0, le=3), Unit("log-sd")]
 Persistence = Annotated[_Float, Field(ge=0, lt=1), Unit("a month")]
 Months = Annotated[_Int, Field(ge=0, le=600), Unit("months")]
-Count = Annotated[_Int, Field(ge=0), Unit("count")]
+Count = Annotated[_Int, Field(ge=0, le=1_000_000), Unit("count")]
 Flag = Annotated[bool, Strict()]
 Text = Annotated[str, Strict()]
 Slug = Annotated[str, Strict(), StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]

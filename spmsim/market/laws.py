@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import Field
+from typing import ClassVar, Literal
 
 from spmsim.foundation.errors import refuse
-from spmsim.foundation.quantities import Factor, LogSd, Money, Slug, Unit
+from spmsim.foundation.quantities import Factor, LogSd, PositiveMoney, Slug
 from spmsim.foundation.spec import Spec
 from spmsim.records.game import Law as LawCode
-
-DealMoney = Annotated[Money, Field(gt=0), Unit("money")]
 
 
 class Law(Spec):
@@ -43,7 +39,7 @@ class CompoundPoisson(Law):
     fits = "money"
     type: Literal["compound_poisson"] = "compound_poisson"
     """Name of the law."""
-    average_deal: DealMoney | dict[Slug, DealMoney]
+    average_deal: PositiveMoney | dict[Slug, PositiveMoney]
     """Mean size of a deal: one number, or one per role."""
     deal_cv: Factor
     """Standard deviation of a deal divided by its mean."""

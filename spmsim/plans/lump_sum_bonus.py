@@ -7,13 +7,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from spmsim.foundation.errors import BadInput
-from spmsim.foundation.quantities import Number
+from spmsim.foundation.quantities import Multiple
 from spmsim.foundation.schedule import Schedule
 from spmsim.plans.choices import refuse_fields
 from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.words import Wording, of_quota, percent
-
-NotNegative = Annotated[Number, Field(ge=0)]
 
 
 class LumpSumBonus(ScheduleFormula):
@@ -21,7 +19,7 @@ class LumpSumBonus(ScheduleFormula):
 
     type: Literal["lump_sum_bonus"] = "lump_sum_bonus"
     """Name of the formula."""
-    steps: Annotated[tuple[tuple[NotNegative, NotNegative], ...], Field(min_length=1, max_length=1000)]
+    steps: Annotated[tuple[tuple[Multiple, Multiple], ...], Field(min_length=1, max_length=1000)]
     """[attainment, multiple of the component's target pay], attainment ascending; the highest reached pays."""
 
     @model_validator(mode="after")

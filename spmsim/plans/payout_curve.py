@@ -9,20 +9,18 @@ from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, model_va
 from pydantic_core import PydanticCustomError
 
 from spmsim.foundation.errors import BadInput, nearest
-from spmsim.foundation.quantities import Number
+from spmsim.foundation.quantities import Multiple, Number
 from spmsim.foundation.schedule import Schedule
 from spmsim.foundation.spec import Spec
 from spmsim.plans.choices import read_explaining, refuse_fields
 from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.words import Wording, number, percent, schedule_in_words
 
-NotNegative = Annotated[Number, Field(ge=0)]
-
 
 class Slope(Spec):
     """A slope of its own beyond the last point."""
 
-    slope: Number
+    slope: Annotated[Number, Field(ge=-1e6, le=1e6)]
     """Multiples of target pay per unit of attainment; 1 is the base rate."""
 
 
@@ -43,7 +41,7 @@ class PayoutCurve(ScheduleFormula):
 
     type: Literal["payout_curve"] = "payout_curve"
     """Name of the formula."""
-    points: Annotated[tuple[tuple[NotNegative, NotNegative], ...], Field(min_length=1, max_length=1000)]
+    points: Annotated[tuple[tuple[Multiple, Multiple], ...], Field(min_length=1, max_length=1000)]
     """[attainment, multiple of target pay], attainment ascending; a repeated attainment is a jump, the second value holds there."""
     beyond: Annotated[Literal["extended", "capped"] | Slope, BeforeValidator(end_of_curve)]
     """What happens beyond the last point: the last slope goes on, pay stays where it is, or a slope of its own."""

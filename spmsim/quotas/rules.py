@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 People = Mapping[str, NDArray[Any]]
 
 _LISTED = 5
-Growth = Annotated[Number, Field(ge=-1), Unit("share")]
+Growth = Annotated[Number, Field(ge=-1, le=1000), Unit("share")]
 
 
 def _number_roles_or_same(given: Any) -> Any:
@@ -36,7 +36,7 @@ def _number_roles_or_same(given: Any) -> Any:
 
 
 Total = Annotated[Amount | dict[Slug, Amount] | Literal["same"], BeforeValidator(_number_roles_or_same)]
-OverAssignment = Annotated[Number, Field(gt=-1), Unit("share")]
+OverAssignment = Annotated[Number, Field(gt=-1, le=1000), Unit("share")]
 
 
 class QuotaRule(Spec):

@@ -18,12 +18,13 @@ from spmsim.scenario.nodes import Node, Steps, node_from_data, plain
 from spmsim.team.draw import draw_people
 from spmsim.team.fill import missing_columns, role_columns
 from spmsim.team.roles import Role
-from spmsim.team.team import Draw
+from spmsim.team.team import Draw, DrawSeed
 
 REPS: Steps = ("team", "reps")
 _DRAWS = TypeAdapter(tuple[Draw, ...])
 _ROLES = TypeAdapter(dict[str, Role])
 _CALENDAR = TypeAdapter(Calendar)
+_DRAW_SEED = TypeAdapter(DrawSeed)
 
 
 def with_people(tree: Node, rows: Sequence[Node], problems: list[Problem], *, drawn: int = 0, settled: Collection[int] = ()) -> Node:
@@ -57,10 +58,9 @@ def _drawn(tree: Node, rows: Sequence[Node], drawn: int, problems: list[Problem]
         draws = [_DRAWS.validate_python([plain(item)])[0] for item in items]
         roles = _ROLES.validate_python(plain(tree.at(("team", "roles")) or Node({})))
         calendar = _CALENDAR.validate_python(plain(tree.get("calendar") or Node({})))
+        draw_seed = _DRAW_SEED.validate_python(plain(tree.at(("team", "draw_seed")) or Node(0)))
     except ValidationError:
         return []
-    seed = tree.at(("team", "draw_seed"))
-    draw_seed = seed.value if seed is not None and isinstance(seed.value, int) else 0
     taken = [str(row.get("rep_id").value) for row in rows if row.get("rep_id") is not None]  # type: ignore[union-attr]
     made: list[Node] = []
     for at, (item, draw) in enumerate(zip(items, draws, strict=True), start=drawn):

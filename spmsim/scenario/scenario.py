@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from spmsim.foundation.errors import BadInput, Problem
 from spmsim.foundation.quantities import Stated
 from spmsim.scenario.changes import AppliedChange
+from spmsim.scenario.files import project_of, shown
 from spmsim.scenario.nodes import Node
+from spmsim.scenario.paths import resolve
 from spmsim.scenario.plugins import PluginClasses
 from spmsim.scenario.resolve import Resolved, Root
 from spmsim.scenario.schema import ScenarioSpec
+from spmsim.scenario.validate import Ground
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,24 @@ def scenario_of(
     if root is None:
         object.__setattr__(scenario, "root", scenario)
     return scenario
+
+
+def located(scenario: Scenario, trouble: BadInput) -> BadInput:
+    """The same problems with the file and line where their paths stand; what has a file, or a path that meets nothing, stays as it is."""
+    project = project_of(scenario.file)
+    ground = Ground(scenario.tree, {})
+
+    def placed(problem: Problem) -> Problem:
+        if problem.file or not problem.path:
+            return problem
+        try:
+            steps = resolve(scenario.tree, problem.path).steps[0]
+        except BadInput:
+            return problem
+        file, line = ground.place(steps)
+        return replace(problem, file=shown(project, file), line=line)
+
+    return BadInput(placed(problem) for problem in trouble.problems)
 
 
 def root_of(root: Scenario | None) -> Root | None:

@@ -112,11 +112,14 @@ def _with_ends(node: Node, steps: Steps, ends: Mapping[Steps, tuple[float, float
 
 def _findings(trouble: ValidationError, ground: Ground) -> list[Finding]:
     errors = [(_steps(error["loc"], error["type"], ground.tree), error) for error in trouble.errors(include_url=False)]
-    deeper = {steps for steps, _ in errors}
+    places = {steps for steps, _ in errors}
+    telling = {steps for steps, error in errors if error["type"] not in _OF_UNION}
     found: dict[Steps, dict[str, Finding]] = {}
     for steps, error in errors:
-        of_union = error["type"] in _OF_UNION and any(len(other) > len(steps) and other[: len(steps)] == steps for other in deeper)
-        if not of_union:
+        has_deeper = any(len(other) > len(steps) and other[: len(steps)] == steps for other in places)
+        of_union = error["type"] in _OF_UNION and (has_deeper or steps in telling)
+        of_items = error["type"] == "too_short" and has_deeper  # only the items that are valid were counted
+        if not of_union and not of_items:
             finding = Finding(steps, _what(steps, error, ground), error["type"] == "missing")
             found.setdefault(steps, {}).setdefault(finding.what, finding)
     return _without_misspelt([_joined(list(same.values())) for same in found.values()])
@@ -254,4 +257,6 @@ def _length(kind: str, context: Mapping[str, Any], given: str) -> str:
 
 
 def _number(value: Any) -> str:
+    if 0 < abs(value) < 1e-4:
+        return f"{value:f}".rstrip("0")
     return f"{value:,.0f}" if float(value).is_integer() and abs(value) >= 1e4 else f"{value:.12g}"

@@ -12,10 +12,10 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 
 from spmsim.foundation.calendar import read_date
+from spmsim.foundation.quantities import LARGEST
 from spmsim.sources.raw import Broken, Cell, Padded
 
 MOST_TEXT = 200
-LARGEST = 1e15
 
 _NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?$", re.ASCII)
 _LEADING_ZERO = re.compile(r"^[+-]?0\d", re.ASCII)

@@ -15,6 +15,7 @@ from spmsim.team.roles import Role
 
 MOST_REPS = 1_000_000
 """Seats that one draw may ask for."""
+DrawSeed = Annotated[int, Strict(), Field(ge=0, lt=2**63)]
 
 
 class HireSpan(Spec):
@@ -65,7 +66,7 @@ class Team(Spec):
     """CSV or XLSX file with one row per seat, relative to the scenario."""
     draw: tuple[Draw, ...] = ()
     """People drawn from roles, beside or instead of a roster."""
-    draw_seed: Annotated[int, Strict(), Field(ge=0, lt=2**63)] = 0
+    draw_seed: DrawSeed = 0
     """Seed of what is drawn once per scenario (potentials of drawn people); the run's seed does not touch it."""
     roles: dict[Slug, Role]
     """What people of a role have in common."""

@@ -73,6 +73,16 @@ def test_one_month_is_exactly_lognormal():
     assert found.log_sd[0] == pytest.approx(math.sqrt(0.06**2 + 0.04**2 + 0.40**2 + 2 * 0.15**2), rel=1e-12)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("mean", [1e-160, 1e-300])
+def test_sales_too_small_to_be_squared_do_not_upset_anything(mean):
+    """1e-160² is no normal number any more and 1e-300² is 0 in float64."""
+    sales = outlook([mean, mean], rep=0.4)
+    found = lognormal_of_window(sales, covariance_kernel(sales, 2), (0, 1))
+    assert found.mean[0] == 2 * mean
+    assert 0 <= found.log_sd[0] <= 0.4
+
+
 def test_a_window_without_sales_does_not_vary():
     sales = outlook([0.0, 0.0], rep=0.4)
     found = lognormal_of_window(sales, covariance_kernel(sales, 2), (0, 1))

@@ -179,6 +179,16 @@ def test_deals_too_small_to_draw_are_refused(scenario: Scenario, tmp_path: Path)
         compile_game(load(tmp_path / "five.yaml", sets=laws))
 
 
+def test_counts_too_large_to_draw_are_refused_where_they_stand(scenario: Scenario, tmp_path: Path) -> None:
+    # 1,000,000 / 12 × 1.1 × 1.5 = 137,500 in the best month; the role stands in line 12
+    (tmp_path / "many.yaml").write_text(SCENARIO.replace("new_accounts: 24, renew", "new_accounts: 1.0e6, renew"))
+    with pytest.raises(BadInput) as refused:
+        compile_game(load(tmp_path / "many.yaml"))
+    (problem,) = refused.value.problems
+    assert "137,500 new_accounts a month are expected of 'A', and at most 100,000 are played" in problem.what
+    assert (problem.path, Path(problem.file).name, problem.line) == ("team.reps[A].potential_new_accounts", "many.yaml", 12)
+
+
 def test_ratios_that_differ_by_noise_share_a_band(scenario: Scenario, tmp_path: Path) -> None:
     """Quotas by share of potential: potential ÷ quota is the same for everybody but for the last digits of the division."""
     flat, shared = "revenue: {type: flat, amount: 600000}", "revenue: {type: share_of_potential, total: 2345678.9}"

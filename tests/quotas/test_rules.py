@@ -89,7 +89,7 @@ def test_same_needs_a_file_to_be_the_same_as() -> None:
         ShareOfPotential(total="same").amounts(PEOPLE, "revenue")
 
 
-@given(st.lists(st.floats(1, 1e9), min_size=1, max_size=30), st.floats(0, 1e12), st.floats(-0.5, 1))
+@given(st.lists(st.floats(1, 1e9), min_size=1, max_size=30), st.just(0.0) | st.floats(1e-6, 1e12), st.floats(-0.5, 1))
 def test_shares_add_up_to_the_total_and_follow_potential(potential: list[float], total: float, more: float) -> None:
     people = {"rep_id": np.arange(len(potential)).astype(object), "potential_m": np.array(potential)}
     amounts = ShareOfPotential(total=total, over_assignment=more).amounts(people, "m")

@@ -53,6 +53,25 @@ def properties(schema: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from properties(inner, f"{path}/{at}")
 
 
+def numbers(schema: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(schema, dict):
+        if schema.get("type") in ("number", "integer"):
+            yield path, schema
+        for name, inner in schema.items():
+            yield from numbers(inner, f"{path}/{name}")
+    elif isinstance(schema, list):
+        for at, inner in enumerate(schema):
+            yield from numbers(inner, f"{path}/{at}")
+
+
+def test_every_number_has_a_lowest_and_a_highest_value() -> None:
+    """So that nothing overflows. The ends of a range must be values that the field allows; a factor's product is what is checked."""
+    lowest, highest = {"minimum", "exclusiveMinimum"}, {"maximum", "exclusiveMaximum"}
+    checked_elsewhere = ("/range/items", "/by")
+    free = [path for path, inner in numbers(json_schema()) if not (lowest & inner.keys() and highest & inner.keys())]
+    assert [path for path in free if not path.endswith(checked_elsewhere)] == []
+
+
 def test_every_field_is_documented() -> None:
     lacking = [path for path, inner in properties(json_schema()) if not inner.get("description") and "$ref" not in inner]
     assert lacking == []
