@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from spmsim.foundation.errors import BadInput, Problem, refuse
+from spmsim.foundation.errors import refuse
 from spmsim.foundation.money import minor_units
 from spmsim.plans.component import Component
 from spmsim.plans.formula import ScheduleFormula
@@ -24,30 +24,16 @@ _LEAVERS = {
 
 
 def component_rules(spec: ScenarioSpec) -> tuple[ComponentRule, ...]:
-    """The components of all plans that somebody holds, in the order of the file.
-
-    Raises:
-        BadInput: rules that need single deals, which Monte Carlo does not see.
-    """
+    """The components of all plans that somebody holds, in the order of the file."""
     held = {rep.plan for rep in spec.team.reps}
     measures = list(spec.measures)
     pairs = [(name, part) for name, plan in spec.plans.items() if name in held for part in plan.components]
-    problems = [
-        Problem(
-            f"'{part.formula.needs_deals}' looks at single deals, which the Monte Carlo engine does not see; use 'crossing_deal: split'",
-            path=f"plans.{plan}.components[{part.name}].formula",
-        )
-        for plan, part in pairs
-        if part.formula.needs_deals
-    ]
-    if problems:
-        raise BadInput(problems)
     return tuple(_rule(spec, plan, part, measures) for plan, part in pairs)
 
 
 def _rule(spec: ScenarioSpec, plan: str, part: Component, measures: Sequence[str]) -> ComponentRule:
     if not isinstance(part.formula, ScheduleFormula):
-        raise refuse(f"the engines do not play '{part.formula.type}' yet", path=f"plans.{plan}.components[{part.name}].formula")
+        raise refuse(f"'{part.formula.type}' is no payout schedule", path=f"plans.{plan}.components[{part.name}].formula")
     minor = minor_units(spec.currency)
     return ComponentRule(
         plan=plan,

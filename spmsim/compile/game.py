@@ -11,6 +11,7 @@ from spmsim.compile.bands import performance_bands, tenure_bands
 from spmsim.compile.components import component_rules, holdings
 from spmsim.compile.quota_table import monthly_quotas, ramps, yearly_quotas
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
+from spmsim.compile.unplayed import refuse_unplayed
 from spmsim.foundation.errors import BadInput, refuse
 from spmsim.foundation.money import minor_units
 from spmsim.foundation.streams import key_of
@@ -29,8 +30,9 @@ def compile_game(scenario: Scenario) -> Game:
     Groups are (role, region, tenure band, performance band); bands come from the scenario at the root of the `extends` chain.
 
     Raises:
-        BadInput: nobody to play, a rule that the Monte Carlo engine does not see, or more than it draws; with file and line.
+        BadInput: nobody to play, a rule that the engines do not play, or more than they draw; with file and line.
     """
+    refuse_unplayed(scenario)
     try:
         return _compiled(scenario)
     except BadInput as trouble:

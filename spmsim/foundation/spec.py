@@ -36,7 +36,9 @@ def registered(kind: str, *, bare_name: bool = False) -> BeforeValidator:
             given = {"type": given}
         allowed = ", ".join(sorted(classes))
         if not isinstance(given, Mapping) or "type" not in given:
-            raise PydanticCustomError("type_missing", "a {kind} needs 'type', one of: {allowed}", {"kind": kind, "allowed": allowed})
+            article = "an" if kind[0] in "aeiou" else "a"
+            what = f"{article} {{kind}} needs 'type', one of: {{allowed}}"
+            raise PydanticCustomError("type_missing", what, {"kind": kind, "allowed": allowed})
         name = given["type"]
         if not isinstance(name, str) or name not in classes:
             hint = nearest(str(name), classes)

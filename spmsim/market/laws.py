@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, Strict, StringConstraints, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from spmsim.foundation.errors import refuse
-from spmsim.foundation.quantities import Factor, LogSd, PositiveMoney, Slug
+from spmsim.foundation.quantities import Factor, LogSd, PositiveMoney, Share, Slug
 from spmsim.foundation.spec import Spec
-from spmsim.records.game import Law as LawCode
+
+LEVEL = r"^(0|[1-9][0-9]{0,5})(\.[0-9]{1,6})?$"
+"""A level of a rating as the key of a mapping."""
 
 
 class Law(Spec):
     """How a measure's amount of one person and month is drawn."""
 
     kind: ClassVar[str] = "law"
-    code: ClassVar[LawCode]
-    fits: ClassVar[Literal["money", "count", "share"]]
+    fits: ClassVar[Literal["money", "count", "share", "rating"]]
     """The kind of measure that the law draws."""
 
 
 class Lognormal(Law):
     """Money of a month is its mean times shocks of market, region and rep, each lognormal with mean one."""
 
-    code = LawCode.LOGNORMAL
     fits = "money"
     type: Literal["lognormal"] = "lognormal"
     """Name of the law."""
@@ -35,7 +38,6 @@ class CompoundPoisson(Law):
     variation is √((1 + deal_cv²) / n). It replaces the rep's monthly shock.
     """
 
-    code = LawCode.COMPOUND_POISSON
     fits = "money"
     type: Literal["compound_poisson"] = "compound_poisson"
     """Name of the law."""
@@ -62,7 +64,6 @@ class CompoundPoisson(Law):
 class Poisson(Law):
     """Counts of a month are Poisson with the month's mean."""
 
-    code = LawCode.POISSON
     fits = "count"
     type: Literal["poisson"] = "poisson"
     """Name of the law."""
@@ -75,11 +76,47 @@ class Binomial(Law):
     season, shocks, skill, tenure and level in this version.
     """
 
-    code = LawCode.BINOMIAL
     fits = "share"
     type: Literal["binomial"] = "binomial"
     """Name of the law."""
 
 
-LAWS: dict[str, type[Law]] = {"lognormal": Lognormal, "compound_poisson": CompoundPoisson, "poisson": Poisson, "binomial": Binomial}
+def _level(given: Any) -> Any:
+    """A level as the text that YAML and JSON have for a key; a number in Python is written as YAML would have it."""
+    return f"{given:g}" if isinstance(given, (int, float)) and not isinstance(given, bool) else given
+
+
+Level = Annotated[str, BeforeValidator(_level), Strict(), StringConstraints(pattern=LEVEL, max_length=20)]
+
+
+class Categorical(Law):
+    """The level of a rating is drawn by fixed chances, once in every window, whatever else happens."""
+
+    fits = "rating"
+    type: Literal["categorical"] = "categorical"
+    chances: Annotated[dict[Level, Share], Field(min_length=1, max_length=100)]
+    """Level → chance that it is given; they sum to 1."""
+
+    @model_validator(mode="after")
+    def _sums_to_one(self) -> Categorical:
+        problems = []
+        total = sum(self.chances.values())
+        if abs(total - 1) > 1e-9:
+            problems.append(f"the chances of all levels sum to 1, got {' + '.join(f'{c:g}' for c in self.chances.values())} = {total:g}")
+        if len({float(level) for level in self.chances}) < len(self.chances):
+            problems.append(f"a level is written twice: {', '.join(self.chances)}")
+        if problems:
+            lines = [InitErrorDetails(type=PydanticCustomError("chances", what), loc=("chances",), input=None) for what in problems]
+            raise ValidationError.from_exception_data("categorical", lines)
+        return self
+
+    @property
+    def levels(self) -> tuple[tuple[float, float], ...]:
+        """(level, chance), levels ascending."""
+        return tuple(sorted((float(level), chance) for level, chance in self.chances.items()))
+
+
+LAWS: dict[str, type[Law]] = {
+    "lognormal": Lognormal, "compound_poisson": CompoundPoisson, "poisson": Poisson, "binomial": Binomial, "categorical": Categorical,
+}  # fmt: skip
 """The built-in laws by their name in YAML, for the registry (kind `law`)."""

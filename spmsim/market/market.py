@@ -11,7 +11,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from spmsim.foundation.errors import nearest
 from spmsim.foundation.quantities import Factor, LogSd, Persistence, Slug, Unit
 from spmsim.foundation.spec import Spec, registered
-from spmsim.market.laws import LAWS, Binomial, CompoundPoisson, Law, Poisson
+from spmsim.market.laws import LAWS, Binomial, Categorical, CompoundPoisson, Law, Poisson
 
 MEAN_TOLERANCE = 1e-6
 """How far the mean of a season may lie from 1: expected sales of a year must equal potential."""
@@ -94,11 +94,11 @@ def law_problems(market: Market, units: Mapping[str, str]) -> list[tuple[str, st
     """What is wrong between laws and the units of the scenario's measures, as (path below `market`, what).
 
     Nothing is guessed: every measure needs a law that fits its unit (money: lognormal or compound_poisson; count: poisson;
-    share: binomial).
+    share: binomial; rating: categorical).
 
     Args:
         market: the market block.
-        units: measure → unit: a currency, `count` or `share`.
+        units: measure → unit: a currency, `count`, `share` or `rating`.
     """
     problems = []
     for measure in market.laws:
@@ -117,8 +117,8 @@ def law_problems(market: Market, units: Mapping[str, str]) -> list[tuple[str, st
 
 
 def kind_of_unit(unit: str) -> str:
-    """`money`, `count` or `share` for the unit of a measure (any currency is money)."""
-    return unit if unit in ("count", "share") else "money"
+    """`money`, `count`, `share` or `rating` for the unit of a measure (any currency is money)."""
+    return unit if unit in ("count", "share", "rating") else "money"
 
 
 def _problem(loc: tuple[str, ...], what: str, given: Any) -> InitErrorDetails:
@@ -131,6 +131,8 @@ def _wrong_leader(measure: str, leader: str, laws: Mapping[str, Law]) -> str | N
     if leader not in laws:
         return f"no measure '{leader}' with a law; measures: {', '.join(laws)}.{nearest(leader, laws)}"
     law = laws[leader]
+    if isinstance(law, Categorical):
+        return f"'{leader}' is a rating, which no count can follow; follow a measure in money"
     if isinstance(law, Binomial):
         return f"'{leader}' is a share, which no count can follow; follow a measure in money"
     if isinstance(law, Poisson) and law.follows is not None:

@@ -11,7 +11,7 @@ from spmsim.foundation.quantities import Count, Share, Slug, Text
 from spmsim.foundation.schedule import Schedule
 from spmsim.foundation.spec import Spec, registered
 from spmsim.plans.choices import read_explaining, refuse_fields
-from spmsim.plans.formula import Formula, ScheduleFormula
+from spmsim.plans.formula import Formula
 from spmsim.plans.words import Wording, percent
 
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -58,7 +58,7 @@ class Component(Spec):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        refuse_fields("component", [*self._problems_of_weight(), *self._problems_of_accumulation(), *self._problems_of_later()])
+        refuse_fields("component", [*self._problems_of_weight(), *self._problems_of_accumulation(), *self._problems_of_timing()])
         return self
 
     def _problems_of_weight(self) -> list[tuple[str, str]]:
@@ -70,24 +70,23 @@ class Component(Spec):
         return []
 
     def _problems_of_accumulation(self) -> list[tuple[str, str]]:
+        if self.accumulation != "discrete" and self.formula.stands_alone:
+            return [("accumulation", f"a {self.formula.type} belongs to one window and has no year to date; use 'discrete'")]
         if self.accumulation == "to_date" and self.formula.has_face_values:
             allowed = "use 'discrete' (face values of each window) or 'toward_year' (face values of the year)"
             return [("accumulation", f"tiers in money are face values and have no year-to-date reading: {allowed}")]
-        falls = isinstance(self.formula, ScheduleFormula) and self.formula.schedule().can_fall
-        can_fall = self.accumulation == "to_date" or (self.accumulation == "toward_year" and falls)
+        can_fall = self.accumulation == "to_date" or (self.accumulation == "toward_year" and self.formula.can_fall)
         if can_fall and self.when_negative is None:
             return [("when_negative", _explain_when_negative())]
         if self.accumulation == "discrete" and self.when_negative is not None:
             return [("when_negative", "discrete windows stand alone and never take back; leave 'when_negative' out")]
         return []
 
-    def _problems_of_later(self) -> list[tuple[str, str]]:
-        problems = []
-        if self.scope != "self":
-            problems.append(("scope", f"'scope: {self.scope}' is not played by this version; allowed: self"))
-        if self.pay is not None:
-            problems.append(("pay", "'pay' apart from the end of the window is not played by this version; leave it out"))
-        return problems
+    def _problems_of_timing(self) -> list[tuple[str, str]]:
+        if self.pay is None or MONTHS_IN[self.pay.every] >= self.window_months:
+            return []
+        what = f"pay that is earned by the {self.period} cannot be paid by the {self.pay.every}; 'every' is at least a {self.period}"
+        return [("pay", what)]
 
     @property
     def window_months(self) -> int:

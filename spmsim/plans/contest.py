@@ -29,6 +29,11 @@ class Contest(Formula):
         return "money"
 
     @property
+    def stands_alone(self) -> bool:
+        """Each window has its own winners."""
+        return True
+
+    @property
     def needs_quota(self) -> bool:
         """Only where people are ranked by attainment."""
         return self.ranked_by == "attainment"

@@ -39,6 +39,16 @@ class Formula(Spec, ABC):
         return False
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether each window stands alone, so that there is no year to date."""
+        return False
+
+    @property
+    def can_fall(self) -> bool:
+        """Whether more performance can pay less somewhere."""
+        return False
+
+    @property
     def needs_quota(self) -> bool:
         """Whether performance is measured against a quota."""
         return self.paid_on == "target"
@@ -50,6 +60,11 @@ class Formula(Spec, ABC):
 
 class ScheduleFormula(Formula, ABC):
     """A formula that is one payout schedule; a rating, a matrix and a contest are more, or less."""
+
+    @property
+    def can_fall(self) -> bool:
+        """Whether the schedule falls somewhere."""
+        return self.schedule().can_fall
 
     @abstractmethod
     def schedule(self, minor: float = 1.0, *, per_unit: float | None = None) -> Schedule:

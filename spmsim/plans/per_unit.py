@@ -28,6 +28,11 @@ class PerUnit(ScheduleFormula):
         """Money: no weight and no quota."""
         return "money"
 
+    @property
+    def stands_alone(self) -> bool:
+        """Each window pays for its own units."""
+        return True
+
     def schedule(self, minor: float = 1.0, *, per_unit: float | None = None) -> Schedule:
         """A straight line from zero."""
         return Schedule((0.0,), (self.amount,)).scaled(performance=minor if per_unit is None else per_unit, payout=minor)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ModelWrapValidatorHandler, model_validator
+from pydantic import ModelWrapValidatorHandler, SerializeAsAny, model_validator
 
-from spmsim.foundation.spec import Spec
+from spmsim.foundation.spec import Spec, registered
+from spmsim.plans.adjustments.adjustment import Adjustment
 from spmsim.plans.choices import read_explaining, refuse_fields
 from spmsim.plans.component import Component
 from spmsim.plans.formula import ScheduleFormula
@@ -38,8 +39,8 @@ class Plan(Spec):
 
     components: tuple[Component, ...]
     """What earns; weights of the components paid on target incentive sum to 1."""
-    adjustments: tuple[Any, ...] = ()
-    """What alters earned pay (gates, multipliers, caps, draws, …); empty in this version."""
+    adjustments: tuple[Annotated[SerializeAsAny[Adjustment], registered("adjustment")], ...] = ()
+    """What alters earned pay, or when it is paid: gates, multipliers, caps, draws, …; each stage takes its own in this order."""
     leavers: Literal["paid_on_prorated_quota", "paid_without_proration", "forfeit_open_windows"]
     """What a person who leaves gets for windows that are still open."""
 
@@ -51,17 +52,15 @@ class Plan(Spec):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         problems = []
-        names = [component.name for component in self.components]
+        names = [*(part.name for part in self.components), *(adjustment.name for adjustment in self.adjustments)]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            problems.append(("components", f"component names are unique within a plan, but appear twice: {', '.join(twice)}"))
+            told = f"names of components and adjustments are unique within a plan, but appear twice: {', '.join(twice)}"
+            problems.append(("components", told))
         weights = [component.weight for component in self.components if component.weight is not None]
         if weights and abs(sum(weights) - 1.0) > 1e-9:
             told = " + ".join(f"{weight:g}" for weight in weights)
             problems.append(("components", f"the weights of a plan's components sum to 1, got {told} = {sum(weights):g}"))
-        if self.adjustments:
-            given = _named(self.adjustments)
-            problems.append(("adjustments", f"adjustments are not played by this version; got {given}, allowed: an empty list"))
         refuse_fields("plan", problems)
         return self
 
@@ -132,10 +131,6 @@ def _year_of_pay(part: Component, attainments: Floats, target_incentive: float, 
         so_far = np.array([schedule.value(performance * (window / windows)) for window in range(1, windows + 1)])
         return np.asarray(scale * so_far.max(axis=0).clip(min=0.0))
     return scale * schedule.value(performance)
-
-
-def _named(adjustments: tuple[Any, ...]) -> str:
-    return ", ".join(str(item.get("type", "?")) if isinstance(item, Mapping) else str(item) for item in adjustments)
 
 
 _LEAVERS_MISSING = (

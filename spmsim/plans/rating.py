@@ -22,6 +22,11 @@ class Rating(Formula):
     """[rating, multiple of the component's target pay], ratings ascending."""
 
     @property
+    def stands_alone(self) -> bool:
+        """A level is given for one window."""
+        return True
+
+    @property
     def needs_quota(self) -> bool:
         """A rating is measured against nothing."""
         return False

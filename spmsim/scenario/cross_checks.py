@@ -48,8 +48,8 @@ def unit_of_measures(spec: ScenarioSpec) -> dict[str, str]:
 
 def _units(spec: ScenarioSpec) -> Iterator[Finding]:
     for name, measure in spec.measures.items():
-        if measure.unit not in ("count", "share", spec.currency):
-            what = f"got {measure.unit}; a measure is in 'count', 'share' or the scenario's currency, {spec.currency}"
+        if measure.unit not in ("count", "share", "rating", spec.currency):
+            what = f"got {measure.unit}; a measure is in 'count', 'share', 'rating' or the scenario's currency, {spec.currency}"
             yield Finding(("measures", name, "unit"), what)
 
 

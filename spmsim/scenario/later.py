@@ -19,9 +19,8 @@ _BLOCKS = {
     ("company", "fx"): "exchange rates",
 }  # fmt: skip
 _TYPES = {
-    "formula": ("per_unit", "rating", "matrix", "contest"),
-    "quota_rule": ("share_of_team", "top_down", "bottom_up", "coverage"),
-    "law": ("categorical", "from_funnel"),
+    "quota_rule": ("top_down", "bottom_up", "coverage"),
+    "law": ("from_funnel",),
 }
 
 
@@ -50,7 +49,6 @@ def _found(tree: Node) -> Iterator[Finding]:
     yield from _word(tree, ("run", "engine"), ("pipeline",), "the engine 'pipeline'", "use monte_carlo")
     yield from _laws(tree)
     yield from _quota_rules(tree)
-    yield from _plans(tree)
     yield from _dated(tree)
 
 
@@ -82,25 +80,6 @@ def _quota_rules(tree: Node) -> Iterator[Finding]:
             if named is not None and named.value in _TYPES["quota_rule"]:
                 instead = "use flat, given, last_year_growth or share_of_potential"
                 yield _later(("quotas", set_name, "rules", measure), f"the quota rule '{named.value}'", instead)
-
-
-def _plans(tree: Node) -> Iterator[Finding]:
-    for name, plan in _children(tree, ("plans",)):
-        adjustments = plan.get("adjustments")
-        if adjustments is not None and adjustments.value:
-            yield _later(("plans", name, "adjustments"), "adjustments of pay", "leave the list empty")
-        for at, part in _children(plan, ("components",)):
-            yield from _component(part, ("plans", name, "components", at))
-
-
-def _component(part: Node, steps: Steps) -> Iterator[Finding]:
-    scope, pay, kind = part.get("scope"), part.get("pay"), part.at(("formula", "type"))
-    if scope is not None and scope.value in ("team", "region", "role", "company"):
-        yield _later((*steps, "scope"), f"a measure pooled over the {scope.value} ('scope: {scope.value}')", "use self")
-    if pay is not None and pay.value is not None:
-        yield _later((*steps, "pay"), "payment apart from the end of the window ('pay')", "leave it out")
-    if kind is not None and kind.value in _TYPES["formula"]:
-        yield _later((*steps, "formula"), f"the formula '{kind.value}'", "use payout_curve, commission or lump_sum_bonus")
 
 
 def _dated(tree: Node) -> Iterator[Finding]:

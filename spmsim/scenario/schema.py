@@ -113,8 +113,8 @@ class Decision(Spec):
 class Measure(Spec):
     """Something that sales people are measured by."""
 
-    unit: Annotated[Text, StringConstraints(pattern=r"^(count|share|[A-Z]{3})$")]
-    """`count`, `share`, or the scenario's currency."""
+    unit: Annotated[Text, StringConstraints(pattern=r"^(count|share|rating|[A-Z]{3})$")]
+    """`count`, `share`, `rating` (a level that is given), or the scenario's currency."""
 
 
 class ScenarioSpec(Spec):

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from spmsim.foundation.errors import Problem, nearest
 from spmsim.foundation.spec import Registry
+from spmsim.market.laws import LEVEL
 from spmsim.scenario.nodes import Node, Step, Steps, kind_of, notation, plain
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.scenario.shapes import block_of, keys_of, shape_at
@@ -201,7 +202,8 @@ _TYPES = {
 _PATTERNS = {
     r"^[a-z][a-z0-9_]*$": "a name is lower-case letters, digits and underscores, beginning with a letter",
     r"^[A-Z]{3}$": "a currency is three capital letters (ISO 4217), e.g. USD",
-    r"^(count|share|[A-Z]{3})$": "a unit is 'count', 'share' or the currency",
+    r"^(count|share|rating|[A-Z]{3})$": "a unit is 'count', 'share', 'rating' or the currency",
+    LEVEL: "a level of a rating is a number of at least 0, such as 1 or 2.5",
     r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$": "a month is written \"YYYY-MM\", e.g. \"2027-01\"",
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from spmsim.compile import compile_game
+from spmsim.compile import compile_game, unplayed
 from spmsim.compile.quota_table import yearly_quotas
 from spmsim.compile.seats import played
 from spmsim.scenario.loading import Scenario, load
@@ -30,13 +30,15 @@ class Checked:
 
 
 def check(scenario: Scenario | Path | str) -> Checked:
-    """Read a scenario, compile it, and say what it resolves to.
+    """Read a scenario, compile it where the engines play all of it, and say what it resolves to.
 
     Raises:
         BadInput: everything that is wrong with it.
     """
     found = scenario if isinstance(scenario, Scenario) else load(Path(scenario))
-    compile_game(found)
+    not_played = unplayed(found)
+    if not not_played:
+        compile_game(found)
     spec = found.spec
     reps = played(spec.team.reps, spec.calendar)
     quotas = yearly_quotas(spec, reps)
@@ -53,7 +55,7 @@ def check(scenario: Scenario | Path | str) -> Checked:
         "target_incentive": float(sum(rep.on_target_earnings * (1.0 - rep.base_share) for rep in reps)),
         "revenue_plan": spec.company.revenue_plan,
         "changes": [f"{one.kind} {one.path}: {one.before} → {one.after}" for one in found.changes],
-        "notes": [*found.notes, *_notes(found, reps, quotas)],
+        "notes": [*found.notes, *_notes(found, reps, quotas), *map(str, not_played)],
     }
     return Checked("\n".join(_lines(document, spec.currency)) + "\n", document)
 

@@ -1,15 +1,12 @@
-"""Reads blocks of a plan with the formulas of this version, as the loader does."""
+"""Reads blocks of a plan with the built-in classes, as the loader does."""
 
 from pydantic import ValidationError
 
-from spmsim.plans.commission import Commission
 from spmsim.plans.component import Component
-from spmsim.plans.lump_sum_bonus import LumpSumBonus
-from spmsim.plans.payout_curve import PayoutCurve
 from spmsim.plans.plan import Plan
+from spmsim.scenario.registry import build_registry
 
-FORMULAS = {"payout_curve": PayoutCurve, "commission": Commission, "lump_sum_bonus": LumpSumBonus}
-CONTEXT = {"registry": {"formula": FORMULAS}}
+CONTEXT = {"registry": build_registry()}
 
 
 def read_plan(components, leavers="paid_on_prorated_quota", **more):

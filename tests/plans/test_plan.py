@@ -90,25 +90,41 @@ def test_face_values_have_no_reading_to_date():
     assert refused(component(weight=None, formula=MONEY, accumulation="toward_year")) == []
 
 
+def test_pay_may_wait_but_not_come_more_often_than_it_is_earned():
+    assert refused(component(pay={"every": "quarter"})) == []
+    assert refused(component(pay={"every": "year", "lag_months": 2})) == []
+    ((where, what),) = refused(component(pay={"every": "month", "lag_months": 1}))
+    assert where == "components.0.pay"
+    assert "earned by the quarter" in what
+
+
+@pytest.mark.parametrize("scope", ["self", "team", "region", "role", "company"])
+def test_a_measure_may_be_pooled(scope):
+    assert refused(component(scope=scope)) == []
+
+
 @pytest.mark.parametrize(
-    ("change", "place"), [({"scope": "team"}, "components.0.scope"), ({"pay": {"every": "month", "lag_months": 1}}, "components.0.pay")]
+    ("formula", "weight"),
+    [
+        ({"type": "rating", "levels": [[1, 0.0], [2, 1.0]]}, 1.0),
+        ({"type": "per_unit", "amount": 100.0}, None),
+        ({"type": "contest", "prizes": [500.0], "among": "company", "ranked_by": "amount"}, None),
+    ],
 )
-def test_what_later_versions_play_is_refused_by_name(change, place):
-    ((where, what),) = refused(component(**change))
-    assert where == place
-    assert "not played by this version" in what
+def test_what_belongs_to_one_window_has_no_year_to_date(formula, weight):
+    assert refused(component(weight=weight, formula=formula)) == []
+    ((place, what),) = refused(component(weight=weight, formula=formula, accumulation="toward_year"))
+    assert place == "components.0.accumulation"
+    assert "use 'discrete'" in what
 
 
-def test_adjustments_are_refused_by_name_and_an_empty_list_is_not():
-    ((place, what),) = refused(component(), adjustments=[{"type": "gate"}, {"type": "cap"}])
-    assert place == "adjustments"
-    assert "gate, cap" in what
-    assert refused(component(), adjustments=[]) == []
-
-
-def test_names_of_components_are_unique():
+def test_names_of_components_and_adjustments_are_unique():
     ((place, what),) = refused(component(weight=0.5), component(weight=0.5))
     assert (place, "revenue" in what) == ("components", True)
+    held = {"type": "holdback", "name": "revenue", "share": 0.1, "months": 3}
+    ((place, what),) = refused(component(), adjustments=[held])
+    assert (place, "revenue" in what) == ("components", True)
+    assert refused(component(), adjustments=[{**held, "name": "kept"}]) == []
 
 
 def test_problems_of_all_components_are_told_at_once():

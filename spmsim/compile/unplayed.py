@@ -1,0 +1,73 @@
+"""What a valid scenario may hold and the engines do not play: found with its place, and refused by name before anything is played.
+
+`spmsim check` lists it beside "valid", since the payroll (`spmsim pay`) pays all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spmsim.foundation.errors import BadInput, Problem
+from spmsim.market.laws import Categorical
+from spmsim.plans.component import Component
+from spmsim.plans.formula import ScheduleFormula
+from spmsim.plans.per_unit import PerUnit
+from spmsim.plans.plan import Plan
+from spmsim.scenario.scenario import Scenario, located
+from spmsim.scenario.schema import ScenarioSpec
+
+_ENGINE = "the Monte Carlo engine does not play"
+
+
+def refuse_unplayed(scenario: Scenario) -> None:
+    """Refuse a scenario that holds what the engines do not play.
+
+    Raises:
+        BadInput: each rule by name, with file, line and path.
+    """
+    found = unplayed(scenario)
+    if found:
+        raise BadInput(found)
+
+
+def unplayed(scenario: Scenario) -> tuple[Problem, ...]:
+    """Every rule of the plans that somebody holds, and every law, that the engines do not play; with file and line."""
+    spec = scenario.spec
+    held = {rep.plan for rep in spec.team.reps}
+    plans = (problem for name, plan in spec.plans.items() if name in held for problem in _plan(name, plan))
+    return located(scenario, BadInput([*_laws(spec), *plans])).problems
+
+
+def _laws(spec: ScenarioSpec) -> Iterator[Problem]:
+    for measure, law in spec.market.laws.items():
+        if isinstance(law, Categorical):
+            yield Problem(f"{_ENGINE} ratings yet (law 'categorical')", f"market.laws.{measure}")
+
+
+def _plan(name: str, plan: Plan) -> Iterator[Problem]:
+    for part in plan.components:
+        for key, what in _component(part):
+            yield Problem(what, f"plans.{name}.components[{part.name}].{key}")
+    for adjustment in plan.adjustments:
+        deals = adjustment.needs_deals
+        what = _needs_deals(deals) if deals else f"{_ENGINE} adjustments yet ('{adjustment.type}')"
+        yield Problem(what, f"plans.{name}.adjustments[{adjustment.name}]")
+
+
+def _component(part: Component) -> Iterator[tuple[str, str]]:
+    """(key of the component, what is not played)."""
+    formula = part.formula
+    if formula.needs_deals:
+        yield "formula", f"{_needs_deals(formula.needs_deals)}; use 'crossing_deal: split'"
+    if not isinstance(formula, ScheduleFormula):
+        yield "formula", f"{_ENGINE} a {formula.type} yet"
+    if isinstance(formula, PerUnit) and formula.months is not None:
+        yield "formula", f"{_ENGINE} 'months' of a per_unit yet"
+    if part.scope != "self":
+        yield "scope", f"{_ENGINE} a measure that is pooled over the {part.scope} yet ('scope: {part.scope}')"
+    if part.pay is not None:
+        yield "pay", f"{_ENGINE} payment apart from the end of the window yet ('pay')"
+
+
+def _needs_deals(option: str) -> str:
+    return f"'{option}' looks at single deals, which the Monte Carlo engine does not see"

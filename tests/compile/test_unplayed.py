@@ -1,0 +1,59 @@
+"""What the engines do not play is valid, listed by `check`, and refused by name and place before anything is played."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from spmsim.compile import compile_game
+from spmsim.foundation.errors import BadInput
+from spmsim.scenario.changes import Change
+from spmsim.scenario.loading import load, vary
+from spmsim.studies.check import check
+
+GOOD = Path(__file__).parents[1] / "bad_scenarios" / "good.yaml"
+HOLDBACK = {"type": "holdback", "name": "kept", "share": 0.25, "months": 3}
+CASES = {
+    "adjustments yet ('holdback')": Change("add", "plans.hunt.adjustments", HOLDBACK),
+    "pooled over the region yet ('scope: region')": Change("set", "plans.hunt.components[revenue].scope", "region"),
+    "payment apart from the end of the window yet ('pay')": Change(
+        "set", "plans.hunt.components[revenue].pay", {"every": "quarter", "lag_months": 1}
+    ),
+    "a matrix yet": Change(
+        "set",
+        "plans.hunt.components[revenue].formula",
+        {"type": "matrix", "second": "accounts_won", "rows": [0.5, 1.0], "columns": [1.0], "payouts": [[0.5], [1.0]], "between": "stepped"},
+    ),
+}
+
+
+@pytest.mark.parametrize("words", CASES)
+def test_an_unplayed_rule_is_valid_and_refused_by_name(words: str) -> None:
+    scenario = vary(load(GOOD), [CASES[words]])
+    assert any(words in note for note in check(scenario).document["notes"])
+    with pytest.raises(BadInput) as refused:
+        compile_game(scenario)
+    (problem,) = refused.value.problems
+    assert words in problem.what
+    assert problem.path.startswith("plans.hunt.")
+
+
+def test_a_rule_written_in_a_file_is_refused_with_its_line(tmp_path: Path) -> None:
+    lines = GOOD.read_text(encoding="utf-8").replace("    leavers: forfeit_open_windows\n", """    leavers: forfeit_open_windows
+    adjustments:
+      - {type: holdback, name: kept, share: 0.25, months: 3}
+""")
+    file = tmp_path / "held.yaml"
+    file.write_text(lines, encoding="utf-8")
+    at = lines.splitlines().index("      - {type: holdback, name: kept, share: 0.25, months: 3}") + 1
+    with pytest.raises(BadInput) as refused:
+        compile_game(load(file))
+    (problem,) = refused.value.problems
+    assert (problem.line, problem.path) == (at, "plans.keep.adjustments[kept]")
+
+
+def test_plans_that_nobody_holds_may_hold_anything() -> None:
+    scenario = load(GOOD)
+    spare = scenario.document["plans"]["keep"] | {"adjustments": [HOLDBACK]}
+    assert compile_game(vary(scenario, [Change("add", "plans.spare", spare)])).months == 12
