@@ -28,6 +28,8 @@ class Credit:
     out_of: int | None = None
     """Share measures: how many could have succeeded; None where the accounts that come due say so."""
     deal_id: str | None = None
+    deal_amount: Decimal | None = None
+    """What the whole deal is worth, where it is credited in shares; None: `amount`."""
     day: date | None = None
     """Day of the deal; deals of a month count in the order of their days, then of the file."""
 

@@ -1,0 +1,269 @@
+"""`read_actuals`: what people sold, from a CSV or XLSX file in long form, as credits that a payroll understands.
+
+One row is a total (`rep_id, month, measure, amount`) or one deal (`deal_id` and `date` beside it; `share` where several people share it,
+`cancels` where it takes an earlier deal back). Nothing is repaired: a row that cannot be read as meant is named by row, column and value,
+and then nothing is paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from spmsim.foundation.calendar import Calendar
+from spmsim.foundation.errors import BadInput, Problem, nearest
+from spmsim.records.ledger import Cancellation, Credit
+from spmsim.sources.amounts import exact_amount, read_exact, read_month
+from spmsim.sources.cells import CellTrouble, read_day, read_id, read_share, read_whole
+from spmsim.sources.columns import ColumnMap, resolve_columns
+from spmsim.sources.raw import Cell, Row, is_empty
+from spmsim.sources.tables import Table, first_twenty, read_table
+
+TABLE = "actuals"
+FIELDS: Mapping[str, Callable[[Cell], Any]] = {
+    "rep_id": read_id,
+    "month": read_month,
+    "measure": read_id,
+    "amount": read_exact,
+    "out_of": read_whole,
+    "deal_id": read_id,
+    "date": read_day,
+    "share": read_share,
+    "cancels": read_id,
+}
+"""Field → how its cells are read."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a scenario knows, against which rows are read."""
+
+    calendar: Calendar
+    digits: Mapping[str, int]
+    """Measure → decimal digits of its amounts: 2 for dollars, 0 for pieces and shares; −1 for ratings, whose levels stay as they are."""
+    employed: Mapping[str, tuple[date | None, date | None]]
+    """rep_id → first and last day of employment, where known."""
+
+
+@dataclass(frozen=True)
+class Actuals:
+    """What was read."""
+
+    credits: tuple[Credit, ...]
+    cancellations: tuple[Cancellation, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+    """What was not read: columns and rows without a value."""
+
+
+def read_actuals(path: Path, columns: ColumnMap, known: Known, *, name: str | None = None) -> Actuals:
+    """The credits and cancellations in a file.
+
+    Args:
+        path: a `.csv` or `.xlsx` file.
+        columns: which heading holds which field beside the standard headings.
+        known: people, measures and months of the scenario.
+        name: how messages call the file.
+
+    Raises:
+        BadInput: everything that cannot be read as meant: the first twenty problems and the number of the others.
+    """
+    table = read_table(path, delimiter=columns.delimiter, sheet=columns.sheet, name=name)
+    places, notes = resolve_columns(table.headings, columns, FIELDS, table.file)
+    sheet = _Sheet(table, places)
+    problems = list(_missing_columns(sheet))
+    if problems:
+        raise BadInput(problems)
+    rows = [_read_row(row, sheet, known, problems) for row in table.rows]
+    problems += _joined_problems(rows, sheet, known)
+    if problems:
+        raise BadInput(first_twenty(sorted(problems, key=_row_number), table.file))
+    credits, cancellations = _credits(rows, known)
+    return Actuals(tuple(credits), tuple(cancellations), (*table.notes, *notes))
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A table and which of its columns hold which field."""
+
+    table: Table
+    places: Mapping[int, str]
+
+    def problem(self, row: Row, field: str, what: str) -> Problem:
+        heading = next((self.table.headings[place] for place, held in self.places.items() if held == field), field)
+        return Problem(what, path=f"row {row.number}, column {heading}", file=self.table.file)
+
+    def has(self, field: str) -> bool:
+        return field in self.places.values()
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row that was read; fields without a cell are None."""
+
+    row: Row
+    values: Mapping[str, Any]
+
+    def get(self, field: str) -> Any:
+        return self.values.get(field)
+
+
+def _missing_columns(sheet: _Sheet) -> Iterator[Problem]:
+    headings = ", ".join(sheet.table.headings)
+    for wanted in (("rep_id", "cancels"), ("amount",), ("month", "date"), ("measure", "cancels")):
+        if not any(sheet.has(field) for field in wanted):
+            say = f"no column holds {wanted[0]}; headings: {headings}. Rename one, or map it in spmsim.toml under [columns.{TABLE}]"
+            yield Problem(say, path="row 1", file=sheet.table.file)
+
+
+def _read_row(row: Row, sheet: _Sheet, known: Known, problems: list[Problem]) -> _Line:
+    values: dict[str, Any] = {}
+    for place, name in sheet.places.items():
+        cell = row.cells[place]
+        if is_empty(cell):
+            continue
+        try:
+            values[name] = FIELDS[name](cell)
+        except CellTrouble as trouble:
+            problems.append(sheet.problem(row, name, str(trouble)))
+    line = _Line(row, values)
+    problems += [sheet.problem(row, name, what) for name, what in _problems_of(line, known) if name not in _unread(row, sheet, values)]
+    return line
+
+
+def _unread(row: Row, sheet: _Sheet, values: Mapping[str, Any]) -> set[str]:
+    """Fields whose cell is filled and could not be read: said already."""
+    return {name for place, name in sheet.places.items() if name not in values and not is_empty(row.cells[place])}
+
+
+def _problems_of(line: _Line, known: Known) -> Iterator[tuple[str, str]]:
+    """(field, what is wrong) of one row by itself."""
+    needed = ("cancels", "amount") if line.get("cancels") else ("rep_id", "measure", "amount")
+    for name in needed:
+        if line.get(name) is None:
+            yield name, "the cell is empty; every row needs one"
+    if line.get("month") is None and line.get("date") is None:
+        yield "month", "the cell is empty; every row needs a month (YYYY-MM) or a date"
+    elif (month := _month_of(line, known.calendar)) is None or not 0 <= month < known.calendar.months:
+        labels = known.calendar.labels()
+        yield ("month" if line.get("month") else "date"), f"lies outside the calendar of the scenario, {labels[0]} to {labels[-1]}"
+    elif line.get("month") and line.get("date") and known.calendar.month_of(line.get("month")) != month:
+        yield "date", f"{line.get('date')} does not lie in the row's month, {line.get('month')}"
+    yield from _problems_of_names(line, known)
+    yield from _problems_of_amount(line, known)
+
+
+def _problems_of_names(line: _Line, known: Known) -> Iterator[tuple[str, str]]:
+    rep_id, measure = line.get("rep_id"), line.get("measure")
+    if rep_id is not None and rep_id not in known.employed:
+        yield "rep_id", f"'{rep_id}' is not among the {len(known.employed):,} people of the scenario.{nearest(rep_id, known.employed)}"
+    elif rep_id is not None and (away := _away(line, known)):
+        yield "rep_id", away
+    if measure is not None and measure not in known.digits:
+        yield "measure", f"no measure '{measure}' in the scenario; measures: {', '.join(known.digits)}.{nearest(measure, known.digits)}"
+    if line.get("share") is not None and line.get("deal_id") is None:
+        yield "share", "a share needs the deal that is shared; fill deal_id"
+
+
+def _away(line: _Line, known: Known) -> str:
+    """Why a month cannot be credited to somebody who was not employed in it; empty if they were."""
+    first, last = known.employed[line.get("rep_id")]
+    month = _month_of(line, known.calendar)
+    if month is None:
+        return ""
+    if first is not None and month < known.calendar.index_of(first):
+        return f"'{line.get('rep_id')}' starts on {first}, after this month; credit the sale to somebody who was employed"
+    if last is not None and month > known.calendar.index_of(last):
+        return f"'{line.get('rep_id')}' left on {last}, before this month; credit the sale to somebody who was employed"
+    return ""
+
+
+def _problems_of_amount(line: _Line, known: Known) -> Iterator[tuple[str, str]]:
+    amount, measure = line.get("amount"), line.get("measure")
+    digits = known.digits.get(measure, -1)
+    if amount is not None and digits >= 0 and exact_amount(amount, digits) is None:
+        what = "whole numbers" if digits == 0 else f"at most {digits} decimals"
+        yield "amount", f"{amount} has more decimals than {measure} has; allowed: {what}"
+    if line.get("cancels") and amount is not None and amount <= 0:
+        yield "amount", f"{amount} is cancelled; write how much of the deal is cancelled, above 0"
+    if line.get("out_of") is not None and amount is not None and amount > line.get("out_of"):
+        yield "amount", f"{amount} of {line.get('out_of')} is more than all"
+
+
+def _month_of(line: _Line, calendar: Calendar) -> int | None:
+    if line.get("date"):
+        return calendar.index_of(date.fromisoformat(line.get("date")))
+    return calendar.month_of(line.get("month")) if line.get("month") else None
+
+
+def _joined_problems(rows: Sequence[_Line], sheet: _Sheet, known: Known) -> Iterator[Problem]:
+    """What is wrong between rows: two totals for the same month, a deal that stands twice, a cancelled deal that is not there."""
+    seen: dict[tuple[Any, ...], int] = {}
+    deals = _digits_of_deals(rows, known)
+    for line in rows:
+        if deal := line.get("cancels"):
+            if deal not in deals:
+                yield sheet.problem(line.row, "cancels", f"no deal '{deal}' in the file.{nearest(deal, deals)}")
+            elif line.get("amount") is not None and exact_amount(line.get("amount"), deals[deal]) is None:
+                yield sheet.problem(line.row, "amount", f"{line.get('amount')} has more decimals than the deal's measure has")
+            continue
+        when = None if line.get("deal_id") else line.get("month") or str(line.get("date"))[:7]
+        key = (line.get("rep_id"), line.get("measure"), line.get("deal_id"), when)
+        first = seen.setdefault(key, line.row.number)
+        if first != line.row.number:
+            yield sheet.problem(line.row, "deal_id" if line.get("deal_id") else "amount", _twice(line, first))
+
+
+def _twice(line: _Line, first: int) -> str:
+    if line.get("deal_id"):
+        return f"deal '{line.get('deal_id')}' of '{line.get('rep_id')}' stands in row {first} too; one row per deal and person"
+    return f"'{line.get('rep_id')}' has this month's {line.get('measure')} in row {first} already; one total per month, or one row per deal"
+
+
+def _credits(rows: Sequence[_Line], known: Known) -> tuple[list[Credit], list[Cancellation]]:
+    credits, cancellations = [], []
+    shared: dict[tuple[str, str], Decimal] = {}
+    of_deals = _digits_of_deals(rows, known)
+    for line in rows:
+        month = _month_of(line, known.calendar) or 0
+        if line.get("cancels"):
+            amount = exact_amount(line.get("amount"), of_deals[line.get("cancels")])
+            cancellations.append(Cancellation(line.get("cancels"), month, amount or Decimal(0)))
+            continue
+        day = date.fromisoformat(line.get("date")) if line.get("date") else None
+        digits = known.digits[line.get("measure")]
+        whole = line.get("amount") if digits < 0 else exact_amount(line.get("amount"), digits) or Decimal(0)
+        deal = None if line.get("share") is None else whole
+        credit = Credit(line.get("rep_id"), month, line.get("measure"), _credited(line, whole, shared))
+        credits.append(replace(credit, out_of=line.get("out_of"), deal_id=line.get("deal_id"), deal_amount=deal, day=day))
+    return credits, cancellations
+
+
+def _digits_of_deals(rows: Sequence[_Line], known: Known) -> dict[str, int]:
+    """Deal → decimal digits of its amounts."""
+    deals = [line for line in rows if line.get("deal_id")]
+    return {line.get("deal_id"): max(known.digits.get(line.get("measure"), 0), 0) for line in deals}
+
+
+def _credited(line: _Line, whole: Decimal, shared: dict[tuple[str, str], Decimal]) -> Decimal:
+    """Whole minor units credited of a deal; shares are cut so that those that sum to 1 sum to the deal."""
+    share = line.get("share")
+    if share is None:
+        return whole
+    key = (line.get("deal_id"), line.get("measure"))
+    before = shared.get(key, Decimal(0))
+    after = shared[key] = before + Decimal(repr(share))
+    return _rounded(whole * after) - _rounded(whole * before)
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal(1), rounding="ROUND_HALF_UP")
+
+
+def _row_number(problem: Problem) -> int:
+    words = problem.path.split(",")[0].split()
+    return int(words[1]) if len(words) == 2 and words[0] == "row" else 0
+

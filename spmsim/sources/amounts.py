@@ -1,0 +1,48 @@
+"""Amounts and months of actuals: read exactly, never through a binary fraction."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from spmsim.foundation.calendar import read_date
+from spmsim.sources.cells import CellTrouble, read_number
+from spmsim.sources.raw import Cell
+
+
+def read_exact(cell: Cell) -> Decimal:
+    """A number as it is written, negative for a correction: `-1200.50`; of a typed cell, the shortest decimal that it holds."""
+    if isinstance(cell, str):
+        is_negative = cell.startswith("-")
+        read_number(cell.removeprefix("-") if is_negative and len(cell) > 1 else cell)
+        return Decimal(cell)
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell < 0:
+        return -Decimal(repr(read_number(-cell)))
+    return Decimal(repr(read_number(cell)))
+
+
+def exact_amount(amount: Decimal, digits: int) -> Decimal | None:
+    """Whole minor units; None where the amount has more decimals than the currency.
+
+    12.34 with 2 digits → 1234; 12.345 → None. The noise of a spreadsheet's sum (12.340000000000002) is no decimal.
+    """
+    scaled = amount.scaleb(digits)
+    whole = scaled.to_integral_value(rounding="ROUND_HALF_UP")
+    return whole if abs(scaled - whole) <= Decimal("1e-6") else None
+
+
+def read_month(cell: Cell) -> str:
+    """A month as YYYY-MM, from text of that form or a date cell on the first of a month (what a spreadsheet makes of 2027-03)."""
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    if isinstance(cell, date):
+        if cell.day != 1:
+            raise CellTrouble(f"{cell} is a day, not a month; write YYYY-MM, or put days in a column 'date'")
+        return f"{cell.year:04d}-{cell.month:02d}"
+    if isinstance(cell, str):
+        try:
+            day = read_date(f"{cell}-01")
+        except ValueError:
+            raise CellTrouble(f"'{cell}' is not a month; write YYYY-MM, such as 2027-03") from None
+        return f"{day.year:04d}-{day.month:02d}"
+    raise CellTrouble(f"{cell} is not a month; write YYYY-MM, such as 2027-03")
