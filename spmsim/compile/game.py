@@ -9,7 +9,7 @@ import numpy as np
 from spmsim.compile import amounts
 from spmsim.compile.bands import performance_bands, tenure_bands
 from spmsim.compile.components import component_rules, holdings
-from spmsim.compile.quota_table import monthly_quotas, ramps, yearly_quotas
+from spmsim.compile.quota_table import monthly_quotas, ramps
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
 from spmsim.compile.unplayed import refuse_unplayed
 from spmsim.foundation.errors import BadInput, refuse
@@ -17,6 +17,7 @@ from spmsim.foundation.money import minor_units
 from spmsim.foundation.streams import key_of
 from spmsim.records.game import ADDED_BAND, PERFORMANCE_BANDS, TENURE_BANDS, Floats, Game, Ints
 from spmsim.scenario.loading import Scenario
+from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.scenario.scenario import located
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep

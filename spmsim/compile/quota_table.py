@@ -9,22 +9,9 @@ import numpy as np
 from spmsim.compile.amounts import measure_minor_units
 from spmsim.quotas.phasing import phasing_weights
 from spmsim.records.game import Floats
-from spmsim.scenario.quota_sums import people_columns
+from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
-
-
-def yearly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:
-    """Measure → [S] quota per 12 months in units of the measure (share: the share); NaN where the quota set has no rule for it."""
-    result = {name: np.full(len(reps), np.nan) for name in spec.measures}
-    for set_name, quota_set in spec.quotas.items():
-        index = np.array([i for i, rep in enumerate(reps) if rep.quota_set == set_name], dtype=np.int64)
-        if len(index) == 0:
-            continue
-        people = people_columns([reps[i] for i in index], list(spec.measures))
-        for measure, rule in quota_set.rules.items():
-            result[measure][index] = rule.amounts(people, measure)
-    return result
 
 
 def monthly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:

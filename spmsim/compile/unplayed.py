@@ -13,8 +13,10 @@ from spmsim.plans.component import Component
 from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.per_unit import PerUnit
 from spmsim.plans.plan import Plan
+from spmsim.scenario.finding_words import listed
 from spmsim.scenario.scenario import Scenario, located
 from spmsim.scenario.schema import ScenarioSpec
+from spmsim.team.stints import ever_held
 
 _ENGINE = "the Monte Carlo engine does not play"
 
@@ -33,15 +35,23 @@ def refuse_unplayed(scenario: Scenario) -> None:
 def unplayed(scenario: Scenario) -> tuple[Problem, ...]:
     """Every rule of the plans that somebody holds, and every law, that the engines do not play; with file and line."""
     spec = scenario.spec
-    held = {rep.plan for rep in spec.team.reps}
+    held = {rep.plan for rep in ever_held(spec.team.reps, spec.calendar)}
     plans = (problem for name, plan in spec.plans.items() if name in held for problem in _plan(name, plan))
-    return located(scenario, BadInput([*_laws(spec), *plans])).problems
+    return located(scenario, BadInput([*_laws(spec), *_changes(spec), *plans])).problems
 
 
 def _laws(spec: ScenarioSpec) -> Iterator[Problem]:
     for measure, law in spec.market.laws.items():
         if isinstance(law, Categorical):
             yield Problem(f"{_ENGINE} ratings yet (law 'categorical')", f"market.laws.{measure}")
+
+
+def _changes(spec: ScenarioSpec) -> Iterator[Problem]:
+    moved = [rep for rep in spec.team.reps if rep.changes_from()]
+    for column, what in (("plan", "a plan that changes"), ("transfers", "transfers")):
+        ids = [rep.rep_id for rep in moved if bool(rep.transfers) == (column == "transfers")]
+        if ids:
+            yield Problem(f"{_ENGINE} {what} within the calendar yet: {listed(ids)}", f"team.reps[{ids[0]}].{column}")
 
 
 def _plan(name: str, plan: Plan) -> Iterator[Problem]:

@@ -94,6 +94,7 @@ class Categorical(Law):
 
     fits = "rating"
     type: Literal["categorical"] = "categorical"
+    """Name of the law."""
     chances: Annotated[dict[Level, Share], Field(min_length=1, max_length=100)]
     """Level → chance that it is given; they sum to 1."""
 

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from spmsim.foundation.errors import BadInput, Problem, refuse
-from spmsim.foundation.quantities import Amount, Number, Slug, Unit
+from spmsim.foundation.quantities import Amount, Factor, Number, Slug, Unit
 from spmsim.foundation.spec import Spec
 
 Floats = NDArray[np.float64]
@@ -45,6 +45,8 @@ class QuotaRule(Spec):
     kind: ClassVar[str] = "quota_rule"
     shares_too: ClassVar[bool] = True
     """Whether the rule makes sense for a measure of unit `share`."""
+    adds_up_team: ClassVar[bool] = False
+    """Whether the rule reads the quotas of other people (`team_quota_<measure>`) and is therefore computed after all others."""
 
     @abstractmethod
     def amounts(self, people: People, measure: str) -> Floats:
@@ -150,11 +152,34 @@ class ShareOfPotential(QuotaRule):
         return f"a total of {total}{_on_top(self.over_assignment)}, shared by estimated potential"
 
 
+class ShareOfTeam(QuotaRule):
+    """A manager's quota: a share of what the people who name the manager are asked for.
+
+    Eight people with quotas of 540,000 each and share 0.95: 0.95 × 4,320,000 = 4,104,000.
+    """
+
+    type: Literal["share_of_team"] = "share_of_team"
+    """Name of the rule."""
+    shares_too: ClassVar[bool] = False
+    adds_up_team: ClassVar[bool] = True
+    share: Annotated[Factor, Field(gt=0)]
+    """Share of the sum of the team's quotas; 0.95 asks a manager for 5 % less than the team together."""
+
+    def amounts(self, people: People, measure: str) -> Floats:
+        """The share of the team's sum, [P]."""
+        return self.share * _read(people, f"team_quota_{measure}", "the quota rule 'share_of_team' adds up the people who name the manager")
+
+    def in_words(self, measure: str) -> str:
+        """The rule as a clause."""
+        return f"{self.share * 100:.4g} % of the sum of the team's quotas"
+
+
 QUOTA_RULES: dict[str, type[QuotaRule]] = {
     "flat": Flat,
     "given": Given,
     "last_year_growth": LastYearGrowth,
     "share_of_potential": ShareOfPotential,
+    "share_of_team": ShareOfTeam,
 }
 """The built-in rules by their name in YAML, for the registry (kind `quota_rule`)."""
 

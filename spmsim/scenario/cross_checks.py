@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from spmsim.foundation.errors import BadInput, nearest
+from spmsim.foundation.errors import nearest
 from spmsim.foundation.streams import key_of
 from spmsim.market.laws import CompoundPoisson
 from spmsim.market.market import law_problems
-from spmsim.quotas.quota_set import unit_problems
-from spmsim.scenario.quota_sums import people_columns
+from spmsim.scenario.finding_words import listed, name_findings, none_named, plans_at, unit_of_measures
+from spmsim.scenario.quota_checks import quota_findings
 from spmsim.scenario.schema import METRICS, ScenarioSpec
+from spmsim.scenario.transfer_checks import change_findings, dated_findings
 from spmsim.scenario.validate import Finding
 from spmsim.team.reps import MEASURE_PREFIXES, Rep
 
 MOST_REP_MONTHS = 2e12
 """Reps × months × replications that a run may ask for: about a day of one machine's work."""
-_LISTED = 5
 
 
 def cross_findings(spec: ScenarioSpec, *, root: ScenarioSpec | None) -> list[Finding]:
@@ -35,15 +35,10 @@ def cross_findings(spec: ScenarioSpec, *, root: ScenarioSpec | None) -> list[Fin
         *_people(spec),
         *(Finding(("market", *path.split(".")), what) for path, what in law_problems(spec.market, unit_of_measures(spec))),
         *_deals(spec),
-        *_quota_rules(spec),
+        *quota_findings(spec),
         *_components(spec),
         *_what_plans_read(spec),
     ]
-
-
-def unit_of_measures(spec: ScenarioSpec) -> dict[str, str]:
-    """measure → unit."""
-    return {name: measure.unit for name, measure in spec.measures.items()}
 
 
 def _units(spec: ScenarioSpec) -> Iterator[Finding]:
@@ -80,24 +75,19 @@ def _roles(spec: ScenarioSpec, root: ScenarioSpec | None) -> Iterator[Finding]:
         steps = ("team", "roles", name)
         for measure, potential in role.potential.items():
             if measure not in spec.measures:
-                yield Finding((*steps, "potential", measure), _none(measure, "measure", spec.measures))
+                yield Finding((*steps, "potential", measure), none_named(measure, "measure", spec.measures))
             elif spec.measures[measure].unit == "share" and potential > 1:
                 yield Finding((*steps, "potential", measure), f"'{measure}' is a share: a number between 0 and 1, got {potential:g}")
-        yield from _names(spec, steps, role.plan, role.quota_set)
+        yield from name_findings(spec, steps, plans_at(role.plan), role.quota_set)
+        if role.plan is not None and not isinstance(role.plan, str):
+            yield from dated_findings(spec.calendar, role.plan, (*steps, "plan"))
         if role.like is not None and (root is None or name in root.team.roles):
             yield Finding((*steps, "like"), "only a role that a change set adds is 'like' another; leave it out")
         elif role.like is not None and root is not None and role.like not in root.team.roles:
-            yield Finding((*steps, "like"), _none(role.like, "role", root.team.roles))
+            yield Finding((*steps, "like"), none_named(role.like, "role", root.team.roles))
         elif root is not None and name not in root.team.roles and role.like is None and root.behaviour.responds:
             what = f"'like' is missing: name the role whose normalisation of effort the new role takes; roles: {', '.join(root.team.roles)}"
             yield Finding((*steps, "like"), what)
-
-
-def _names(spec: ScenarioSpec, steps: tuple[str | int, ...], plan: str | None, quota_set: str | None) -> Iterator[Finding]:
-    if plan is not None and plan not in spec.plans:
-        yield Finding((*steps, "plan"), _none(plan, "plan", spec.plans))
-    if quota_set is not None and quota_set not in spec.quotas:
-        yield Finding((*steps, "quota_set"), _none(quota_set, "quota set", spec.quotas))
 
 
 def _people(spec: ScenarioSpec) -> Iterator[Finding]:
@@ -112,9 +102,10 @@ def _people(spec: ScenarioSpec) -> Iterator[Finding]:
         elif keys.setdefault(key_of(rep.rep_id), rep.rep_id) != rep.rep_id:
             other = keys[key_of(rep.rep_id)]
             yield Finding((*steps, "rep_id"), f"'{rep.rep_id}' and '{other}' share the address of their random numbers; rename one")
-        if _is_own(rep, "plan") or _is_own(rep, "quota_set"):
-            yield from _names(spec, steps, rep.plan if _is_own(rep, "plan") else None, rep.quota_set if _is_own(rep, "quota_set") else None)
+        own_plans = plans_at(rep.plan_in_time) if _is_own(rep, "plan") else []
+        yield from name_findings(spec, steps, own_plans, rep.quota_set if _is_own(rep, "quota_set") else None)
         yield from _columns(spec, rep, steps)
+        yield from change_findings(spec, rep, steps)
 
 
 def _is_own(rep: Rep, column: str) -> bool:
@@ -138,35 +129,11 @@ def _deals(spec: ScenarioSpec) -> Iterator[Finding]:
         if isinstance(law, CompoundPoisson) and isinstance(law.average_deal, dict):
             for role in law.average_deal:
                 if role not in spec.team.roles:
-                    yield Finding(("market", "laws", measure, "average_deal", role), _none(role, "role", spec.team.roles))
+                    yield Finding(("market", "laws", measure, "average_deal", role), none_named(role, "role", spec.team.roles))
             lacking = sorted({rep.role for rep in spec.team.reps} - set(law.average_deal))
             if lacking:
                 what = f"no average deal for {', '.join(lacking)}; people hold that role"
                 yield Finding(("market", "laws", measure, "average_deal"), what)
-
-
-def _quota_rules(spec: ScenarioSpec) -> Iterator[Finding]:
-    units = unit_of_measures(spec)
-    for name, quota_set in spec.quotas.items():
-        wrong = unit_problems(dict(quota_set.rules), units)
-        yield from (Finding(("quotas", name, *path.split(".")), what) for path, what in wrong)
-        if quota_set.phasing == "season" and spec.market.season is None:
-            what = "'phasing: season' follows market.season, which is not given; write it, or 'phasing: even'"
-            yield Finding(("quotas", name, "phasing"), what)
-        people = people_columns([rep for rep in spec.team.reps if rep.quota_set == name], list(spec.measures))
-        for measure, rule in quota_set.rules.items():
-            if measure in units and not any(path.startswith(f"rules.{measure}") for path, _ in wrong):
-                yield from _amounts(rule, people, measure, ("quotas", name))
-
-
-def _amounts(rule: object, people: object, measure: str, steps: tuple[str, ...]) -> Iterator[Finding]:
-    """What the rule itself finds wrong with the people it is for."""
-    try:
-        rule.amounts(people, measure)  # type: ignore[attr-defined]
-    except BadInput as trouble:
-        for problem in trouble.problems:
-            inner = problem.path.split(".") if problem.path.startswith("rules.") else ["rules", measure]
-            yield Finding((*steps, *inner), problem.what)
 
 
 def _components(spec: ScenarioSpec) -> Iterator[Finding]:
@@ -174,7 +141,7 @@ def _components(spec: ScenarioSpec) -> Iterator[Finding]:
         for at, part in enumerate(plan.components):
             steps = ("plans", name, "components", at, "measure")
             if part.measure not in spec.measures:
-                yield Finding(steps, _none(part.measure, "measure", spec.measures))
+                yield Finding(steps, none_named(part.measure, "measure", spec.measures))
             elif part.formula.paid_on == "money" and spec.measures[part.measure].unit == "share":
                 yield Finding(steps, f"'{part.measure}' is a share, which has no amount to pay on; use 'rates_on: attainment'")
 
@@ -208,14 +175,3 @@ def _lacks_quota(plan: str, quota_set: str | None, measure: str, ids: list[str])
 
 def _row_of(spec: ScenarioSpec, rep_id: str) -> int:
     return next(at for at, rep in enumerate(spec.team.reps) if rep.rep_id == rep_id)
-
-
-def _none(word: str, what: str, known: Iterable[str]) -> str:
-    names = list(known)
-    return f"no {what} '{word}'; there are: {', '.join(names) or 'none'}.{nearest(word, names)}".removesuffix(".")
-
-
-def listed(ids: list[str]) -> str:
-    """`E1, E2 and 3 more`."""
-    shown = ", ".join(ids[:_LISTED])
-    return f"{shown} and {len(ids) - _LISTED} more" if len(ids) > _LISTED else shown

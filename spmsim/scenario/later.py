@@ -13,8 +13,6 @@ from spmsim.scenario.validate import Finding
 
 _BLOCKS = {
     ("levers",): "levers", ("opening",): "an opening pipeline", ("fx",): "exchange rates",
-    ("transfers",): "transfers", ("assignments",): "assignments",
-    ("team", "transfers"): "transfers", ("team", "assignments"): "assignments",
     ("market", "funnels"): "funnels", ("market", "opening"): "an opening pipeline",
     ("company", "fx"): "exchange rates",
 }  # fmt: skip
@@ -49,7 +47,6 @@ def _found(tree: Node) -> Iterator[Finding]:
     yield from _word(tree, ("run", "engine"), ("pipeline",), "the engine 'pipeline'", "use monte_carlo")
     yield from _laws(tree)
     yield from _quota_rules(tree)
-    yield from _dated(tree)
 
 
 def _later(steps: Steps, what: str, instead: str) -> Finding:
@@ -78,17 +75,8 @@ def _quota_rules(tree: Node) -> Iterator[Finding]:
         for measure, rule in _children(quota_set, ("rules",)):
             named = rule.get("type")
             if named is not None and named.value in _TYPES["quota_rule"]:
-                instead = "use flat, given, last_year_growth or share_of_potential"
+                instead = "use flat, given, last_year_growth, share_of_potential or share_of_team"
                 yield _later(("quotas", set_name, "rules", measure), f"the quota rule '{named.value}'", instead)
-
-
-def _dated(tree: Node) -> Iterator[Finding]:
-    """`plan: [{from, use}]` in a role or a row."""
-    for place in (("team", "roles"), ("team", "reps")):
-        for name, holder in _children(tree, place):
-            plan = holder.get("plan")
-            if plan is not None and isinstance(plan.value, list):
-                yield _later((*place, name, "plan"), "a plan that changes within the calendar ('plan: [{from, use}]')", "name one plan")
 
 
 def _children(tree: Node, steps: Steps) -> list[tuple[str | int, Node]]:

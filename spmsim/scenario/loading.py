@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from spmsim.foundation.errors import BadInput, Problem
+from spmsim.scenario.assignments import read_transfers, with_transfers
 from spmsim.scenario.chain import SourceFile, changes_of, changes_of_command, read_chain
 from spmsim.scenario.changes import AppliedChange, Change
 from spmsim.scenario.edits import put_all
@@ -24,7 +25,7 @@ from spmsim.scenario.provenance import strip_provenance
 from spmsim.scenario.quota_sums import with_totals
 from spmsim.scenario.registry import build_registry
 from spmsim.scenario.resolve import resolve_tree
-from spmsim.scenario.roster import Roster, read_people
+from spmsim.scenario.roster import InputTable, read_people
 from spmsim.scenario.scenario import Scenario, root_of, scenario_of
 from spmsim.scenario.schema import Run, ScenarioSpec
 from spmsim.scenario.validate import Ground
@@ -139,13 +140,15 @@ def _complete(file: SourceFile, project: Path) -> Scenario:
     roster = read_people(tree, file, project, problems)
     problems += _not_by_hand(tree)
     tree = with_people(tree, roster.rows, problems)
+    moves = read_transfers(tree, file, project, problems)
+    tree = with_transfers(tree, moves.rows)
     tree, findings = with_totals(tree, None)
     plugins = read_plugins(tree, project, problems)
     ground = Ground(tree, build_registry(plugins.classes))
     problems += [ground.problem(finding) for finding in findings]
     resolved = resolve_tree(ground, problems, None)
-    inputs = {**roster.inputs, **plugins.inputs}
-    notes = _notes_of(resolved.spec, roster)
+    inputs = {**roster.inputs, **moves.inputs, **plugins.inputs}
+    notes = _notes_of(resolved.spec, roster, moves)
     return scenario_of(resolved, id=file.path.stem, file=file.path, inputs=inputs, notes=notes, plugins=plugins.classes)
 
 
@@ -167,9 +170,9 @@ def _not_by_hand(tree: Node) -> list[Problem]:
     return [Problem(what, notation(tree, steps), node.file, node.line) for steps, node, what in found if node is not None]
 
 
-def _notes_of(spec: ScenarioSpec, roster: Roster) -> tuple[str, ...]:
+def _notes_of(spec: ScenarioSpec, *tables: InputTable) -> tuple[str, ...]:
     gone = [rep.rep_id for rep in spec.team.reps if rep.left_on is not None and spec.calendar.index_of(rep.left_on) < 0]
-    notes = [*roster.notes]
+    notes = [note for table in tables for note in table.notes]
     if gone:
         notes.append(f"{len(gone)} {'row' if len(gone) == 1 else 'rows'} left before {spec.calendar.start} and not played: {some(gone)}")
     return tuple(notes)

@@ -25,6 +25,9 @@ def _of_people(tree: Node) -> Iterator[Finding]:
             for column, block, what in (("plan", "plans", "plan"), ("quota_set", "quotas", "quota set")):
                 if column not in taken:
                     yield from _unknown(tree, (*place, at, column), (block,), what)
+            if "plan" not in taken:
+                for entry, _ in _children(holder, ("plan",)):
+                    yield from _unknown(tree, (*place, at, "plan", entry, "use"), ("plans",), "plan")
 
 
 def _of_components(tree: Node) -> Iterator[Finding]:

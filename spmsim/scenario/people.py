@@ -140,13 +140,23 @@ def _missing(tree: Node, row: Node) -> Iterable[Problem]:
 
 
 def _paid_on(tree: Node, plan: Any) -> tuple[str, ...]:
-    """The measures on which a plan pays."""
-    components = tree.at(("plans", str(plan), "components"))
-    if components is None:
-        return ()
-    known = measure_names(tree)
-    named = (item.get("measure") for _, item in components.children())
-    return tuple(dict.fromkeys(str(node.value) for node in named if node is not None and node.value in known))
+    """The measures on which a plan, or each plan of a list, pays by what the person sells."""
+    known = [name for name in measure_names(tree) if (unit := tree.at(("measures", name, "unit"))) is None or unit.value != "rating"]
+    found: dict[str, None] = {}
+    for name in plans_named(plan):
+        components = tree.at(("plans", name, "components"))
+        for _, part in components.children() if components is not None else ():
+            measure, scope = part.get("measure"), part.get("scope")
+            if measure is not None and measure.value in known and (scope is None or scope.value in (None, "self")):
+                found[str(measure.value)] = None
+    return tuple(found)
+
+
+def plans_named(plan: Any) -> tuple[str, ...]:
+    """The plans that a cell of a tree names: one, or those of a list `[{from, use}]`."""
+    if isinstance(plan, list):
+        return tuple(str(use.value) for item in plan if (use := item.get("use")) is not None)
+    return (str(plan),)
 
 
 def _path(row: Node, column: str) -> str:

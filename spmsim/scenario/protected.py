@@ -12,6 +12,7 @@ _FIXED = {
     ("measures",): "measures are changed one by one, and their units not at all",
     ("team",): "the team is changed part by part: team.reps, team.skill_sd, …",
     ("team", "roster"): "the roster cannot be changed: people are addressed as team.reps",
+    ("team", "assignments"): "the assignments file cannot be changed: transfers are addressed as team.reps[ID].transfers",
     ("team", "draw_seed"): "the draw seed cannot be changed: it would exchange everybody who was drawn",
     ("team", "reps"): "people are changed in their columns: team.reps[role=…].on_target_earnings, or team.reps[*] for all",
     ("team", "roles"): "roles are added one by one: add: team.roles.NAME",

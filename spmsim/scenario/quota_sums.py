@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from spmsim.quotas.rules import People
+from spmsim.quotas.rules import Floats, People, QuotaRule
 from spmsim.scenario.edits import put_all
 from spmsim.scenario.nodes import Node, Steps, node_from_data
 from spmsim.scenario.schema import ScenarioSpec
+from spmsim.scenario.team_quotas import add_up_teams
 from spmsim.scenario.validate import Finding
 from spmsim.team.reps import Rep
 
@@ -27,16 +28,36 @@ def people_columns(reps: Sequence[Rep], measures: Sequence[str]) -> People:
     return columns
 
 
+def yearly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:
+    """Measure → [P] quota per 12 months in units of the measure (share: the share); NaN where the quota set has no rule for it.
+
+    Rules that add up a team come after all others, the teams of a manager's managers before the manager.
+
+    Raises:
+        BadInput: people lack what their rule reads, nobody names a manager, or managers name each other in a circle.
+    """
+    result = {name: np.full(len(reps), np.nan) for name in spec.measures}
+    last: dict[str, dict[int, QuotaRule]] = {}
+    for set_name, quota_set in spec.quotas.items():
+        index = np.array([i for i, rep in enumerate(reps) if rep.quota_set == set_name], dtype=np.int64)
+        if len(index) == 0:
+            continue
+        people = people_columns([reps[i] for i in index], list(spec.measures))
+        for measure, rule in quota_set.rules.items():
+            if rule.adds_up_team:
+                last.setdefault(measure, {}).update(dict.fromkeys(index.tolist(), rule))
+            else:
+                result[measure][index] = rule.amounts(people, measure)
+    for measure, rules in last.items():
+        add_up_teams(reps, measure, rules, result[measure])
+    return result
+
+
 def quota_of_people(spec: ScenarioSpec, measure: str) -> dict[str, tuple[str, float]]:
     """rep_id → (role, quota of 12 months on the measure); people without such a quota are left out."""
-    found: dict[str, tuple[str, float]] = {}
-    for name, quota_set in spec.quotas.items():
-        reps = [rep for rep in spec.team.reps if rep.quota_set == name]
-        if measure not in quota_set.rules or not reps:
-            continue
-        amounts = quota_set.rules[measure].amounts(people_columns(reps, list(spec.measures)), measure)
-        found |= {rep.rep_id: (rep.role, float(amount)) for rep, amount in zip(reps, amounts, strict=True)}
-    return found
+    amounts = yearly_quotas(spec, spec.team.reps).get(measure, ())
+    pairs = zip(spec.team.reps, amounts, strict=False)
+    return {rep.rep_id: (rep.role, float(amount)) for rep, amount in pairs if not np.isnan(amount)}
 
 
 def with_totals(tree: Node, parent: ScenarioSpec | None) -> tuple[Node, list[Finding]]:

@@ -13,14 +13,16 @@ from typing import Any
 from spmsim.behaviour.static_response import StaticResponse
 from spmsim.foundation.errors import BadInput, Problem
 from spmsim.foundation.quantities import Stated
-from spmsim.scenario.cross_checks import cross_findings, listed
+from spmsim.scenario.cross_checks import cross_findings
 from spmsim.scenario.edits import put_all
+from spmsim.scenario.finding_words import listed
 from spmsim.scenario.key import normalisation_hash
 from spmsim.scenario.later import later_findings, without_empty_places
 from spmsim.scenario.names import name_findings
 from spmsim.scenario.nodes import Node, name_of, plain, stated_as_data
 from spmsim.scenario.people import REPS
 from spmsim.scenario.schema import ScenarioSpec
+from spmsim.scenario.shapes import keys_of
 from spmsim.scenario.validate import Finding, Ground, range_findings, read_spec
 from spmsim.team.reps import Rep
 
@@ -180,7 +182,7 @@ def _settled_person(rep: Rep, row: Node, stated: dict[str, Stated], known: ReadP
 def _sort_measured_columns(row: dict[str, Any]) -> None:
     """Columns per measure stand last, by name, whatever order the roster had."""
     from_role = row.pop("from_role")
-    fields = {name: value for name, value in row.items() if name in Rep.model_fields}
+    fields = {name: value for name, value in row.items() if name in keys_of(Rep)}
     measured = {name: row[name] for name in sorted(set(row) - set(fields))}
     row.clear()
     row.update(fields | measured | {"from_role": sorted(from_role)})

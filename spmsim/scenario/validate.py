@@ -21,7 +21,10 @@ from spmsim.scenario.schema import ScenarioSpec
 from spmsim.scenario.shapes import block_of, keys_of, shape_at
 
 Places = Mapping[Steps, tuple[str, int | None]]
-_OF_UNION = frozenset(("float_type", "int_type", "string_type", "literal_error", "dict_type", "model_type", "int_from_float", "date_form"))
+_OF_UNION = frozenset((
+    "float_type", "int_type", "string_type", "literal_error", "dict_type", "model_type", "int_from_float", "date_form", "too_short",
+))  # fmt: skip
+"""Errors that say nothing beside one further down: the other member of a union, a list that is short of what is wrong in it."""
 
 
 @dataclass(frozen=True)

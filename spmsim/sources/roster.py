@@ -6,18 +6,16 @@ or takes its default. An empty `hired_on` means: employed so long that every ram
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from spmsim.foundation.errors import BadInput, Problem, nearest
-from spmsim.sources.cells import CellTrouble, look_alike, read_day, read_id, read_number, read_share, read_slug, read_text, read_whole
+from spmsim.sources.cells import look_alike, read_day, read_id, read_number, read_share, read_slug, read_text, read_whole
 from spmsim.sources.columns import ColumnMap, resolve_columns
-from spmsim.sources.raw import Cell, Row, is_empty
-from spmsim.sources.tables import Table, first_twenty, read_table
-
-Reader = Callable[[Cell], Any]
+from spmsim.sources.raw import Cell, Row
+from spmsim.sources.sheets import Reader, Sheet, row_of
+from spmsim.sources.tables import first_twenty, read_table
 
 
 def _months(cell: Cell) -> int:
@@ -72,15 +70,16 @@ def read_roster(
     table = read_table(path, delimiter=columns.delimiter, sheet=columns.sheet, name=name)
     readers = roster_fields(measures)
     places, notes = resolve_columns(table.headings, columns, readers, table.file)
-    sheet_of_people = _Sheet(table, places)
-    problems = list(_missing_columns(sheet_of_people))
-    rows = [_read_row(row, readers, sheet_of_people, problems) for row in table.rows]
+    sheet = Sheet(table, places, REQUIRED)
+    problems = list(sheet.missing_columns("roster"))
+    rows = [sheet.read_row(row, readers, problems) for row in table.rows]
+    problems += [problem for row, values in zip(table.rows, rows, strict=True) for problem in _problems_of_row(row, values, sheet)]
     if not rows:
         problems.append(Problem("the roster has headings but no people", file=table.file))
-    problems += _role_problems(rows, sheet_of_people, roles)
-    problems += _look_alikes(rows, sheet_of_people)
+    problems += _role_problems(rows, sheet, roles)
+    problems += _look_alikes(rows, sheet)
     if problems:
-        raise BadInput(first_twenty(sorted(problems, key=_row_of), table.file))
+        raise BadInput(first_twenty(sorted(problems, key=row_of), table.file))
     return rows, [*table.notes, *notes, *_case_notes(rows)]
 
 
@@ -93,54 +92,21 @@ def roster_fields(measures: Mapping[str, str]) -> dict[str, Reader]:
     return fields
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """A table and which of its columns hold which field."""
-
-    table: Table
-    places: Mapping[int, str]
-
-    def problem(self, row: Row, field: str, what: str) -> Problem:
-        """A problem in the cell of a field; the column is called as in the file."""
-        heading = next((self.table.headings[place] for place, held in self.places.items() if held == field), field)
-        return Problem(what, path=f"row {row.number}, column {heading}", file=self.table.file)
-
-
-def _read_row(row: Row, readers: Mapping[str, Reader], sheet: _Sheet, problems: list[Problem]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for place, field in sheet.places.items():
-        cell = row.cells[place]
-        if is_empty(cell):
-            if field in REQUIRED:
-                problems.append(sheet.problem(row, field, "the cell is empty; every row needs one"))
-            continue
-        try:
-            values[field] = readers[field](cell)
-        except CellTrouble as trouble:
-            problems.append(sheet.problem(row, field, str(trouble)))
+def _problems_of_row(row: Row, values: Mapping[str, Any], sheet: Sheet) -> Iterator[Problem]:
     if values.get("left_on", "9") < values.get("hired_on", ""):
-        problems.append(sheet.problem(row, "left_on", f"{values['left_on']} lies before the day of hire, {values['hired_on']}"))
+        yield sheet.problem(row, "left_on", f"{values['left_on']} lies before the day of hire, {values['hired_on']}")
     if "manager_id" in values and values["manager_id"] == values.get("rep_id"):
-        problems.append(sheet.problem(row, "manager_id", f"'{values['rep_id']}' is their own manager"))
-    return values
+        yield sheet.problem(row, "manager_id", f"'{values['rep_id']}' is their own manager")
 
 
-def _missing_columns(sheet: _Sheet) -> Iterator[Problem]:
-    for field in REQUIRED:
-        if field not in sheet.places.values():
-            headings = ", ".join(sheet.table.headings)
-            say = f"no column holds {field}; headings: {headings}. Rename one, or map it in spmsim.toml under [columns.roster]"
-            yield Problem(say, path="row 1", file=sheet.table.file)
-
-
-def _role_problems(rows: Sequence[Mapping[str, Any]], sheet: _Sheet, roles: Collection[str]) -> Iterator[Problem]:
+def _role_problems(rows: Sequence[Mapping[str, Any]], sheet: Sheet, roles: Collection[str]) -> Iterator[Problem]:
     for row, values in zip(sheet.table.rows, rows, strict=True):
         role = values.get("role")
         if role is not None and role not in roles:
             yield sheet.problem(row, "role", f"no role '{role}' in the scenario; roles: {', '.join(roles)}.{nearest(role, roles)}")
 
 
-def _look_alikes(rows: Sequence[Mapping[str, Any]], sheet: _Sheet) -> Iterator[Problem]:
+def _look_alikes(rows: Sequence[Mapping[str, Any]], sheet: Sheet) -> Iterator[Problem]:
     """Ids that stand twice, and ids or regions that a person cannot tell apart."""
     seen: dict[tuple[str, str], tuple[int, str]] = {}
     for row, values in zip(sheet.table.rows, rows, strict=True):
@@ -154,11 +120,6 @@ def _look_alikes(rows: Sequence[Mapping[str, Any]], sheet: _Sheet) -> Iterator[P
                 yield sheet.problem(row, field, say)
             elif field == "rep_id" and first != row.number:
                 yield sheet.problem(row, field, f"'{text}' stands in row {first} too; every seat needs an id of its own")
-
-
-def _row_of(problem: Problem) -> int:
-    words = problem.path.split(",")[0].split()
-    return int(words[1]) if len(words) == 2 and words[0] == "row" else 0
 
 
 def _case_notes(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

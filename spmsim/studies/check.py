@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from spmsim.compile import compile_game, unplayed
-from spmsim.compile.quota_table import yearly_quotas
 from spmsim.compile.seats import played
 from spmsim.scenario.loading import Scenario, load
+from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.studies.assumptions import number_in_words
 from spmsim.team.reps import Rep
 

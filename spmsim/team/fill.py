@@ -51,7 +51,7 @@ def missing_columns(row: Mapping[str, Any], paid_on: Iterable[str]) -> list[str]
         row: a filled row.
         paid_on: measures that the person's plan pays on: their potential is needed, others' may be absent (nothing is sold).
     """
-    required = [name for name, field in Rep.model_fields.items() if field.is_required()]
+    required = [field.alias or name for name, field in Rep.model_fields.items() if field.is_required()]
     return [column for column in (*required, *(f"potential_{measure}" for measure in paid_on)) if row.get(column) is None]
 
 

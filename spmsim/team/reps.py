@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -12,6 +12,7 @@ from spmsim.foundation.calendar import IsoDate
 from spmsim.foundation.errors import nearest
 from spmsim.foundation.quantities import Amount, Count, Money, Months, Share, Slug, Text, Unit
 from spmsim.foundation.spec import Spec
+from spmsim.team.transfers import PlanInTime, Transfers
 
 MEASURE_PREFIXES = ("potential_", "quota_", "last_year_")
 """Columns of people that exist once per measure: potential_<measure>, quota_<measure>, last_year_<measure>."""
@@ -26,7 +27,7 @@ class Rep(Spec):
     `quota_<measure>` (a year's quota that the rule `given` reads) and `last_year_<measure>` (sold last year).
     """
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", serialize_by_alias=True)
     __pydantic_extra__: dict[str, Amount]
 
     rep_id: RepId
@@ -38,13 +39,13 @@ class Rep(Spec):
     region: Text | None = None
     """Region, whose market shock the seat shares; seats without one share the region that has no name."""
     manager_id: Text | None = None
-    """The manager's id, for outputs and later roll-ups."""
+    """The manager's id; people who share it are a team, whether or not the manager is one of the people here."""
     hired_on: IsoDate | None = None
     """Start of employment. None: employed so long that every ramp is over. In the future: a planned seat, filled from that month."""
     left_on: IsoDate | None = None
     """Last day, where known. Before the calendar: not played. Inside it: the person leaves at that month's end for certain."""
-    plan: Slug
-    """Name of the pay plan."""
+    plan_in_time: PlanInTime = Field(alias="plan")
+    """Name of the pay plan, or a list of plans with the months from which they hold."""
     quota_set: Slug | None = None
     """Name of the quota set; none for people whose plan has no quota."""
     on_target_earnings: Money
@@ -63,6 +64,8 @@ class Rep(Spec):
     """Employed months until full productivity."""
     last_year_pay: Money | None = None
     """Total pay last year, for comparison in outputs."""
+    transfers: Transfers = ()
+    """What changes for the person within the calendar, from the assignments file."""
     from_role: tuple[Text, ...] = Field(default=())
     """Columns whose value came from the role, not from the roster: they move with the role's range."""
 
@@ -71,10 +74,11 @@ class Rep(Spec):
     def _know_every_column(cls, given: Any) -> Any:
         if not isinstance(given, Mapping):
             return given
+        columns = [field.alias or name for name, field in cls.model_fields.items()]
         problems = [
-            InitErrorDetails(type=_unknown(str(column), cls.model_fields), loc=(str(column),), input=value)
+            InitErrorDetails(type=_unknown(str(column), columns), loc=(str(column),), input=value)
             for column, value in given.items()
-            if column not in cls.model_fields and not str(column).startswith(MEASURE_PREFIXES)
+            if column not in columns and not str(column).startswith(MEASURE_PREFIXES)
         ]
         if problems:
             raise ValidationError.from_exception_data(cls.__name__, problems)
@@ -88,12 +92,34 @@ class Rep(Spec):
             )
         return self
 
+    @property
+    def plan(self) -> str:
+        """The plan at the calendar's start."""
+        return self.plan_in_time if isinstance(self.plan_in_time, str) else self.plan_in_time[0].use
+
+    def changes_from(self) -> tuple[str, ...]:
+        """The months (YYYY-MM) from which something is new, ascending; empty where all stays as it is."""
+        plans = () if isinstance(self.plan_in_time, str) else self.plan_in_time[1:]
+        return tuple(sorted({*(plan.first for plan in plans), *(transfer.first for transfer in self.transfers)}))
+
+    def as_of(self, month: str) -> Rep:
+        """The row as it stands in a month written YYYY-MM: one plan, no transfers.
+
+        The plan is that of the last transfer that named one, else the last of the list that has begun.
+        """
+        done = [transfer for transfer in self.transfers if transfer.first <= month]
+        new: dict[str, Any] = {name: value for transfer in done for name, value in transfer.changed().items()}
+        named = [transfer.plan for transfer in done if transfer.plan is not None]
+        begun = [] if isinstance(self.plan_in_time, str) else [plan.use for plan in self.plan_in_time if plan.first <= month]
+        new["plan_in_time"] = (named or begun or [self.plan])[-1]
+        return self.model_copy(update={**new, "transfers": ()})
+
     def amount(self, prefix: str, measure: str) -> float | None:
         """The value of `<prefix>_<measure>`, e.g. `amount("potential", "revenue")`; None where the row has none."""
         return self.__pydantic_extra__.get(f"{prefix}_{measure}") if self.__pydantic_extra__ else None
 
 
-def _unknown(column: str, fields: Mapping[str, Any]) -> PydanticCustomError:
+def _unknown(column: str, fields: Collection[str]) -> PydanticCustomError:
     words = [*fields, *MEASURE_PREFIXES]
     return PydanticCustomError(
         "column_unknown",

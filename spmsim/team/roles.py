@@ -8,6 +8,7 @@ from pydantic import Field
 
 from spmsim.foundation.quantities import Amount, Count, Money, Months, Share, Slug, Unit
 from spmsim.foundation.spec import Spec
+from spmsim.team.transfers import PlanInTime
 
 
 class Ramp(Spec):
@@ -37,8 +38,8 @@ class Turnover(Spec):
 class Role(Spec):
     """What people of one role have in common. A value that the roster gives for a person wins over the role's."""
 
-    plan: Slug | None = None
-    """Name of the pay plan."""
+    plan: PlanInTime | None = None
+    """Name of the pay plan, or a list of plans with the months from which they hold."""
     quota_set: Slug | None = None
     """Name of the quota set; none for people whose plan has no quota."""
     on_target_earnings: Money | None = None

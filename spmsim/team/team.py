@@ -64,6 +64,8 @@ class Team(Spec):
 
     roster: Text | None = None
     """CSV or XLSX file with one row per seat, relative to the scenario."""
+    assignments: Text | None = None
+    """CSV or XLSX file with one row per transfer within the calendar, relative to the scenario."""
     draw: tuple[Draw, ...] = ()
     """People drawn from roles, beside or instead of a roster."""
     draw_seed: DrawSeed = 0

@@ -64,7 +64,9 @@ def test_unknown_columns_are_refused_with_the_nearest() -> None:
         ({"accounts": 40.5}, "accounts"),
         ({"leave_yearly": 1.5}, "leave_yearly"),
         ({"vacancy_months": -1}, "vacancy_months"),
-        ({"plan": "My plan"}, "plan"),
+        ({"plan": "My plan"}, "plan.name"),
+        ({"plan": [{"from": "2027-01", "use": "a"}, {"from": "2027-07", "use": 7}]}, "plan.dated.1.use"),
+        ({"plan": [{"from": "2027-07", "use": "a"}, {"from": "2027-07", "use": "b"}]}, "plan.dated"),
     ],
 )
 def test_nothing_is_coerced(cells: dict[str, object], place: str) -> None:

@@ -1,0 +1,58 @@
+"""`Sheet`: a table with its columns resolved to fields, whose rows are read cell by cell and whose troubles are named as in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from spmsim.foundation.errors import Problem
+from spmsim.sources.cells import CellTrouble
+from spmsim.sources.raw import Cell, Row, is_empty
+from spmsim.sources.tables import Table
+
+Reader = Callable[[Cell], Any]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table and which of its columns hold which field."""
+
+    table: Table
+    places: Mapping[int, str]
+    required: Collection[str]
+    """Fields of which every row needs a cell."""
+
+    def problem(self, row: Row, field: str, what: str) -> Problem:
+        """A problem in the cell of a field; the column is called as in the file."""
+        heading = next((self.table.headings[place] for place, held in self.places.items() if held == field), field)
+        return Problem(what, path=f"row {row.number}, column {heading}", file=self.table.file)
+
+    def read_row(self, row: Row, readers: Mapping[str, Reader], problems: list[Problem]) -> dict[str, Any]:
+        """Field → value of the cells that are filled; what cannot be read is added to the problems."""
+        values: dict[str, Any] = {}
+        for place, field in self.places.items():
+            cell = row.cells[place]
+            if is_empty(cell):
+                if field in self.required:
+                    problems.append(self.problem(row, field, "the cell is empty; every row needs one"))
+                continue
+            try:
+                values[field] = readers[field](cell)
+            except CellTrouble as trouble:
+                problems.append(self.problem(row, field, str(trouble)))
+        return values
+
+    def missing_columns(self, table: str) -> Iterator[Problem]:
+        """Required fields that no column holds; `table` is the name under which columns are mapped."""
+        for field in self.required:
+            if field not in self.places.values():
+                headings = ", ".join(self.table.headings)
+                say = f"no column holds {field}; headings: {headings}. Rename one, or map it in spmsim.toml under [columns.{table}]"
+                yield Problem(say, path="row 1", file=self.table.file)
+
+
+def row_of(problem: Problem) -> int:
+    """The number of the row that a problem names; 0 where it names none."""
+    words = problem.path.split(",")[0].split()
+    return int(words[1]) if len(words) == 2 and words[0] == "row" else 0
