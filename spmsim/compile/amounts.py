@@ -8,7 +8,7 @@ import numpy as np
 
 from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.foundation.money import minor_units
-from spmsim.market.laws import Binomial, CompoundPoisson, Lognormal, Poisson
+from spmsim.market.laws import Binomial, Categorical, CompoundPoisson, Lognormal, Poisson
 from spmsim.records.game import Floats, Law, MeasureRule
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
@@ -17,7 +17,10 @@ MOST_DEALS = 20_000
 """Expected deals of one person and month; shocks multiply them, and an engine draws 65,535."""
 MOST_COUNTED = 100_000
 """Expected count of one person and month; a count is drawn in parts of 400, of which an engine draws 65,535."""
-_LAWS = {Lognormal: Law.LOGNORMAL, CompoundPoisson: Law.COMPOUND_POISSON, Poisson: Law.POISSON, Binomial: Law.BINOMIAL}
+_LAWS = {
+    Lognormal: Law.LOGNORMAL, CompoundPoisson: Law.COMPOUND_POISSON, Poisson: Law.POISSON, Binomial: Law.BINOMIAL,
+    Categorical: Law.CATEGORICAL,
+}  # fmt: skip
 
 
 def measure_minor_units(spec: ScenarioSpec, measure: str) -> float:
@@ -38,7 +41,7 @@ def _measure_rule(spec: ScenarioSpec, name: str, names: Sequence[str]) -> Measur
     rep_sd = own_sd
     if isinstance(law, CompoundPoisson):
         rep_sd = law.extra_rep_sd or 0.0
-    elif isinstance(law, Binomial) or follows >= 0:
+    elif isinstance(law, Binomial | Categorical) or follows >= 0:
         rep_sd = 0.0
     return MeasureRule(
         name=name,
@@ -47,6 +50,7 @@ def _measure_rule(spec: ScenarioSpec, name: str, names: Sequence[str]) -> Measur
         follows=follows,
         deal_cv=law.deal_cv if isinstance(law, CompoundPoisson) else 0.0,
         rep_sd=rep_sd,
+        outcomes=law.levels if isinstance(law, Categorical) else (),
     )
 
 
@@ -129,9 +133,11 @@ def due(accounts: int, months: int) -> Floats:
 
 
 def trials(reps: Sequence[Rep], rules: Sequence[MeasureRule], months: int) -> Floats:
-    """[K, S, M] accounts due (binomial measures), else 0."""
+    """[K, S, M] accounts due (binomial measures), 1 of a rating, else 0."""
     result = np.zeros((len(rules), len(reps), months))
     for k, rule in enumerate(rules):
         if rule.law is Law.BINOMIAL:
             result[k] = [due(rep.accounts or 0, months) for rep in reps]
+        elif rule.law is Law.CATEGORICAL:
+            result[k] = 1.0
     return result

@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from spmsim.compile.eligibility import eligible_shares
+from spmsim.compile.links import PAID_IN_FULL, link_rules, matrix_at_quota
 from spmsim.foundation.errors import refuse
 from spmsim.foundation.money import minor_units
+from spmsim.foundation.schedule import Schedule
 from spmsim.plans.component import Component
 from spmsim.plans.formula import ScheduleFormula
-from spmsim.records.game import Accumulation, ComponentRule, Floats, Leavers
+from spmsim.plans.matrix import Matrix
+from spmsim.plans.per_unit import PerUnit
+from spmsim.plans.rating import Rating
+from spmsim.records.game import ALWAYS, Accumulation, ComponentRule, Floats, Leavers
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 
@@ -32,30 +38,57 @@ def component_rules(spec: ScenarioSpec) -> tuple[ComponentRule, ...]:
 
 
 def _rule(spec: ScenarioSpec, plan: str, part: Component, measures: Sequence[str]) -> ComponentRule:
-    if not isinstance(part.formula, ScheduleFormula):
-        raise refuse(f"'{part.formula.type}' is no payout schedule", path=f"plans.{plan}.components[{part.name}].formula")
-    minor = minor_units(spec.currency)
     return ComponentRule(
         plan=plan,
         name=part.name,
         measure=measures.index(part.measure),
         window=WINDOW_MONTHS[part.period],
         accumulation=_ACCUMULATIONS[part.accumulation],
-        schedule=part.formula.schedule(minor, per_unit=None if spec.measures[part.measure].unit == spec.currency else 1.0),
+        schedule=_schedule(spec, plan, part),
         on_amount=part.formula.paid_on == "money",
         leavers=_LEAVERS[spec.plans[plan].leavers],
         claws_back=part.when_negative == "claw_back",
+        counts=_counts(spec, part),
+        columns=part.formula.column_schedules() if isinstance(part.formula, Matrix) else (),
+        links=link_rules(spec, plan, part),
     )
+
+
+def _schedule(spec: ScenarioSpec, plan: str, part: Component) -> Schedule:
+    if isinstance(part.formula, Rating):
+        return PAID_IN_FULL
+    if isinstance(part.formula, Matrix):
+        return matrix_at_quota(part.formula)
+    if not isinstance(part.formula, ScheduleFormula):
+        raise refuse(f"'{part.formula.type}' is no payout schedule", path=f"plans.{plan}.components[{part.name}].formula")
+    is_money = spec.measures[part.measure].unit == spec.currency
+    return part.formula.schedule(minor_units(spec.currency), per_unit=None if is_money else 1.0)
+
+
+def _counts(spec: ScenarioSpec, part: Component) -> tuple[int, int]:
+    """First month whose performance counts, and the first after it whose performance does not."""
+    span = part.formula.months if isinstance(part.formula, PerUnit) else None
+    if span is None:
+        return 0, ALWAYS
+    return max(spec.calendar.month_of(span.first), 0), max(spec.calendar.month_of(span.last) + 1, 0)
 
 
 def holdings(
     spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[ComponentRule], quotas: Mapping[str, Floats]
 ) -> tuple[np.ndarray, Floats, Floats]:
-    """([C, S] holds, [C, S] target pay a month in minor units, [C, S, M] quota of the month before the ramp)."""
+    """([C, S] holds, [C, S, M] target pay of the month in minor units, [C, S, M] quota of the month before the ramp).
+
+    Args:
+        spec: the scenario.
+        reps: the people who are played.
+        rules: the components.
+        quotas: measure → [S, M] quota of the month, with relief and proration.
+    """
+    eligible = eligible_shares(spec, reps)
     minor = minor_units(spec.currency)
     months = spec.calendar.months
     holds = np.zeros((len(rules), len(reps)), dtype=bool)
-    target = np.zeros((len(rules), len(reps)))
+    target = np.zeros((len(rules), len(reps), months))
     quota = np.zeros((len(rules), len(reps), months))
     incentive = np.array([rep.on_target_earnings * (1 - rep.base_share) / 12 * minor for rep in reps])
     plan_of = np.array([rep.plan for rep in reps], dtype=object)
@@ -65,7 +98,7 @@ def holdings(
         if rule.on_amount:
             continue
         weight = next(part.weight for part in spec.plans[rule.plan].components if part.name == rule.name) or 0.0
-        target[c] = np.where(holds[c], weight * incentive, 0.0)
+        target[c] = np.where(holds[c], weight * incentive, 0.0)[:, None] * eligible
         quota[c] = np.where(holds[c][:, None], quotas[names[rule.measure]], 0.0)
     return holds, target, quota
 

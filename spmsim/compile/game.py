@@ -9,6 +9,8 @@ import numpy as np
 from spmsim.compile import amounts
 from spmsim.compile.bands import performance_bands, tenure_bands
 from spmsim.compile.components import component_rules, holdings
+from spmsim.compile.eligibility import relieved
+from spmsim.compile.links import link_quotas
 from spmsim.compile.quota_table import monthly_quotas, ramps
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
 from spmsim.compile.unplayed import refuse_unplayed
@@ -47,7 +49,7 @@ def _compiled(scenario: Scenario) -> Game:
         raise refuse("nobody is employed or planned in the calendar", path="team")
     rules = component_rules(spec)
     measures = amounts.measure_rules(spec)
-    quotas = monthly_quotas(spec, reps)
+    quotas = relieved(spec, reps, monthly_quotas(spec, reps))
     holds, target, quota = holdings(spec, reps, rules, quotas)
     regions = tuple(dict.fromkeys(region_of(rep) for rep in reps))
     groups, group = _groups(scenario, reps)
@@ -75,6 +77,7 @@ def _compiled(scenario: Scenario) -> Game:
         holds=holds,
         quota=quota,
         target=target,
+        link_quota=link_quotas(spec, rules, holds, quotas),
         primary_quota=next(iter(quotas.values())),
         quota_ramp=quota_ramp,
         ramps_target=ramps_target,

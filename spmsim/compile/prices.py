@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from spmsim.compile.seats import played
 from spmsim.foundation.calendar import windows
-from spmsim.records.game import Accumulation, ComponentRule, Floats, Game, Ints, Law
+from spmsim.records.game import Accumulation, ComponentRule, Floats, Game, Ints, Law, LinkKind
 from spmsim.records.price_list import MeasureOutlook, PricedWindow, PriceList
 from spmsim.scenario.loading import Scenario
 
@@ -94,14 +95,22 @@ def _windows(game: Game, c: int, rule: ComponentRule, seats: Ints) -> list[Price
     length = rule.window if rule.accumulation is Accumulation.DISCRETE else 12
     result = []
     for first, last in windows(game.months, length):
-        months = tuple(range(first, last + 1))
+        months = tuple(month for month in range(first, last + 1) if rule.counts[0] <= month < rule.counts[1])
+        if not months:
+            continue
         if rule.on_amount:
             quota, target = np.ones(len(seats)), np.ones(len(seats))
         else:
             quota = _window_quota(game, c, rule, seats, months)
-            target = game.target[c, seats] * len(months)
+            target = game.target[c, seats][:, list(months)].sum(axis=1) * _expected_rating(game, rule)
         result.append(PricedWindow(rule.name, rule.measure, months, rule.schedule, rule.on_amount, quota, target))
     return result
+
+
+def _expected_rating(game: Game, rule: ComponentRule) -> float:
+    """What a rating is expected to multiply target pay by; 1 for what is not rated."""
+    rated = [link for link in rule.links if link.kind is LinkKind.RATING]
+    return math.prod(sum(chance * link.schedule.value(level) for level, chance in game.measures[link.measure].outcomes) for link in rated)
 
 
 def _window_quota(game: Game, c: int, rule: ComponentRule, seats: Ints, months: tuple[int, ...]) -> Floats:
@@ -113,6 +122,8 @@ def _window_quota(game: Game, c: int, rule: ComponentRule, seats: Ints, months: 
 
 def _outlook(game: Game, k: int, seats: Ints) -> MeasureOutlook:
     rule, mean = game.measures[k], game.mean[k][seats]
+    if rule.law is Law.CATEGORICAL:
+        return MeasureOutlook(np.zeros_like(mean), (0.0,) * 5, (0.0,) * 3, np.zeros_like(mean), responds=False)
     if rule.law is Law.BINOMIAL:
         due = game.trials[k][seats]
         return MeasureOutlook(mean * due, (0.0,) * 5, (0.0,) * 3, due * mean * (1 - mean), responds=False)

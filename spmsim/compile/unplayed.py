@@ -8,16 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spmsim.foundation.errors import BadInput, Problem
-from spmsim.market.laws import Categorical
+from spmsim.compile.uncosted import uncosted
+from spmsim.plans.adjustments.eligibility import Proration, QuotaRelief
+from spmsim.plans.adjustments.link import Gate, Multiplier
 from spmsim.plans.component import Component
 from spmsim.plans.formula import ScheduleFormula
-from spmsim.plans.per_unit import PerUnit
+from spmsim.plans.matrix import Matrix
 from spmsim.plans.plan import Plan
+from spmsim.plans.rating import Rating
 from spmsim.scenario.finding_words import listed
 from spmsim.scenario.scenario import Scenario, located
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.stints import ever_held
 
+PLAYED = (Gate, Multiplier, Proration, QuotaRelief)
+"""Adjustments that the engines play."""
 _ENGINE = "the Monte Carlo engine does not play"
 
 
@@ -33,17 +38,11 @@ def refuse_unplayed(scenario: Scenario) -> None:
 
 
 def unplayed(scenario: Scenario) -> tuple[Problem, ...]:
-    """Every rule of the plans that somebody holds, and every law, that the engines do not play; with file and line."""
+    """Every rule of the plans that somebody holds that the engines do not play; with file and line."""
     spec = scenario.spec
     held = {rep.plan for rep in ever_held(spec.team.reps, spec.calendar)}
     plans = (problem for name, plan in spec.plans.items() if name in held for problem in _plan(name, plan))
-    return located(scenario, BadInput([*_laws(spec), *_changes(spec), *plans])).problems
-
-
-def _laws(spec: ScenarioSpec) -> Iterator[Problem]:
-    for measure, law in spec.market.laws.items():
-        if isinstance(law, Categorical):
-            yield Problem(f"{_ENGINE} ratings yet (law 'categorical')", f"market.laws.{measure}")
+    return located(scenario, BadInput([*_changes(spec), *plans, *uncosted(spec)])).problems
 
 
 def _changes(spec: ScenarioSpec) -> Iterator[Problem]:
@@ -59,9 +58,11 @@ def _plan(name: str, plan: Plan) -> Iterator[Problem]:
         for key, what in _component(part):
             yield Problem(what, f"plans.{name}.components[{part.name}].{key}")
     for adjustment in plan.adjustments:
-        deals = adjustment.needs_deals
-        what = _needs_deals(deals) if deals else f"{_ENGINE} adjustments yet ('{adjustment.type}')"
-        yield Problem(what, f"plans.{name}.adjustments[{adjustment.name}]")
+        where = f"plans.{name}.adjustments[{adjustment.name}]"
+        if adjustment.needs_deals:
+            yield Problem(_needs_deals(adjustment.needs_deals), where)
+        elif not isinstance(adjustment, PLAYED):
+            yield Problem(f"{_ENGINE} adjustments of type '{adjustment.type}' yet", where)
 
 
 def _component(part: Component) -> Iterator[tuple[str, str]]:
@@ -69,10 +70,8 @@ def _component(part: Component) -> Iterator[tuple[str, str]]:
     formula = part.formula
     if formula.needs_deals:
         yield "formula", f"{_needs_deals(formula.needs_deals)}; use 'crossing_deal: split'"
-    if not isinstance(formula, ScheduleFormula):
+    if not isinstance(formula, ScheduleFormula | Rating | Matrix):
         yield "formula", f"{_ENGINE} a {formula.type} yet"
-    if isinstance(formula, PerUnit) and formula.months is not None:
-        yield "formula", f"{_ENGINE} 'months' of a per_unit yet"
     if part.scope != "self":
         yield "scope", f"{_ENGINE} a measure that is pooled over the {part.scope} yet ('scope: {part.scope}')"
     if part.pay is not None:

@@ -25,7 +25,8 @@ from spmsim.records.policy import Policy
 from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, MONTH_SUMS, PAY_BINS, SEAT_SUMS, SeatPaths, Tallies
 
 if TYPE_CHECKING:
-    from spmsim.engines.kernels.layout import Rules, Scratch
+    from spmsim.engines.kernels.rows import Rules
+    from spmsim.engines.kernels.scratch import Scratch
     from spmsim.engines.rules import Groups
 
 Floats = NDArray[np.float64]
@@ -152,7 +153,7 @@ class _Run:
 
     def _scratch(self, groups: int) -> Scratch:
         """The calling thread's own scratch: made once, because fresh memory costs as much as the play of fifty seats."""
-        from spmsim.engines.kernels.layout import new_scratch
+        from spmsim.engines.kernels.scratch import new_scratch
 
         scratch: Scratch | None = getattr(self.local, "scratch", None)
         if scratch is None or len(scratch.groups) < groups:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spmsim.engines.kernels.layout import COMPONENT, MEASURE, SEAT, SHOCKS, PayRules, Rules, SalesRules, TallyRules
+from spmsim.engines.kernels.rows import COMPONENT, MEASURE, SCHEDULE, SEAT, SHOCKS, PayRules, Rules, SalesRules, TallyRules
+from spmsim.foundation.schedule import Schedule
 from spmsim.foundation.streams import Purpose, address, addresses, key_of
-from spmsim.records.game import Game, Law
+from spmsim.records.game import ALWAYS, Accumulation, ComponentRule, Game, Law, LinkKind, LinkRule
 from spmsim.records.policy import Policy
 
 Floats = NDArray[np.float64]
@@ -43,19 +45,21 @@ def _sales_rules(game: Game, policy: Policy, seed: int) -> SalesRules:
         mean=np.stack([_mean(game, policy, k) for k in measures]),
         average_deal=_own(game.average_deal),
         trials=_own(game.trials),
+        outcomes=_outcomes(game),
     )
 
 
 def _pay_rules(game: Game) -> PayRules:
-    schedules = [component.schedule for component in game.components]
+    schedules = schedules_of(game)
     pieces = [piece for s in schedules for piece in zip(s.knots, _widths(s.knots), s.slopes, strict=True)]
     jumps = [jump for s in schedules for jump in zip(s.edges, s.heights, strict=True)]
     return PayRules(
         components=_components(game),
         quota=quota_in_force(game),
-        target=_own(game.target),
+        target=_own(np.concatenate([game.target, np.zeros((len(game.links), *game.target.shape[1:]))])),
         holds=_own(game.holds),
         quota_ramp=_own(game.quota_ramp),
+        schedules=_places(schedules),
         pieces=np.array(pieces, dtype=np.float64).reshape(-1, 3),
         jumps=np.array(jumps, dtype=np.float64).reshape(-1, 2),
     )
@@ -75,11 +79,15 @@ def playing_order(game: Game) -> list[int]:
 
 
 def quota_in_force(game: Game) -> Floats:
-    """[C, S, M] quota of the month in the units of its measure: of a share, quota share × trials that come due."""
-    quota = _own(game.quota)
-    for c, component in enumerate(game.components):
-        if game.measures[component.measure].law == Law.BINOMIAL and not component.on_amount:
-            quota[c] *= game.trials[component.measure]
+    """[C + L, S, M] quota of the month of components and links in the units of its measure: of a share, quota share × trials."""
+    links = [link for _, link in game.links]
+    none = game.quota[:0]
+    quota = _own(np.concatenate([game.quota, game.link_quota if links else none]))
+    measures = [component.measure for component in game.components] + [link.measure for link in links]
+    on_amount = [component.on_amount for component in game.components] + [link.kind == LinkKind.RATING for link in links]
+    for row, (measure, is_amount) in enumerate(zip(measures, on_amount, strict=True)):
+        if game.measures[measure].law == Law.BINOMIAL and not is_amount:
+            quota[row] *= game.trials[measure]
     return quota
 
 
@@ -106,7 +114,7 @@ def deal_log_sd(deal_cv: float) -> float:
 def _mean(game: Game, policy: Policy, k: int) -> Floats:
     rule = game.measures[k]
     planned: Floats = game.mean[k]
-    if rule.law == Law.BINOMIAL:
+    if rule.law in (Law.BINOMIAL, Law.CATEGORICAL):
         return planned
     if rule.follows >= 0:
         return follows_per_unit(game, k)
@@ -148,31 +156,82 @@ def _ramp_length(ramp: Floats) -> int:
 
 def _measures(game: Game) -> NDArray[np.void]:
     table = np.zeros(len(game.measures), dtype=MEASURE)
+    outcomes = 0
     for row, rule in zip(table, game.measures, strict=True):
         row["law"], row["follows"], row["rep_sd"] = rule.law, rule.follows, rule.rep_sd
         row["deal_sd"] = deal_log_sd(rule.deal_cv)
+        row["first_outcome"], row["last_outcome"] = outcomes, outcomes + len(rule.outcomes)
+        outcomes += len(rule.outcomes)
     return table
 
 
+def _outcomes(game: Game) -> Floats:
+    """[ratings, 2] level and the chance of the levels before it."""
+    rows: list[tuple[float, float]] = []
+    for rule in game.measures:
+        before = 0.0
+        for level, chance in rule.outcomes:
+            rows.append((level, before))
+            before += chance
+    return np.array(rows, dtype=np.float64).reshape(-1, 2)
+
+
 def _components(game: Game) -> NDArray[np.void]:
-    table = np.zeros(len(game.components), dtype=COMPONENT)
-    knots, edges = 0, 0
-    for row, rule in zip(table, game.components, strict=True):
+    """Rows of the components, then of their links."""
+    table = np.zeros(len(game.components) + len(game.links), dtype=COMPONENT)
+    links, schedules = len(game.components), 0
+    for row, rule in zip(table, game.components, strict=False):
         for name in ("measure", "window", "accumulation", "leavers", "claws_back", "on_amount"):
             row[name] = getattr(rule, name)
         row["is_share"] = game.measures[rule.measure].law == Law.BINOMIAL
+        row["counts_from"], row["counts_until"] = rule.counts
+        row["first_link"], row["last_link"] = links, links + len(rule.links)
+        row["column_link"] = next((links + i for i, link in enumerate(rule.links) if link.kind == LinkKind.COLUMN), -1)
+        row["first_schedule"], row["last_schedule"] = schedules, schedules + len(layers_of(rule))
+        links, schedules = row["last_link"], row["last_schedule"]
+    for row, (c, link) in zip(table[len(game.components) :], game.links, strict=True):
+        _fill_link(row, game.components[c], link, is_share=game.measures[link.measure].law == Law.BINOMIAL)
+        row["first_schedule"], row["last_schedule"] = schedules, schedules + 1
+        schedules += 1
+    return table
+
+
+def _fill_link(row: np.void, component: ComponentRule, link: LinkRule, *, is_share: bool) -> None:
+    row["is_link"], row["measure"], row["is_share"] = 1, link.measure, is_share
+    row["leavers"], row["counts_until"], row["column_link"] = component.leavers, ALWAYS, -1
+    if link.kind == LinkKind.RATING:  # the rating of each month, whatever the window
+        row["window"], row["accumulation"], row["on_amount"] = 1, Accumulation.DISCRETE, 1
+    else:
+        row["window"], row["accumulation"] = component.window, component.accumulation
+
+
+def layers_of(component: ComponentRule) -> tuple[Schedule, ...]:
+    """The schedules that a component reads: one, or one for each column of a matrix."""
+    return component.columns or (component.schedule,)
+
+
+def schedules_of(game: Game) -> list[Schedule]:
+    """All schedules in the order in which the rows count them."""
+    return [s for component in game.components for s in layers_of(component)] + [link.schedule for _, link in game.links]
+
+
+def _places(schedules: Sequence[Schedule]) -> NDArray[np.void]:
+    """Where each schedule's knots and edges stand among those of all."""
+    table = np.zeros(len(schedules), dtype=SCHEDULE)
+    knots, edges = 0, 0
+    for row, schedule in zip(table, schedules, strict=True):
         row["first_knot"], row["first_edge"] = knots, edges
-        knots, edges = knots + len(rule.schedule.knots), edges + len(rule.schedule.edges)
+        knots, edges = knots + len(schedule.knots), edges + len(schedule.edges)
         row["last_knot"], row["last_edge"] = knots, edges
     return table
 
 
 def _target_incentive(game: Game) -> Floats:
-    """[S, 2]; the ramp passes shares by."""
+    """[S, M, 2]; the ramp passes shares by."""
     is_share = np.array([game.measures[component.measure].law == Law.BINOMIAL for component in game.components], dtype=np.bool_)
-    held = np.where(game.holds, game.target, 0.0)
-    follows_ramp = ~is_share[:, None] & game.ramps_target[None, :]
-    return np.stack([np.where(follows_ramp, 0.0, held).sum(axis=0), np.where(follows_ramp, held, 0.0).sum(axis=0)], axis=1)
+    held = np.where(game.holds[:, :, None], game.target, 0.0)
+    follows_ramp = (~is_share[:, None] & game.ramps_target[None, :])[:, :, None]
+    return np.stack([np.where(follows_ramp, 0.0, held).sum(axis=0), np.where(follows_ramp, held, 0.0).sum(axis=0)], axis=-1)
 
 
 def _shocks(game: Game, seed: int) -> NDArray[np.void]:

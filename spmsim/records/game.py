@@ -1,13 +1,14 @@
 """`Game`: the rules of one year, compiled. What an engine needs and nothing else; no YAML, no plan names in arithmetic.
 
 Units: money in *minor units* (cents) as float64; counts as float64 whole numbers; shares as ratios. Axes are named in order:
-S seats, M months of the calendar, K measures, C component slots (the components of all plans, in order), G groups.
+S seats, M months of the calendar, K measures, C component slots (the components of all plans, in order), L links, G groups.
 `Policy` (what people do) travels apart, so that new rules can be played with the old policy.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
@@ -19,6 +20,8 @@ TENURE_BANDS = ("under 6 months", "6 to 12 months", "1 to 3 years", "over 3 year
 """Months since hire at the start of the calendar: [0, 6), [6, 12), [12, 36), [36, …). Planned seats are in the first."""
 PERFORMANCE_BANDS = ("lowest fifth", "second fifth", "middle fifth", "fourth fifth", "highest fifth")
 """Fifths within the role of expected sales at standard effort ÷ quota, in the root scenario."""
+ALWAYS = 1_000
+"""A month beyond every calendar."""
 ADDED_BAND = "added"
 """Performance band of seats that the root scenario lacks."""
 
@@ -34,6 +37,8 @@ class Law(IntEnum):
     COMPOUND_POISSON = 1
     POISSON = 2
     BINOMIAL = 3
+    CATEGORICAL = 4
+    """A rating: one of some levels, drawn each month."""
 
 
 class Accumulation(IntEnum):
@@ -67,6 +72,28 @@ class MeasureRule:
     rep_sd: float = 0.0
     """Stationary log-sd of this measure's own rep shock (lognormal: `shocks.rep.sd`; compound Poisson: `extra_rep_sd`; Poisson
     without `follows`: `shocks.rep.sd`; else 0)."""
+    outcomes: tuple[tuple[float, float], ...] = ()
+    """Categorical: (level, chance) of each rating; the chances sum to 1."""
+
+
+class LinkKind(IntEnum):
+    """What a second measure does to a component."""
+
+    FACTOR = 0
+    """Gates and multipliers: what is earned is multiplied by the schedule at the attainment on the measure."""
+    COLUMN = 1
+    """Matrix: the schedule tells the place among the columns, from 1; between two places what lies between is interpolated."""
+    RATING = 2
+    """What is earned is multiplied by the schedule at the rating of the month in which the window is settled."""
+
+
+@dataclass(frozen=True)
+class LinkRule:
+    """A second measure on which a component depends, over the same months as the component's own."""
+
+    kind: LinkKind
+    measure: int
+    schedule: Schedule
 
 
 @dataclass(frozen=True)
@@ -85,6 +112,18 @@ class ComponentRule:
     leavers: Leavers
     claws_back: bool
     """To-date pay that falls: True pays a negative amount (`when_negative: claw_back`), False carries it (running maximum)."""
+    counts: tuple[int, int] = (0, ALWAYS)
+    """First month whose performance counts, and the first after it whose performance does not."""
+    columns: tuple[Schedule, ...] = ()
+    """Matrix: one schedule per column, read at the place that the link of kind `COLUMN` tells;
+    `schedule` is then the column at quota."""
+    links: tuple[LinkRule, ...] = ()
+
+    @property
+    def at_quota(self) -> float:
+        """Multiple of target pay where every measure is exactly at its quota; of what is rated, before the rating."""
+        factors = (link.schedule.value(1.0) for link in self.links if link.kind is LinkKind.FACTOR)
+        return self.schedule.value(1.0) * math.prod(factors)
 
 
 @dataclass(frozen=True)
@@ -133,15 +172,15 @@ class Game:
     average_deal: Floats
     """[K, S] mean deal in minor units (compound Poisson), else 0."""
     trials: Floats
-    """[K, S, M] accounts that come due (binomial), else 0."""
+    """[K, S, M] accounts that come due (binomial), 1 of a rating, else 0."""
     components: tuple[ComponentRule, ...]
     holds: NDArray[np.bool_]
     """[C, S] whether the seat's plan has the component."""
     quota: Floats
-    """[C, S, M] quota of the month before the new-hire ramp: minor units or counts; binomial: the quota share (same in every month).
-    0 where the seat does not hold the component or it is paid on amounts."""
+    """[C, S, M] quota of the month before the new-hire ramp, relief and proration included: minor units or counts; binomial: the quota
+    share (same in every month). 0 where the seat does not hold the component or it is paid on amounts."""
     target: Floats
-    """[C, S] target pay a month in minor units: weight × target incentive / 12; 0 where none."""
+    """[C, S, M] target pay of the month in minor units: weight × target incentive / 12 × the eligible share; 0 where none."""
     primary_quota: Floats
     """[S, M] quota of the month on the primary measure before the ramp (the quota set's rule), 0 where none."""
     quota_ramp: Floats
@@ -161,3 +200,10 @@ class Game:
     region_keys: Keys
     half_even: bool = False
     """Payments round half to even instead of half away from zero."""
+    link_quota: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    """[L, S, M] as `quota`, on the measures of the links of all components, in their order."""
+
+    @property
+    def links(self) -> tuple[tuple[int, LinkRule], ...]:
+        """(component, link) of all links, in the order of `link_quota`."""
+        return tuple((c, link) for c, component in enumerate(self.components) for link in component.links)

@@ -60,9 +60,9 @@ class Tallies:
     by_month: Floats
     """[N, M, len(MONTH_SUMS)]"""
     other_measures: Floats
-    """[N, K] total of every measure (minor units, counts, successes)."""
+    """[N, K] total of every measure (minor units, counts, successes, ratings)."""
     trials: Floats
-    """[N, K] trials of binomial measures that came due with a filled seat; else 0."""
+    """[N, K] of binomial measures, trials that came due with a filled seat; of ratings, filled months; else 0."""
     attainment_histogram: NDArray[np.int64]
     """[G, ATTAINMENT_BINS] rep-years of at least six months with a quota."""
     pay_histogram: NDArray[np.int64]

@@ -50,7 +50,7 @@ _METRICS = (
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _METRICS}
 """Every metric that all scenarios share, in the order in which they are printed."""
 
-MeasureKind = Literal["money", "count", "share"]
+MeasureKind = Literal["money", "count", "share", "rating"]
 
 
 def measure_metric(measure: str, kind: MeasureKind) -> Metric:
@@ -61,4 +61,6 @@ def measure_metric(measure: str, kind: MeasureKind) -> Metric:
     name = f"measure_{measure}" if measure in METRICS else measure
     if kind == "share":
         return Metric(name, "share", f"{measure}: successes ÷ trials", "higher is better", whole_force_only=True)
+    if kind == "rating":
+        return Metric(name, "level", f"{measure}: mean rating", "higher is better", whole_force_only=True)
     return Metric(name, kind, f"{measure}: total of the calendar", "higher is better", whole_force_only=True)

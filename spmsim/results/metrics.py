@@ -25,7 +25,7 @@ Company = Mapping[str, float | None]
 """`gross_margin`, `on_cost_rate`, `cost_per_hire`, `incentive_budget`, `revenue_plan`; `None` or absent where not stated."""
 
 _KINDS: Mapping[Law, MeasureKind] = {
-    Law.LOGNORMAL: "money", Law.COMPOUND_POISSON: "money", Law.POISSON: "count", Law.BINOMIAL: "share",
+    Law.LOGNORMAL: "money", Law.COMPOUND_POISSON: "money", Law.POISSON: "count", Law.BINOMIAL: "share", Law.CATEGORICAL: "rating",
 }
 _SAME_AMOUNT = 1e-6
 """Minor units within which two amounts are the same; as in the payment rules."""
@@ -197,5 +197,5 @@ def _other_measures(tallies: Tallies, terms: Terms) -> Metrics:
             continue
         total = np.ascontiguousarray(tallies.other_measures[:, k])
         name = measure_metric(measure.name, measure.kind).name
-        found[name] = _ratio(total, tallies.trials[:, k]) if measure.kind == "share" else total / measure.minor
+        found[name] = _ratio(total, tallies.trials[:, k]) if measure.kind in ("share", "rating") else total / measure.minor
     return found

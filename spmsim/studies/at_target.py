@@ -20,7 +20,7 @@ def at_target(of: Cast, expected: Estimate) -> AtTarget:
         of: the scenario.
         expected: its incentive pay.
     """
-    at_quota = np.array([rule.schedule.value(1.0) for rule in of.game.components if not rule.on_amount])
+    at_quota = np.array([rule.at_quota for rule in of.game.components if not rule.on_amount])
     targets = of.game.target[[not rule.on_amount for rule in of.game.components]]
-    filled_months = filled_chance(of.game).sum(axis=1)
-    return AtTarget(of.id, float(np.sum(at_quota @ targets * filled_months)) / of.terms.minor, expected)
+    in_force = np.einsum("c,csm->sm", at_quota, targets)
+    return AtTarget(of.id, float(np.sum(in_force * filled_chance(of.game))) / of.terms.minor, expected)

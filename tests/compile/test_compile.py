@@ -100,7 +100,7 @@ def test_quotas_are_phased_and_target_pay_is_weighted(game: Game) -> None:
     assert game.quota[0, 0, :3] == pytest.approx([2_500_000, 7_500_000, 5_000_000])  # 600,000 / 12 × season in cents
     assert game.quota[3] == pytest.approx(np.full((4, 12), 0.9))  # a share passes phasing by
     assert not game.quota[4].any() and not game.target[4].any()  # paid on amounts: no quota, no target pay
-    assert game.target[:4, 0] == pytest.approx([350_000, 50_000, 50_000, 50_000])  # weight × 60,000 / 12 in cents
+    assert game.target[:4, 0, 0] == pytest.approx([350_000, 50_000, 50_000, 50_000])  # weight × 60,000 / 12 in cents
     assert game.quota_ramp.tolist() == [[0.25, 0.5]] * 4
     assert not game.ramps_target.any()
     assert game.primary_quota[1].sum() == pytest.approx(60_000_000)

@@ -52,6 +52,11 @@ def seats(n: int, groups: int = 1, regions: int = 1, **changes: Any) -> Seats:
     )
 
 
+def quota_of(rule: MeasureRule) -> float:
+    """Quota of a month: 4,500,000 minor units, a share of 0.8, 1.5 pieces."""
+    return 0.8 if rule.law == Law.BINOMIAL else 4_500_000.0 if rule.minor == 100.0 else 1.5
+
+
 def game(
     n: int = 3,
     months: int = 12,
@@ -70,19 +75,22 @@ def game(
     for k, rule in enumerate(measures):
         if rule.law == Law.BINOMIAL:
             mean[k], trials[k] = 0.8, 3 + np.arange(months) % 2
+        elif rule.law == Law.CATEGORICAL:
+            trials[k] = 1.0
         else:
             mean[k] = (4_500_000.0 if rule.minor == 100.0 else 1.5) * scale
         deal[k] = 1_500_000.0 if rule.law == Law.COMPOUND_POISSON else 0.0
-    quota, target = np.zeros((len(components), n, months)), np.zeros((len(components), n))
+    quota, target = np.zeros((len(components), n, months)), np.zeros((len(components), n, months))
     for c, part in enumerate(components):
-        law, minor = measures[part.measure].law, measures[part.measure].minor
         if not part.on_amount:
-            quota[c] = 0.8 if law == Law.BINOMIAL else 4_500_000.0 if minor == 100.0 else 1.5
+            quota[c] = quota_of(measures[part.measure])
             target[c] = 400_000.0 / len(components)
+    links = [quota_of(measures[link.measure]) for part in components for link in part.links]
     standard = Game(
         months=months, measures=measures, primary=0, seats=seats(n, groups, regions, **(seat or {})), mean=mean, average_deal=deal,
         trials=trials, components=components, holds=np.ones((len(components), n), dtype=np.bool_), quota=quota, target=target,
-        primary_quota=np.full((n, months), 0.8 if measures[0].law == Law.BINOMIAL else 4_500_000.0 if measures[0].minor == 100.0 else 1.5),
+        primary_quota=np.full((n, months), quota_of(measures[0])),
+        link_quota=np.array(links).reshape(-1, 1, 1) * np.ones((len(links), n, months)),
         quota_ramp=np.ones((n, 1)), ramps_target=np.zeros(n, dtype=np.bool_), territory_sd=0.0, skill_sd=0.0, market_sd=0.0,
         market_persistence=0.0, region_sd=0.0, region_persistence=0.0, rep_persistence=0.0,
         groups=tuple(("role", f"region{g}", "all", "all") for g in range(groups)), regions=tuple(f"region{r}" for r in range(regions)),

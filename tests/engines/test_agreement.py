@@ -136,7 +136,8 @@ def test_quotas_of_zero_and_seats_without_components():
 def test_sure_sales_meet_thresholds_and_halves_alike():
     # Nothing is random: attainment is exactly 1 in every quarter, the ramp gives half cents (362.5 → 363), pay gives half cents.
     rules = game(3, 12, (revenue(rep_sd=0.0),), (component(schedule=STEPPED),), seat={"tenure": [24, 0, 1], "ramp_months": 4.0})
-    rules = replace(rules, mean=np.full_like(rules.mean, 1000.0), quota=np.full_like(rules.quota, 1000.0), target=np.full((1, 3), 0.5))
+    mean, quota, target = np.full_like(rules.mean, 1000.0), np.full_like(rules.quota, 1000.0), np.full_like(rules.target, 0.5)
+    rules = replace(rules, mean=mean, quota=quota, target=target)
     agree(rules)
     agree(replace(rules, half_even=True))
 

@@ -13,7 +13,7 @@ import pytest
 from numba import njit, typeof
 
 from spmsim.engines.kernels import compiled, earn, lanes, lives, luck, sales, tally
-from spmsim.engines.kernels.layout import new_scratch
+from spmsim.engines.kernels.scratch import new_scratch
 from spmsim.engines.rules import rules_of
 from spmsim.foundation import streams
 from tests.engines.games import component, game, revenue, standard
@@ -39,7 +39,7 @@ def hot_kernels() -> dict[str, str]:
         "normals": assembly(luck.normals, 0, 12, s.lives.word, s.luck.noise),
         "expect": assembly(sales.expect, 0, 12, seat, rules.sales.measures[0], rules.sales.mean, (0, 0), s.lives, s.luck, s.amount),
         "round_payments": assembly(earn.round_payments, 0, 12, False, s.pay),
-        "earn": assembly(earn.earn, 0, 12, 12, (0, 0), seat, rules.pay, s.lives, s.account, s.amount, s.pay),
+        "earn": assembly(earn.earn, (0, 12, 12), (0, 0), seat, rules.pay, s.lives, s.account, s.linked, s.amount[0], s.pay),
         "tally_months": assembly(
             tally.tally_months, (0, 12, 12), 256, 0, seat, rules.tally, s.amount[0], s.pay, s.lives, s.year, s.months, s.quarters,
             s.closing, s.groups, *histograms,

@@ -30,7 +30,8 @@ def near(sample: np.ndarray, expected: float) -> None:
 def monthly_pay(schedule: Schedule, mean: float, sd: float, *, quota: float = 0.0, target: float = 0.0) -> Tallies:
     """Lognormal months of `mean` minor units paid by month, on a quota or on the amount."""
     rules = game(SEATS, 12, (revenue(rep_sd=sd),), (component(window=1, schedule=schedule, on_amount=quota == 0),))
-    rules = replace(rules, mean=np.full_like(rules.mean, mean), quota=np.full_like(rules.quota, quota), target=np.full((1, SEATS), target))
+    in_force = {"quota": np.full_like(rules.quota, quota), "target": np.full_like(rules.target, target)}
+    rules = replace(rules, mean=np.full_like(rules.mean, mean), **in_force)
     return run(rules, YEARS)
 
 

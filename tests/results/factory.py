@@ -41,7 +41,7 @@ def game(
     return Game(
         months=m, measures=measures, primary=0, seats=seats, mean=np.zeros((k, s, m)), average_deal=np.zeros((k, s)),
         trials=np.zeros((k, s, m)), components=(), holds=np.zeros((0, s), dtype=bool), quota=np.zeros((0, s, m)),
-        target=np.zeros((0, s)), primary_quota=np.zeros((s, m)), quota_ramp=np.ones((s, 1)), ramps_target=np.zeros(s, dtype=bool),
+        target=np.zeros((0, s, m)), primary_quota=np.zeros((s, m)), quota_ramp=np.ones((s, 1)), ramps_target=np.zeros(s, dtype=bool),
         territory_sd=0.0, skill_sd=0.0, market_sd=0.0, market_persistence=0.0, region_sd=0.0, region_persistence=0.0,
         rep_persistence=0.0, groups=groups, regions=regions, region_keys=np.arange(len(regions), dtype=np.uint64),
     )

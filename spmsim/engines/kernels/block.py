@@ -9,11 +9,13 @@ the state between spans is the scratch of each seat.
 from __future__ import annotations
 
 from spmsim.engines.kernels.compiled import kept_kernel
-from spmsim.engines.kernels.earn import earn, round_payments
-from spmsim.engines.kernels.layout import Array, Rules, Scratch
+from spmsim.engines.kernels.earn import round_payments
+from spmsim.engines.kernels.link import earn_component
 from spmsim.engines.kernels.lives import begin_life, draw_lives, list_leavers, weigh_quotas
 from spmsim.engines.kernels.luck import begin_luck, clear, draw_luck, draw_weather
+from spmsim.engines.kernels.rows import Array, Rules
 from spmsim.engines.kernels.sales import draw_sales
+from spmsim.engines.kernels.scratch import Scratch
 from spmsim.engines.kernels.tally import (
     add_measure,
     add_to_group,
@@ -64,9 +66,11 @@ def play_block(
         draw_sales(first, last, place, seat, first_replication, sales, lives, luck, scratch.expected, scratch.amount)
 
         clear(pay)
-        for c in range(rules.pay.components.shape[0]):
+        for c in range(rules.pay.holds.shape[0]):
             if rules.pay.holds[c, place]:
-                earn(first, last, shocks.months, (c, place), seat, rules.pay, lives, scratch.account, scratch.amount, pay)
+                earn_component(
+                    (first, last, shocks.months), (c, place), seat, rules.pay, lives, scratch.account, scratch.linked, scratch.amount, pay
+                )
         round_payments(first, last, shocks.half_even != 0, pay)
 
         tally_months(

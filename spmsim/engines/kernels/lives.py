@@ -12,7 +12,8 @@ import numpy as np
 
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, inlined, lowest_bit, threefry, vectors
-from spmsim.engines.kernels.layout import Array, Lives
+from spmsim.engines.kernels.rows import Array
+from spmsim.engines.kernels.scratch import Lives
 
 
 @kernel

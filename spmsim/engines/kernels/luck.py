@@ -12,7 +12,8 @@ import numpy as np
 
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, apart, centre_normal, is_tail, normal, square_root, tail_normal, threefry, vectors
-from spmsim.engines.kernels.layout import Array, Lives, Luck
+from spmsim.engines.kernels.rows import Array
+from spmsim.engines.kernels.scratch import Lives, Luck
 
 
 @kernel

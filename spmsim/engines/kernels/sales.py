@@ -8,12 +8,14 @@ import numpy as np
 
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, exp, floor, normal, threefry, uniform, vectors
-from spmsim.engines.kernels.layout import Array, Lives, Luck, SalesRules
+from spmsim.engines.kernels.lives import is_filled
+from spmsim.engines.kernels.rows import Array, SalesRules
+from spmsim.engines.kernels.scratch import Lives, Luck
 from spmsim.engines.kernels.small_counts import draw_small_counts
 from spmsim.foundation.money import SLACK
 from spmsim.records.game import Law
 
-LOGNORMAL, COMPOUND_POISSON, POISSON, BINOMIAL = (int(law) for law in (Law.LOGNORMAL, Law.COMPOUND_POISSON, Law.POISSON, Law.BINOMIAL))
+LOGNORMAL, COMPOUND_POISSON, POISSON, BINOMIAL, CATEGORICAL = (int(law) for law in Law)
 
 LARGEST_PART = 400.0
 """A Poisson mean above is split into equal parts: e^−400 is still a float64, and a search of 400 steps is short."""
@@ -160,6 +162,27 @@ def draw_counts(
 
 
 @kernel
+def draw_ratings(
+    first: int, last: int, place: tuple[int, int], first_replication: int, rules: SalesRules, lives: Lives, out: Array
+) -> None:
+    """A rating each month: the first level at which the chances of the levels so far reach the month's uniform."""
+    vectors()
+    k, row = place
+    measure = rules.measures[k]
+    low, high = rules.count_keys[k, row, 0], rules.count_keys[k, row, 1]
+    for month in range(first, last):
+        for lane in range(LANES):
+            count = np.uint32((lives.ordinal[month, lane] << 24) | (month << 16))
+            word, _ = threefry(low, high, np.uint32(first_replication + lane), count)
+            out[k, month, lane] = uniform(word)
+        for lane in range(LANES):
+            drawn, rating = out[k, month, lane], 0.0
+            for i in range(measure.first_outcome, measure.last_outcome):
+                rating = rules.outcomes[i, 0] if drawn > rules.outcomes[i, 1] else rating
+            out[k, month, lane] = rating * is_filled(lives.since[month, lane])
+
+
+@kernel
 def draw_sales(
     first: int, last: int, row: int, seat: Any, first_replication: int, rules: SalesRules, lives: Lives, luck: Luck, expected: Array,
     amount: Array,
@@ -168,6 +191,9 @@ def draw_sales(
     for k in rules.order:
         measure = rules.measures[k]
         place = (k, row)
+        if measure.law == CATEGORICAL:
+            draw_ratings(first, last, place, first_replication, rules, lives, amount)
+            continue
         if measure.follows >= 0:
             is_rate = rules.measures[measure.follows].law == COMPOUND_POISSON
             followed = expected[measure.follows] if is_rate else amount[measure.follows]

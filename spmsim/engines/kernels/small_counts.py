@@ -6,7 +6,8 @@ import numpy as np
 
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, centred, exp, threefry, vectors
-from spmsim.engines.kernels.layout import Array, Lives
+from spmsim.engines.kernels.rows import Array
+from spmsim.engines.kernels.scratch import Lives
 
 SMALL_MEAN = 24.0
 """Up to here a search in step is shorter than 256 searches one by one: it takes as many steps as the luckiest lane needs."""

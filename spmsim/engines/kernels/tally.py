@@ -6,8 +6,9 @@ from typing import Any
 
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, floor, inlined, spliced, vectors
-from spmsim.engines.kernels.layout import QUARTER, YEAR, Array, Closing, Lives, Months, PersonYear, Quarters, TallyRules, Totals
 from spmsim.engines.kernels.lives import continues, is_filled
+from spmsim.engines.kernels.rows import QUARTER, YEAR, Array, TallyRules
+from spmsim.engines.kernels.scratch import Closing, Lives, Months, PersonYear, Quarters, Totals
 from spmsim.foundation.money import SLACK
 from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, PAY_BINS
 
@@ -33,7 +34,6 @@ def tally_months(
     vectors()
     month, last, calendar_end = span
     group, has_ramp = seat.group, 1.0 if seat.quota_ramp_months > 0 else 0.0
-    full, ramped = rules.target_incentive[place, 0], rules.target_incentive[place, 1]
     add_to_months(month, last, seat.base_pay, sold, pay, lives, months)
     while month < last:
         steps = QUARTER if month % QUARTER == 0 and month + QUARTER <= last else 1
@@ -43,13 +43,13 @@ def tally_months(
             for i in range(lives.leavers[left]):
                 lane = lives.who[left, i]
                 person = year_until(month, left, lane, place, has_ramp, rules, sold, pay, lives, year)
-                close_year(group, lane, lane < lanes, full, ramped, person, groups, attained, earned)
+                close_year(group, lane, lane < lanes, person, groups, attained, earned)
         if steps == QUARTER:
             add_stretch(month, QUARTER, place, has_ramp, rules, sold, pay, lives, year, quarters)
         else:
             add_stretch(month, 1, place, has_ramp, rules, sold, pay, lives, year, quarters)
         if year_ends:
-            close_years(end - 1, group, full, ramped, lives, year, closing, groups)
+            close_years(end - 1, group, lives, year, closing, groups)
             count_bins(group, lanes, closing.attained, attained)
             count_bins(group, lanes, closing.earned, earned)
         month = end
@@ -82,7 +82,7 @@ def add_stretch(
     for lane in range(LANES):
         sales, paid = same_quarter * quarters.sales[quarter, lane], same_quarter * quarters.pay[quarter, lane]
         quota, filled = same_quarter * quarters.quota[quarter, lane], same_quarter * quarters.filled[quarter, lane]
-        y_months, y_ramped, y_sales = year.months[lane], year.ramped_months[lane], year.sales[lane]
+        y_months, y_target, y_sales = year.months[lane], year.target[lane], year.sales[lane]
         y_quota, y_quota_months, y_pay = year.quota[lane], year.quota_months[lane], year.pay[lane]
         for step in range(steps):
             month = first + step
@@ -96,10 +96,11 @@ def add_stretch(
             quota, y_quota = quota + in_force, y_quota * keep + in_force
             filled, y_months = filled + here, y_months * keep + here
             y_quota_months = y_quota_months * keep + (1.0 if in_force > 0.0 else 0.0)
-            y_ramped = y_ramped * keep + weight
+            full, ramped = rules.target_incentive[place, month, 0], rules.target_incentive[place, month, 1]
+            y_target = y_target * keep + (full * here + ramped * weight)
         quarters.sales[quarter, lane], quarters.pay[quarter, lane] = sales, paid
         quarters.quota[quarter, lane], quarters.filled[quarter, lane] = quota, filled
-        year.months[lane], year.ramped_months[lane], year.sales[lane] = y_months, y_ramped, y_sales
+        year.months[lane], year.target[lane], year.sales[lane] = y_months, y_target, y_sales
         year.quota[lane], year.quota_months[lane], year.pay[lane] = y_quota, y_quota_months, y_pay
 
 
@@ -111,7 +112,7 @@ def year_until(
     """The year of one lane's person up to month `last`, when `year` stands before month `first`: the fields of PersonYear in order."""
     carried = 0.0 if first % YEAR == 0 else 1.0
     months, sales, quota = year.months[lane], year.sales[lane], year.quota[lane]
-    quota_months, paid, ramped = year.quota_months[lane], year.pay[lane], year.ramped_months[lane]
+    quota_months, paid, target = year.quota_months[lane], year.pay[lane], year.target[lane]
     for month in range(first, last + 1):
         since = lives.since[month, lane]
         here = is_filled(since)
@@ -123,24 +124,19 @@ def year_until(
         quota = quota * keep + in_force
         quota_months = quota_months * keep + (1.0 if in_force > 0.0 else 0.0)
         paid = paid * keep + pay[month, lane]
-        ramped = ramped * keep + weight
-    return months, sales, quota, quota_months, paid, ramped
+        target = target * keep + (rules.target_incentive[place, month, 0] * here + rules.target_incentive[place, month, 1] * weight)
+    return months, sales, quota, quota_months, paid, target
 
 
 @spliced
-def close_years(
-    month: int, group: int, full: float, ramped: float, lives: Lives, year: PersonYear, closing: Closing, groups: Array
-) -> None:
-    """The year ends: counts everybody's.
-
-    `full` and `ramped` are the target incentives of a month that are paid in full and that follow the quota ramp.
-    """
+def close_years(month: int, group: int, lives: Lives, year: PersonYear, closing: Closing, groups: Array) -> None:
+    """The year ends: counts everybody's."""
     for lane in range(LANES):
         closes = lives.since[month, lane] >= 0
         has_quota = closes & (year.quota[lane] > 0.0)
         counts = year.months[lane] >= ENOUGH_MONTHS
         attainment = year.sales[lane] / (year.quota[lane] if has_quota else 1.0)
-        target = full * year.months[lane] + ramped * year.ramped_months[lane]
+        target = year.target[lane]
         earns = closes & counts & (target > 0.0)
         ratio = year.pay[lane] / (target if earns else 1.0)
         closing.attainment[lane] = attainment * year.quota_months[lane] if has_quota else 0.0
@@ -161,11 +157,11 @@ def close_years(
 
 @inlined
 def close_year(
-    group: int, lane: int, is_counted: bool, full: float, ramped: float, person: tuple[float, float, float, float, float, float],
+    group: int, lane: int, is_counted: bool, person: tuple[float, float, float, float, float, float],
     groups: Array, attained: Array, earned: Array,
 ) -> None:  # fmt: skip
     """Counts the year of one person who leaves; `close_years` for a single lane."""
-    months, sales, quota, quota_months, paid, ramped_months = person
+    months, sales, quota, quota_months, paid, target = person
     counts = months >= ENOUGH_MONTHS
     if quota > 0.0:
         attainment = sales / quota
@@ -176,7 +172,6 @@ def close_year(
             groups[group, AT_QUOTA, lane] += 1.0 if sales >= quota - SLACK else 0.0
             if is_counted:
                 attained[group, int(bin_of(attainment, ATTAINMENT_BINS))] += 1
-    target = full * months + ramped * ramped_months
     if counts and is_counted and target > 0.0:
         earned[group, int(bin_of(paid / target, PAY_BINS))] += 1
 

@@ -1,8 +1,6 @@
-"""The arrays that kernels read and write: rows of rules, and the scratch of one block of replications.
+"""The scratch of one block of replications: arrays that kernels write, with the lanes of the block as their last axis.
 
-Rows (`SEAT`, `MEASURE`, `COMPONENT`, `SHOCKS`) are numpy records, because a kernel takes a record as one pointer. Scratch arrays have the
-lanes of the block as their last axis.
-M months, S seats, K measures, C components, R regions, Q quarters, H months of the quota ramp.
+M months, K measures, R regions, Q quarters.
 """
 
 from __future__ import annotations
@@ -11,156 +9,14 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spmsim.engines.kernels.lanes import LANES
+from spmsim.engines.kernels.rows import QUARTER, Array
 
-Array = NDArray[Any]
 ALIGNED = 64
 """Bytes of a cache line."""
 PAGE = 4096
 STAGGER = 9 * ALIGNED
-YEAR = 12
-QUARTER = 3
-
-_KEY = [("low", np.uint32), ("high", np.uint32)]
-
-SEAT = np.dtype(
-    [
-        ("group", np.int64),  # among the groups of the seats played together
-        ("region", np.int64),
-        ("carries_quota", np.int64),
-        ("entry", np.int64),
-        ("tenure", np.int64),
-        ("ramp_offset", np.int64),
-        ("leave_month", np.int64),
-        ("leave_words", np.uint32),  # the person leaves if the month's word is below
-        ("leaves_surely", np.int64),  # chance 1: no word decides
-        ("vacancy_months", np.int64),
-        ("ramp_start", np.float64),
-        ("ramp_months", np.float64),
-        ("quota_ramp_months", np.int64),  # entries of the quota ramp before it stays at 1
-        ("ramps_target", np.int64),
-        ("base_pay", np.float64),
-        ("territory_low", np.uint32),
-        ("territory_high", np.uint32),
-        ("skill_low", np.uint32),
-        ("skill_high", np.uint32),
-        ("person_low", np.uint32),
-        ("person_high", np.uint32),
-    ],
-    align=True,
-)
-
-MEASURE = np.dtype(
-    [
-        ("law", np.int64),
-        ("follows", np.int64),
-        ("rep_sd", np.float64),
-        ("deal_sd", np.float64),  # log-sd of a deal
-    ],
-    align=True,
-)
-
-COMPONENT = np.dtype(
-    [
-        ("measure", np.int64),
-        ("window", np.int64),
-        ("accumulation", np.int64),
-        ("leavers", np.int64),
-        ("claws_back", np.int64),
-        ("on_amount", np.int64),
-        ("is_share", np.int64),
-        ("first_knot", np.int64),
-        ("last_knot", np.int64),  # exclusive, as the next ones
-        ("first_edge", np.int64),
-        ("last_edge", np.int64),
-    ],
-    align=True,
-)
-
-SHOCKS = np.dtype(
-    [
-        ("territory_sd", np.float64),
-        ("skill_sd", np.float64),
-        ("market_sd", np.float64),
-        ("market_persistence", np.float64),
-        ("region_sd", np.float64),
-        ("region_persistence", np.float64),
-        ("rep_persistence", np.float64),
-        ("any_rep", np.int64),  # some measure has a rep shock
-        ("any_common", np.int64),  # territory, skill, market or region move
-        ("market_low", np.uint32),
-        ("market_high", np.uint32),
-        ("half_even", np.int64),
-        ("primary", np.int64),
-        ("months", np.int64),
-    ],
-    align=True,
-)
-
-
-class SalesRules(NamedTuple):
-    """What measures bring."""
-
-    measures: Array
-    """[K] of MEASURE"""
-    order: Array
-    """[K] measures, each after the one that it follows"""
-    count_keys: Array
-    """[K, S, 2]"""
-    size_keys: Array
-    """[K, S, 2]"""
-    mean: Array
-    """[K, S, M] effort included; a measure that follows: its mean per unit of the followed one; binomial: the chance"""
-    average_deal: Array
-    """[K, S]"""
-    trials: Array
-    """[K, S, M]"""
-
-
-class PayRules(NamedTuple):
-    """What components pay."""
-
-    components: Array
-    """[C] of COMPONENT"""
-    quota: Array
-    """[C, S, M] binomial: share × trials"""
-    target: Array
-    """[C, S] a month"""
-    holds: Array
-    """[C, S]"""
-    quota_ramp: Array
-    """[S, H]"""
-    pieces: Array
-    """[knots of all schedules, 3] knot, width, slope"""
-    jumps: Array
-    """[edges of all schedules, 2] edge, height"""
-
-
-class TallyRules(NamedTuple):
-    """What attainment and earnings are measured against."""
-
-    primary_quota: Array
-    """[S, M]"""
-    target_incentive: Array
-    """[S, 2] a month, of all components: what is paid in full, and what follows the quota ramp"""
-    primary_is_share: Array
-    """[1] the quota ramp passes shares by"""
-
-
-class Rules(NamedTuple):
-    """A game and a policy as arrays."""
-
-    shocks: Array
-    """[1] of SHOCKS"""
-    seats: Array
-    """[S] of SEAT"""
-    region_keys: Array
-    """[R, 2]"""
-    sales: SalesRules
-    pay: PayRules
-    tally: TallyRules
 
 
 class Lives(NamedTuple):
@@ -206,14 +62,29 @@ class Account(NamedTuple):
 
     sold: Array
     quota: Array
-    months: Array
-    """months employed (× ramp, where target pay is ramped)"""
+    target: Array
+    """target pay of the months employed (× ramp, where target pay is ramped)"""
     paid: Array
     full_quota: Array
     """quota of the person's months to the end of the year, should the person stay"""
-    full_months: Array
+    full_target: Array
     performance: Array
     value: Array
+    column: Array
+    """value of one column of a matrix"""
+
+
+class Linked(NamedTuple):
+    """What a component's second measures make of it, [M, LANES]; read in the months in which a window is settled."""
+
+    factor: Array
+    """product of gates, multipliers and ratings"""
+    column: Array
+    """place among the columns of a matrix"""
+    value: Array
+    """the schedule of one link"""
+    counted: Array
+    """performance of the months that count"""
 
 
 class PersonYear(NamedTuple):
@@ -224,8 +95,8 @@ class PersonYear(NamedTuple):
     quota: Array
     quota_months: Array
     pay: Array
-    ramped_months: Array
-    """months × factor of the quota ramp"""
+    target: Array
+    """target incentive (× ramp, where it is ramped)"""
 
 
 class Closing(NamedTuple):
@@ -286,6 +157,7 @@ class Scratch(NamedTuple):
     pay: Array
     """[M, LANES]"""
     account: Account
+    linked: Linked
     year: PersonYear
     closing: Closing
     months: Months
@@ -321,8 +193,8 @@ class Shelf:
 
 def new_scratch(months: int, measures: int, regions: int, groups: int, fields: int) -> Scratch:
     """Scratch for one block."""
-    rows = months * (regions + 2 * measures + 16) + groups * fields + 2 * measures + 80
-    shelf = Shelf((rows * LANES * 8) + 80 * PAGE)
+    rows = months * (regions + 2 * measures + 20) + groups * fields + 2 * measures + 80
+    shelf = Shelf((rows * LANES * 8) + 90 * PAGE)
     leaves = shelf.take(months, LANES, kind=np.int8)
     quarters = -(-months // QUARTER)
     return Scratch(
@@ -349,6 +221,7 @@ def new_scratch(months: int, measures: int, regions: int, groups: int, fields: i
         amount=shelf.take(measures, months, LANES),
         pay=shelf.take(months, LANES),
         account=Account(*(shelf.take(LANES) for _ in Account._fields)),
+        linked=Linked(*(shelf.take(months, LANES) for _ in Linked._fields)),
         year=PersonYear(*(shelf.take(LANES) for _ in PersonYear._fields)),
         closing=Closing(*(shelf.take(LANES) for _ in Closing._fields)),
         months=Months(*(shelf.take(months, LANES) for _ in Months._fields)),

@@ -1,0 +1,95 @@
+"""A component's account: performance, quota and target pay of one person's months in a window, or in the year so far.
+
+It restarts in a month that begins a window (discrete) or a year (to date, toward the year), and with every new person.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spmsim.engines.kernels.lanes import LANES, inlined, spliced
+from spmsim.engines.kernels.lives import continues, is_filled, ramp_factor
+from spmsim.engines.kernels.rows import Array, PayRules
+from spmsim.engines.kernels.scratch import Account, Lives
+
+
+@spliced
+def add_stretch(
+    first: int, steps: int, restarts: int, ramps: tuple[float, float], rules: PayRules, place: tuple[int, int], sold: Array,
+    lives: Lives, account: Account,
+) -> None:  # fmt: skip
+    """Adds `steps` months to each lane's account, which restarts every `restarts` months and where a new person works.
+
+    `ramps` are 1 or 0: whether the new-hire ramp moves the quota, and the target pay with it.
+    """
+    carried = 0.0 if first % restarts == 0 else 1.0
+    for lane in range(LANES):
+        amount, in_force = account.sold[lane], account.quota[lane]
+        target, paid = account.target[lane], account.paid[lane]
+        for step in range(steps):
+            month = first + step
+            since = lives.since[month, lane]
+            keep, here = continues(since, carried if month == first else 1.0), is_filled(since)
+            weight = here + ramps[0] * (lives.quota_weight[month, lane] - here)
+            amount = amount * keep + sold[month, lane]
+            in_force = in_force * keep + rules.quota[place[0], place[1], month] * weight
+            target = target * keep + rules.target[place[0], place[1], month] * (here + ramps[1] * (weight - here))
+            paid = paid * keep
+        account.sold[lane], account.quota[lane] = amount, in_force
+        account.target[lane], account.paid[lane] = target, paid
+
+
+@inlined
+def account_until(
+    first: int, last: int, lane: int, restarts: int, ramps: tuple[float, float], rules: PayRules, place: tuple[int, int], sold: Array,
+    lives: Lives, account: Account,
+) -> tuple[float, float, float, float]:  # fmt: skip
+    """Amount, quota, target pay and pay to date of one lane after month `last`, when `account` stands before month `first`."""
+    carried = 0.0 if first % restarts == 0 else 1.0
+    amount, in_force = account.sold[lane], account.quota[lane]
+    target, paid = account.target[lane], account.paid[lane]
+    for month in range(first, last + 1):
+        since = lives.since[month, lane]
+        keep, here = continues(since, carried if month == first else 1.0), is_filled(since)
+        weight = here + ramps[0] * (lives.quota_weight[month, lane] - here)
+        amount = amount * keep + sold[month, lane]
+        in_force = in_force * keep + rules.quota[place[0], place[1], month] * weight
+        target = target * keep + rules.target[place[0], place[1], month] * (here + ramps[1] * (weight - here))
+        paid = paid * keep
+    return amount, in_force, target, paid
+
+
+@inlined
+def months_ahead(
+    month: int, end: int, place: tuple[int, int], person: tuple[int, int], seat: Any, is_share: bool, rules: PayRules
+) -> tuple[float, float]:
+    """Quota and target pay after `month` and before `end` of a person (since, ordinal) who stays."""
+    quota, target = 0.0, 0.0
+    for later in range(month + 1, end):
+        factor = 1.0
+        if not is_share:
+            factor = ramp_factor(seat, rules.quota_ramp, place[1], person[0] + (later - month), person[1])
+        quota += rules.quota[place[0], place[1], later] * factor
+        target += rules.target[place[0], place[1], later] * (factor if seat.ramps_target != 0 else 1.0)
+    return quota, target
+
+
+@spliced
+def expect_year(
+    month: int, end: int, place: tuple[int, int], seat: Any, is_share: bool, rules: PayRules, lives: Lives, account: Account
+) -> None:
+    """`full_quota` and `full_target`: the account as it will stand at `end` (exclusive) if the person stays."""
+    more_quota, more_target = 0.0, 0.0
+    for later in range(month + 1, end):
+        more_quota += rules.quota[place[0], place[1], later]
+        more_target += rules.target[place[0], place[1], later]
+    for lane in range(LANES):
+        account.full_quota[lane] = account.quota[lane] + more_quota
+        account.full_target[lane] = account.target[lane] + more_target
+    for lane in range(LANES):
+        since, ordinal = lives.since[month, lane], lives.ordinal[month, lane]
+        late = seat.ramp_offset if ordinal == 0 else 0
+        if since + 1 - late < seat.quota_ramp_months:
+            quota, target = months_ahead(month, end, place, (since, ordinal), seat, is_share, rules)
+            account.full_quota[lane] = account.quota[lane] + quota
+            account.full_target[lane] = account.target[lane] + target

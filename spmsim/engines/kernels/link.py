@@ -1,0 +1,75 @@
+"""What stands before the schedule: which performance counts, and what a component's second measures make of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spmsim.engines.kernels.compiled import kernel
+from spmsim.engines.kernels.earn import earn
+from spmsim.engines.kernels.lanes import LANES, vectors
+from spmsim.engines.kernels.luck import clear
+from spmsim.engines.kernels.rows import Array, PayRules
+from spmsim.engines.kernels.scratch import Account, Linked, Lives
+
+
+@kernel
+def count_months(first: int, last: int, component: Any, sold: Array, counted: Array) -> None:
+    """`counted`: performance of the months that count, 0 in the others."""
+    vectors()
+    for month in range(first, last):
+        counts = 1.0 if component.counts_from <= month < component.counts_until else 0.0
+        for lane in range(LANES):
+            counted[month, lane] = counts * sold[month, lane]
+
+
+@kernel
+def multiply(first: int, last: int, value: Array, product: Array) -> None:
+    """Multiplies the rows of two arrays into the second."""
+    vectors()
+    for month in range(first, last):
+        for lane in range(LANES):
+            product[month, lane] *= value[month, lane]
+
+
+@kernel
+def begin_links(first: int, last: int, linked: Linked) -> None:
+    """Factors of 1 and no place among columns."""
+    vectors()
+    for month in range(first, last):
+        for lane in range(LANES):
+            linked.factor[month, lane] = 1.0
+            linked.column[month, lane] = 0.0
+
+
+@kernel
+def link(
+    span: tuple[int, int, int], place: tuple[int, int], seat: Any, rules: PayRules, lives: Lives, account: Account, linked: Linked,
+    amounts: Array,
+) -> None:  # fmt: skip
+    """`linked.factor` and `linked.column` of one component (place: component, seat), in the months in which it is settled."""
+    component = rules.components[place[0]]
+    begin_links(span[0], span[1], linked)
+    for row in range(component.first_link, component.last_link):
+        sold = amounts[rules.components[row].measure]
+        if row == component.column_link:
+            earn(span, (row, place[1]), seat, rules, lives, account, linked, sold, linked.column)
+        else:
+            clear(linked.value)
+            earn(span, (row, place[1]), seat, rules, lives, account, linked, sold, linked.value)
+            multiply(span[0], span[1], linked.value, linked.factor)
+
+
+@kernel
+def earn_component(
+    span: tuple[int, int, int], place: tuple[int, int], seat: Any, rules: PayRules, lives: Lives, account: Account, linked: Linked,
+    amounts: Array, pay: Array,
+) -> None:  # fmt: skip
+    """One component with its links: adds unrounded pay to `pay` in the months in which it is settled."""
+    component = rules.components[place[0]]
+    sold = amounts[component.measure]
+    if component.counts_from > 0 or component.counts_until < span[2]:
+        count_months(span[0], span[1], component, sold, linked.counted)
+        sold = linked.counted
+    if component.last_link > component.first_link:
+        link(span, place, seat, rules, lives, account, linked, amounts)
+    earn(span, place, seat, rules, lives, account, linked, sold, pay)

@@ -1,0 +1,170 @@
+"""The rules that kernels read, as arrays.
+
+Rows (`SEAT`, `MEASURE`, `COMPONENT`, `SHOCKS`) are numpy records, because a kernel takes a record as one pointer.
+M months, S seats, K measures, C components, R regions, H months of the quota ramp.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+YEAR = 12
+QUARTER = 3
+
+SEAT = np.dtype(
+    [
+        ("group", np.int64),  # among the groups of the seats played together
+        ("region", np.int64),
+        ("carries_quota", np.int64),
+        ("entry", np.int64),
+        ("tenure", np.int64),
+        ("ramp_offset", np.int64),
+        ("leave_month", np.int64),
+        ("leave_words", np.uint32),  # the person leaves if the month's word is below
+        ("leaves_surely", np.int64),  # chance 1: no word decides
+        ("vacancy_months", np.int64),
+        ("ramp_start", np.float64),
+        ("ramp_months", np.float64),
+        ("quota_ramp_months", np.int64),  # entries of the quota ramp before it stays at 1
+        ("ramps_target", np.int64),
+        ("base_pay", np.float64),
+        ("territory_low", np.uint32),
+        ("territory_high", np.uint32),
+        ("skill_low", np.uint32),
+        ("skill_high", np.uint32),
+        ("person_low", np.uint32),
+        ("person_high", np.uint32),
+    ],
+    align=True,
+)
+
+MEASURE = np.dtype(
+    [
+        ("law", np.int64),
+        ("follows", np.int64),
+        ("rep_sd", np.float64),
+        ("deal_sd", np.float64),  # log-sd of a deal
+        ("first_outcome", np.int64),
+        ("last_outcome", np.int64),  # exclusive
+    ],
+    align=True,
+)
+
+COMPONENT = np.dtype(
+    [
+        ("measure", np.int64),
+        ("window", np.int64),
+        ("accumulation", np.int64),
+        ("leavers", np.int64),
+        ("claws_back", np.int64),
+        ("on_amount", np.int64),
+        ("is_share", np.int64),
+        ("is_link", np.int64),  # a row of its own for the second measure on which a component depends
+        ("counts_from", np.int64),  # months whose performance counts
+        ("counts_until", np.int64),  # exclusive, as the next ones
+        ("first_link", np.int64),
+        ("last_link", np.int64),
+        ("column_link", np.int64),  # the link that tells the place among a matrix's columns, or −1
+        ("first_schedule", np.int64),
+        ("last_schedule", np.int64),
+    ],
+    align=True,
+)
+"""The components of all plans, then their links: these have window, accumulation and leavers of their component, and a measure,
+a quota and a schedule of their own."""
+
+SCHEDULE = np.dtype(
+    [("first_knot", np.int64), ("last_knot", np.int64), ("first_edge", np.int64), ("last_edge", np.int64)],
+    align=True,
+)
+
+SHOCKS = np.dtype(
+    [
+        ("territory_sd", np.float64),
+        ("skill_sd", np.float64),
+        ("market_sd", np.float64),
+        ("market_persistence", np.float64),
+        ("region_sd", np.float64),
+        ("region_persistence", np.float64),
+        ("rep_persistence", np.float64),
+        ("any_rep", np.int64),  # some measure has a rep shock
+        ("any_common", np.int64),  # territory, skill, market or region move
+        ("market_low", np.uint32),
+        ("market_high", np.uint32),
+        ("half_even", np.int64),
+        ("primary", np.int64),
+        ("months", np.int64),
+    ],
+    align=True,
+)
+
+
+class SalesRules(NamedTuple):
+    """What measures bring."""
+
+    measures: Array
+    """[K] of MEASURE"""
+    order: Array
+    """[K] measures, each after the one that it follows"""
+    count_keys: Array
+    """[K, S, 2]"""
+    size_keys: Array
+    """[K, S, 2]"""
+    mean: Array
+    """[K, S, M] effort included; a measure that follows: its mean per unit of the followed one; binomial: the chance"""
+    average_deal: Array
+    """[K, S]"""
+    trials: Array
+    """[K, S, M]"""
+    outcomes: Array
+    """[ratings of all categorical measures, 2] level, chance of the levels before it"""
+
+
+class PayRules(NamedTuple):
+    """What components pay."""
+
+    components: Array
+    """[C + L] of COMPONENT"""
+    quota: Array
+    """[C + L, S, M] binomial: share × trials"""
+    target: Array
+    """[C + L, S, M] 0 for links"""
+    holds: Array
+    """[C, S]"""
+    quota_ramp: Array
+    """[S, H]"""
+    schedules: Array
+    """[schedules of all components and links] of SCHEDULE: where they stand in `pieces` and `jumps`"""
+    pieces: Array
+    """[knots of all schedules, 3] knot, width, slope"""
+    jumps: Array
+    """[edges of all schedules, 2] edge, height"""
+
+
+class TallyRules(NamedTuple):
+    """What attainment and earnings are measured against."""
+
+    primary_quota: Array
+    """[S, M]"""
+    target_incentive: Array
+    """[S, M, 2] of the month, of all components: what is paid in full, and what follows the quota ramp"""
+    primary_is_share: Array
+    """[1] the quota ramp passes shares by"""
+
+
+class Rules(NamedTuple):
+    """A game and a policy as arrays."""
+
+    shocks: Array
+    """[1] of SHOCKS"""
+    seats: Array
+    """[S] of SEAT"""
+    region_keys: Array
+    """[R, 2]"""
+    sales: SalesRules
+    pay: PayRules
+    tally: TallyRules

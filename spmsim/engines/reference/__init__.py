@@ -1,0 +1,10 @@
+"""The reference engine: the same game, slowly and obviously. Tests hold the Monte Carlo engine to it, per replication and field.
+
+One replication after another, one seat, one person, one component, one window at a time, written from the definitions: who sat in the seat
+from when to when, what each month brought, what each window paid. No lanes, no masks, no running accounts. Random words come from
+`foundation.streams`; the schedule and the rounding rules from `foundation`.
+"""
+
+from spmsim.engines.reference.play import play
+
+__all__ = ["play"]

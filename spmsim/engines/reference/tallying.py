@@ -1,0 +1,80 @@
+"""What is kept of a seat's year."""
+
+from __future__ import annotations
+
+import math
+
+from spmsim.engines.reference.earnings import YEAR
+from spmsim.engines.reference.seat_year import Floats, SeatYear, Stay, windows
+from spmsim.foundation.money import SLACK
+from spmsim.records.game import Law
+from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, PAY_BINS, Tallies
+
+QUARTER = 3
+
+
+def tally(life: SeatYear, pay: Floats, tallies: Tallies, quarters: Floats) -> None:
+    """Adds a seat's year, with `pay` by month, to the tallies, and writes its quarters."""
+    _tally_months(life, pay, tallies, quarters)
+    for stay in life.stays:
+        for start, end in windows(life.game.months, YEAR):
+            if stay.within(start, end):
+                _tally_person_year(life, pay, tallies, (stay, stay.within(start, end)))
+
+
+def _quota(life: SeatYear, stay: Stay, month: int) -> float:
+    """Quota in force on the primary measure."""
+    return life.quota(float(life.game.primary_quota[life.seat, month]), life.game.primary, stay, month)
+
+
+def _tally_months(life: SeatYear, pay: Floats, tallies: Tallies, quarters: Floats) -> None:
+    game, n, seat = life.game, life.n, life.seat
+    group, base = tallies.by_group[n, game.seats.group[seat]], float(game.seats.base_pay[seat])
+    for stay in life.stays:
+        for month in stay.within(0, game.months):
+            sales, paid = life.amounts[game.primary, month], pay[month]
+            starts_here = stay.ordinal > 0 or game.seats.tenure[seat] == 0
+            leaves, hired = float(stay.leaves and month == stay.last), float(starts_here and month == stay.first)
+            tallies.by_month[n, month] += [sales, paid, base, 1.0, leaves, hired]
+            carrier = base + paid if game.seats.carries_quota[seat] else 0.0
+            sums = {"sales": sales, "incentive_pay": paid, "base_pay": base, "quota_carrier_pay": carrier, "filled_months": 1.0,
+                    "leavers": leaves, "hires": hired}  # fmt: skip
+            for name, amount in sums.items():
+                group[GROUP_SUMS.index(name)] += amount
+            quarters[month // QUARTER] += [sales, paid, base, _quota(life, stay, month), 1.0]
+            for k, rule in enumerate(game.measures):
+                tallies.other_measures[n, k] += life.amounts[k, month]
+                if rule.law in (Law.BINOMIAL, Law.CATEGORICAL):
+                    tallies.trials[n, k] += game.trials[k, seat, month]
+
+def _tally_person_year(life: SeatYear, pay: Floats, tallies: Tallies, person: tuple[Stay, range]) -> None:
+    game, seat = life.game, life.seat
+    stay, months = person
+    place = game.seats.group[seat]
+    group = tallies.by_group[life.n, place]
+    quotas = [_quota(life, stay, month) for month in months]
+    quota, sales = sum(quotas), sum(life.amounts[game.primary, month] for month in months)
+    if quota > 0:
+        with_quota = sum(q > 0 for q in quotas)
+        group[GROUP_SUMS.index("attainment_months")] += sales / quota * with_quota
+        group[GROUP_SUMS.index("quota_months")] += with_quota
+    if len(months) < 6:
+        return
+    if quota > 0:
+        group[GROUP_SUMS.index("rep_years")] += 1
+        group[GROUP_SUMS.index("at_quota")] += sales >= quota - SLACK
+        tallies.attainment_histogram[place, _bin(sales / quota, ATTAINMENT_BINS)] += 1
+    target = sum(_target(life, stay, month) for month in months)
+    if target > 0:
+        tallies.pay_histogram[place, _bin(sum(pay[month] for month in months) / target, PAY_BINS)] += 1
+
+
+def _target(life: SeatYear, stay: Stay, month: int) -> float:
+    """Target incentive of the month in force."""
+    held = [c for c in range(len(life.game.components)) if life.game.holds[c, life.seat]]
+    return sum(life.target(c, stay, month) for c in held)
+
+
+def _bin(ratio: float, bins: int) -> int:
+    """Bins of 1 %, the last open; what lies within 1e-9 of an edge counts as on it."""
+    return min(max(math.floor(ratio * 100 + 1e-9), 0), bins - 1)
