@@ -30,8 +30,7 @@ def link_rules(spec: ScenarioSpec, plan: str, part: Component) -> tuple[LinkRule
         links.append(LinkRule(LinkKind.COLUMN, names.index(formula.second), _columns(formula)))
     for adjustment in spec.plans[plan].adjustments:
         if isinstance(adjustment, Gate | Multiplier) and adjustment.covers(part.name):
-            opens = isinstance(adjustment, Gate)
-            schedule = Schedule.steps([(adjustment.at_least, 1.0)]) if opens else adjustment.schedule()
+            schedule = Schedule.steps([(adjustment.at_least, 1.0)]) if isinstance(adjustment, Gate) else adjustment.schedule()
             links.append(LinkRule(LinkKind.FACTOR, names.index(adjustment.measure), schedule))
     return tuple(links)
 

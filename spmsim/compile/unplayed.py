@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spmsim.foundation.errors import BadInput, Problem
 from spmsim.compile.uncosted import uncosted
+from spmsim.foundation.errors import BadInput, Problem
 from spmsim.plans.adjustments.eligibility import Proration, QuotaRelief
 from spmsim.plans.adjustments.link import Gate, Multiplier
 from spmsim.plans.component import Component

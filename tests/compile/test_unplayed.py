@@ -15,15 +15,16 @@ from spmsim.studies.check import check
 GOOD = Path(__file__).parents[1] / "bad_scenarios" / "good.yaml"
 HOLDBACK = {"type": "holdback", "name": "kept", "share": 0.25, "months": 3}
 CASES = {
-    "adjustments yet ('holdback')": Change("add", "plans.hunt.adjustments", HOLDBACK),
+    "adjustments of type 'holdback' yet": Change("add", "plans.hunt.adjustments", HOLDBACK),
     "pooled over the region yet ('scope: region')": Change("set", "plans.hunt.components[revenue].scope", "region"),
     "payment apart from the end of the window yet ('pay')": Change(
         "set", "plans.hunt.components[revenue].pay", {"every": "quarter", "lag_months": 1}
     ),
-    "a matrix yet": Change(
-        "set",
-        "plans.hunt.components[revenue].formula",
-        {"type": "matrix", "second": "accounts_won", "rows": [0.5, 1.0], "columns": [1.0], "payouts": [[0.5], [1.0]], "between": "stepped"},
+    "a contest yet": Change(
+        "add",
+        "plans.hunt.components",
+        {"name": "race", "measure": "revenue", "period": "quarter", "accumulation": "discrete",
+         "formula": {"type": "contest", "prizes": [5000], "among": "role", "ranked_by": "amount"}},
     ),
 }
 

@@ -1,0 +1,122 @@
+"""Second measures, ratings, months and factors as they are compiled, against hand calculations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from spmsim.compile import compile_game, price_lists
+from spmsim.foundation.errors import BadInput
+from spmsim.records.game import Game, Law, LinkKind
+from spmsim.scenario.changes import Change
+from spmsim.scenario.loading import Scenario, load, vary
+from spmsim.studies.normalise import marginal_pays
+
+GOOD = Path(__file__).parents[1] / "bad_scenarios" / "good.yaml"
+REVENUE = "plans.hunt.components[revenue]"
+GATE = {"type": "gate", "name": "wins_first", "measure": "accounts_won", "at_least": 0.9, "applies_to": ["revenue"]}
+MATRIX = {
+    "type": "matrix", "second": "accounts_won", "rows": [0.5, 1.0], "columns": [0.8, 1.2],
+    "payouts": [[0.2, 0.6], [1.0, 2.0]], "between": "interpolated",
+}  # fmt: skip
+ANSWERING = {"type": "static_response", "effort": {"sales_elasticity": 0.36, "responsive_share": 0.6, "most": 1.5}}
+
+
+def varied(*changes: Change) -> Scenario:
+    return vary(load(GOOD), changes)
+
+
+def compiled(*changes: Change) -> Game:
+    return compile_game(varied(*changes))
+
+
+def test_a_gate_is_a_link_with_the_quota_of_its_measure():
+    game = compiled(Change("add", "plans.hunt.adjustments", GATE))
+    ((component, link),) = game.links
+    assert (game.components[component].name, game.measures[link.measure].name, link.kind) == ("revenue", "accounts_won", LinkKind.FACTOR)
+    assert [link.schedule.value(at) for at in (0.89, 0.9)] == [0.0, 1.0]
+    assert game.link_quota[0] == pytest.approx(np.repeat([[10 / 12], [10 / 12], [0.0]], 12, axis=1))  # the keeper does not hold it
+
+
+def test_a_matrix_has_a_schedule_for_each_column_and_a_place_among_them():
+    game = compiled(Change("set", f"{REVENUE}.formula", MATRIX))
+    matrix = game.components[0]
+    for column, paid in zip(matrix.columns, ([0.2, 0.6, 1.0], [0.6, 1.3, 2.0]), strict=True):
+        assert [column.value(row) for row in (0.5, 0.75, 1.0)] == pytest.approx(paid)
+    (place,) = matrix.links
+    assert [place.schedule.value(at) for at in (0.79, 0.8, 1.0, 1.2, 9.0)] == pytest.approx([0.0, 1.0, 1.5, 2.0, 2.0])
+    assert matrix.at_quota == pytest.approx(1.5)  # row 1, halfway between the columns
+
+
+def test_ratings_pay_the_multiple_of_their_level():
+    rated = compiled(
+        Change("add", "measures.goals", {"unit": "rating"}),
+        Change("add", "market.laws.goals", {"type": "categorical", "chances": {"1": 0.25, "2": 0.5, "3": 0.25}}),
+        Change("set", "plans.hunt.components[wins].measure", "goals"),
+        Change("set", "plans.hunt.components[wins].formula", {"type": "rating", "levels": [[2, 1.0], [3, 1.4]]}),
+    )
+    goals = rated.measures[3]
+    assert (goals.law, goals.outcomes) == (Law.CATEGORICAL, ((1.0, 0.25), (2.0, 0.5), (3.0, 0.25)))
+    (link,) = rated.components[1].links
+    assert [link.schedule.value(level) for level in (1.0, 2.0, 3.0)] == [0.0, 1.0, 1.4]
+    assert rated.target[1, 0] == pytest.approx([0.2 * 5_000_000 / 12] * 12)
+
+
+def test_money_per_unit_counts_in_its_months():
+    spiff = {"name": "spiff", "measure": "accounts_won", "period": "month", "accumulation": "discrete",
+             "formula": {"type": "per_unit", "amount": 1500, "months": {"from": "2027-10", "to": "2027-12"}}}  # fmt: skip
+    scenario = varied(Change("add", "plans.hunt.components", spiff))
+    game = compile_game(scenario)
+    rule = game.components[2]
+    assert (rule.counts, rule.schedule.value(4.0)) == ((9, 12), 600_000.0)  # cents
+    windows = [window for window in price_lists(scenario, game)[0].prices.windows if window.component == "spiff"]
+    assert [window.months for window in windows] == [(9,), (10,), (11,)]
+
+
+def test_proration_lowers_quota_and_target_pay_and_relief_the_quota_only():
+    first, second = (rep.rep_id for rep in load(GOOD).spec.team.reps[:2])
+    spell = {"from": "2027-02", "to": "2027-03"}
+    leave = {"type": "proration", "name": "leave", "people": [{"rep_id": first, **spell, "eligible": 0.5}]}
+    relief = {"type": "quota_relief", "name": "help", "people": [{"rep_id": second, **spell, "quota": 0.2, "measure": "revenue"}]}
+    game = compiled(Change("add", "plans.hunt.adjustments", leave), Change("add", "plans.hunt.adjustments", relief))
+    of_month = 500_000 * 100 / 12
+    assert game.quota[0, 0, :4] == pytest.approx([of_month, of_month / 2, of_month / 2, of_month])
+    assert game.quota[1, 0, :4] == pytest.approx([10 / 12, 5 / 12, 5 / 12, 10 / 12])
+    assert game.target[0, 0, :4] == pytest.approx(np.array([1, 0.5, 0.5, 1]) * 0.8 * 5_000_000 / 12)
+    assert game.quota[0, 1, :4] == pytest.approx([of_month, of_month / 5, of_month / 5, of_month])
+    assert game.quota[1, 1, :4] == pytest.approx([10 / 12] * 4)
+    assert game.target[0, 1, :4] == pytest.approx([0.8 * 5_000_000 / 12] * 4)
+    assert game.primary_quota[0, :3] == pytest.approx([of_month, of_month / 2, of_month / 2])
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "path"),
+    [
+        (Change("add", "plans.hunt.adjustments", GATE), "answer to a gate", "plans.hunt.adjustments[wins_first]"),
+        (Change("set", f"{REVENUE}.formula", MATRIX), "answer to a matrix", f"{REVENUE}.formula"),
+    ],
+)
+def test_what_has_no_price_is_refused_for_people_who_answer_to_pay(change, words, path):
+    with pytest.raises(BadInput, match=words) as refused:
+        compiled(change, Change("set", "behaviour", ANSWERING))
+    (problem,) = refused.value.problems
+    assert problem.path == path
+    assert "use 'behaviour: {type: fixed}'" in problem.what
+    assert compiled(change).components
+
+
+def test_a_rating_is_worth_its_expected_multiple_and_answers_to_nothing():
+    scenario = varied(
+        Change("add", "measures.goals", {"unit": "rating"}),
+        Change("add", "market.laws.goals", {"type": "categorical", "chances": {"1": 0.25, "2": 0.5, "3": 0.25}}),
+        Change("set", "plans.hunt.components[wins].measure", "goals"),
+        Change("set", "plans.hunt.components[wins].formula", {"type": "rating", "levels": [[2, 1.0], [3, 1.4]]}),
+        Change("set", "behaviour", ANSWERING),
+    )
+    prices = price_lists(scenario, compile_game(scenario))
+    rated = next(window for window in prices[0].prices.windows if window.component == "wins")
+    assert rated.target == pytest.approx([0.2 * 5_000_000 * (0.5 + 0.25 * 1.4)] * 2)
+    # Only revenue answers: a straight line earns 80 % of target pay of 50,000 at quota, and sales are expected at quota.
+    assert marginal_pays(prices)[0] == pytest.approx([0.8 * 5_000_000] * 2)
