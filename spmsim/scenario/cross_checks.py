@@ -155,7 +155,8 @@ def _what_plans_read(spec: ScenarioSpec) -> Iterator[Finding]:
         for part in plan.components if plan is not None else ():
             quota_set = spec.quotas.get(rep.quota_set) if rep.quota_set is not None else None
             is_known = part.measure in spec.measures and (quota_set is not None or rep.quota_set is None)
-            if part.formula.paid_on == "target" and is_known and (quota_set is None or part.measure not in quota_set.rules):
+            is_asked = part.formula.paid_on == "target" and part.formula.needs_quota
+            if is_asked and is_known and (quota_set is None or part.measure not in quota_set.rules):
                 lacking.setdefault((rep.plan, rep.quota_set, part.measure), []).append(rep.rep_id)
             measure = spec.measures.get(part.measure)
             if measure is not None and measure.unit == "share" and rep.accounts is None:
