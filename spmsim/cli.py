@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from spmsim.command_line.progress import Progress
-from spmsim.command_line.speech import SpokenGroup, print_json, settle_jupyter
+from spmsim.command_line.speech import SpokenGroup, print_json, settle_console, settle_jupyter
 
 RUNS = Path("runs")
 
@@ -192,4 +192,5 @@ def schema(
 
 def main() -> Any:
     """The entry point of `spmsim` and `python -m spmsim`."""
+    settle_console()
     return app(prog_name="spmsim")

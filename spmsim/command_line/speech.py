@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import os
 import sys
@@ -18,6 +20,11 @@ from typer.core import TyperGroup
 from spmsim.foundation.errors import RunFailed, SpmsimError, refuse
 
 STOPPED, UNREAD = 130, 141
+_IN_PLAIN_SIGNS = "spmsim_in_plain_signs"
+_PLAIN_SIGNS = {
+    "×": "x", "÷": "/", "·": "*", "–": "-", "−": "-", "→": "->", "≥": ">=", "≤": "<=", "…": "...", "“": '"', "”": '"', "’": "'",
+}  # fmt: skip
+"""What messages say them with where a console lacks them."""
 
 
 class SpokenGroup(TyperGroup):
@@ -67,12 +74,32 @@ def print_json(document: Mapping[str, Any]) -> None:
     Raises:
         ValueError: NaN or an infinity in the document.
     """
-    print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    print(json.dumps(document, ensure_ascii=not _has_every_letter(sys.stdout.encoding), indent=2, allow_nan=False))
+
+
+def settle_console() -> None:
+    """Let any text be printed on any console: signs that it lacks are written in plain ones (`->`), other letters by their number."""
+    codecs.register_error(_IN_PLAIN_SIGNS, _in_plain_signs)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_IN_PLAIN_SIGNS)
 
 
 def settle_jupyter() -> None:
     """Keep a checker of internationalised addresses, which nobody calls, from being compiled when jsonschema is imported (1 s)."""
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
+
+
+def _has_every_letter(encoding: str | None) -> bool:
+    return codecs.lookup(encoding or "utf-8").name.startswith("utf")
+
+
+def _in_plain_signs(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    plain = (_PLAIN_SIGNS.get(sign) or sign.encode("ascii", "backslashreplace").decode() for sign in lacking)
+    return "".join(plain), error.end
 
 
 def _is_ours_to_mend(error: Exception) -> bool:

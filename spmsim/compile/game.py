@@ -39,7 +39,7 @@ def compile_game(scenario: Scenario) -> Game:
     try:
         return _compiled(scenario)
     except BadInput as trouble:
-        raise located(scenario, trouble) from None
+        raise BadInput(located(scenario, trouble.problems)) from None
 
 
 def _compiled(scenario: Scenario) -> Game:

@@ -42,7 +42,7 @@ def unplayed(scenario: Scenario) -> tuple[Problem, ...]:
     spec = scenario.spec
     held = {rep.plan for rep in ever_held(spec.team.reps, spec.calendar)}
     plans = (problem for name, plan in spec.plans.items() if name in held for problem in _plan(name, plan))
-    return located(scenario, BadInput([*_changes(spec), *plans, *uncosted(spec)])).problems
+    return located(scenario, [*_changes(spec), *plans, *uncosted(spec)])
 
 
 def _changes(spec: ScenarioSpec) -> Iterator[Problem]:

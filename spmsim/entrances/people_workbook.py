@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from spmsim.foundation.errors import BadInput, Problem
+from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.reports.workbook import Value, write_workbook
+from spmsim.results.outputs import refuse_unwritable
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.setting import play_all
 from spmsim.studies.simulate import draws_of
@@ -60,15 +61,19 @@ def refuse_workbook(path: Path, audience: str) -> None:
     """Refuse, before anything has run, what cannot be written.
 
     Raises:
-        BadInput: another audience than the owner, another suffix than `.xlsx`, or a folder that is not there; all at once.
+        BadInput: another audience than the owner, another suffix than `.xlsx`, or a place that cannot be written; all at once.
     """
     problems = []
     if audience != "owner":
         problems.append(Problem(f"a workbook names people: it needs --audience owner, got '{audience}'", path="--audience"))
     if path.suffix.lower() != ".xlsx":
         problems.append(Problem(f"a workbook ends in .xlsx, got '{path.name}'", path="--workbook"))
-    if not path.parent.is_dir():
-        problems.append(Problem("no such folder", path="--workbook", file=str(path.parent)))
+    try:
+        if not path.parent.is_dir():
+            raise refuse("no such folder", path="--workbook", file=str(path.parent))
+        refuse_unwritable(path, path="--workbook", is_folder=False)
+    except BadInput as bad:
+        problems += bad.problems
     if problems:
         raise BadInput(problems)
 

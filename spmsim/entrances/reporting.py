@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from spmsim.bundled import copy_scenarios, scenarios_folder
 from spmsim.entrances.files import change_sets, load_all
+from spmsim.entrances.own_notebooks import refuse_no_notebook
 from spmsim.foundation.errors import refuse
+from spmsim.results.outputs import refuse_unwritable
 
 if TYPE_CHECKING:
     from spmsim.scenario.loading import Scenario
@@ -54,18 +56,19 @@ def report(
         RunFailed: a run or a notebook failed; no report was written.
     """
     from spmsim.reports.audience import audience_named
-    from spmsim.reports.notebooks import notebook_named
+    from spmsim.reports.notebooks import check_parameters, notebook_named
     from spmsim.reports.render import EXECUTIVE
     from spmsim.reports.render import report as render
     from spmsim.studies.compare import compare as compare_on_draws
 
     audience_named(audience)
     chosen = tuple(notebooks) or (EXECUTIVE,)
-    for name in chosen:
-        notebook_named(name)
+    for file in map(notebook_named, chosen):
+        refuse_no_notebook(file)
+        check_parameters(file, {"study": "", "audience": audience})
     scenarios = load_all([baseline, *variants])
     target = Path(out) if out is not None else _default_out(scenarios[0].id, len(chosen))
-    _refuse_target(target, len(chosen))
+    _refuse_target(target, len(chosen), pdf=pdf)
     study = compare_on_draws(scenarios[0], scenarios[1:], replications=replications, seed=seed, workers=workers, out=runs, watch=watch)
     told = None if watch is None else lambda step: watch(step.what, step.done / max(1, step.of))
     return render(study, target, audience=audience, notebooks=chosen, pdf=pdf, watch=told)
@@ -90,10 +93,16 @@ def _default_out(baseline: str, notebooks: int) -> Path:
     return Path("reports") / (f"{baseline}.html" if notebooks == 1 else baseline)
 
 
-def _refuse_target(target: Path, notebooks: int) -> None:
-    """Refuse, before anything has run, what a report cannot be written to."""
+def _refuse_target(target: Path, notebooks: int, *, pdf: bool) -> None:
+    """Refuse, before anything has run, what a report cannot be written to.
+
+    Raises:
+        BadInput: another kind of file, several notebooks in one file, or a place that cannot be written.
+    """
     is_file = bool(target.suffix) and not target.is_dir()
     if is_file and target.suffix.lower() not in (".html", ".htm"):
         raise refuse(f"a report is an .html file or a folder, got '{target.suffix}'", path="--out", file=str(target))
     if is_file and notebooks > 1:
         raise refuse(f"{notebooks} notebooks need a folder, not one file", path="--out", file=str(target))
+    for written in (target, target.with_suffix(".pdf")) if is_file and pdf else (target,):
+        refuse_unwritable(written, path="--out", is_folder=not is_file)

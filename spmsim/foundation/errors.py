@@ -38,12 +38,14 @@ class SpmsimError(Exception):
 
 
 class BadInput(SpmsimError):
-    """Input that cannot be read as meant. Carries all problems found, in the order of the file."""
+    """Input that cannot be read as meant. Carries all problems found, in the order of the file; at least one."""
 
     exit_code = 2
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
+        if not self.problems:
+            raise ValueError("bad input needs a problem that says what is bad")
         super().__init__(self.problems)  # one positional argument: survives pickling
 
     def __str__(self) -> str:

@@ -151,6 +151,8 @@ def _scaled(node: Node, factor: float, change: Change) -> Node:
     """A number and its range together; a whole number stays whole where the product is (40 × 1.1 is 44)."""
     old = cast(float, node.value)
     new: float = old * factor
+    if not math.isfinite(new):
+        raise refuse(f"{old:g} × {factor:g} is above the largest number, about 1.8e308")
     if isinstance(old, int) and abs(new - round(new)) <= 1e-9 * max(1.0, abs(new)):
         new = round(new)
     stated = node.stated

@@ -17,7 +17,7 @@ from spmsim.scenario.validate import Finding
 from spmsim.team.reps import MEASURE_PREFIXES, Rep
 
 MOST_REP_MONTHS = 2e12
-"""Reps × months × replications that a run may ask for: about a day of one machine's work."""
+"""Reps × months × replications that a run may ask for: a day or so of a machine with several cores, at 0.1 to 0.2 µs each on a core."""
 
 
 def cross_findings(spec: ScenarioSpec, *, root: ScenarioSpec | None) -> list[Finding]:

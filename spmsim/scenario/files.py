@@ -13,8 +13,15 @@ SETTINGS = "spmsim.toml"
 
 
 def project_of(scenario: Path) -> Path:
-    """The project folder of a scenario file: the nearest parent with `spmsim.toml` or `pyproject.toml`, else its own folder."""
-    folder = scenario.resolve().parent
+    """The project folder of a scenario file: the nearest parent with `spmsim.toml` or `pyproject.toml`, else its own folder.
+
+    Raises:
+        BadInput: Links that lead in a circle, a name longer than the system takes.
+    """
+    try:
+        folder = scenario.resolve().parent
+    except (OSError, RuntimeError, ValueError):
+        raise refuse("the path cannot be followed", file=str(scenario)[:80].replace("\0", "␀")) from None
     for parent in (folder, *folder.parents):
         if any((parent / marker).is_file() for marker in _MARKERS):
             return parent
@@ -70,7 +77,11 @@ def content_hash(file: Path) -> str:
 def shown(project: Path, name: str) -> str:
     """How a file of the project is named to people: relative to where they are, if it lies below."""
     file = project / name
-    if not name or not file.exists():
+    try:
+        is_there = bool(name) and file.exists()
+    except OSError:  # a name longer than the system takes
+        is_there = False
+    if not is_there:
         return name
     here = Path.cwd()
     return str(file.relative_to(here)) if file.is_relative_to(here) else str(file)

@@ -6,7 +6,7 @@ and the tree itself with the defaults in it, on which further changes are made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,11 +19,12 @@ from spmsim.scenario.finding_words import listed
 from spmsim.scenario.key import normalisation_hash
 from spmsim.scenario.later import later_findings, without_empty_places
 from spmsim.scenario.names import name_findings
-from spmsim.scenario.nodes import Node, name_of, plain, stated_as_data
-from spmsim.scenario.people import REPS
+from spmsim.scenario.nodes import Node, Steps, name_of, plain, stated_as_data
+from spmsim.scenario.people import REPS, measure_names
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.scenario.shapes import keys_of
 from spmsim.scenario.validate import Finding, Ground, range_findings, read_spec
+from spmsim.team.fill import role_columns
 from spmsim.team.reps import Rep
 
 
@@ -114,10 +115,11 @@ def _values(tree: Node, known: ReadPeople) -> dict[str, Any]:
 def _all_problems(ground: Ground, problems: list[Problem], later: list[Finding], findings: list[Finding]) -> list[Problem]:
     """One problem per place. What `later` names hides what the classes say about the same place; what a role gave is said once, there."""
     named = [finding.steps for finding in later]
+    places = {finding.steps for finding in findings}
     kept = [
         finding for finding in findings
         if not any(finding.steps[: len(steps)] == steps for steps in named)
-        and not _came_from_role(ground.tree, finding)
+        and not _is_said_at_role(ground.tree, finding, places)
         and not (problems and finding.steps == ("team",))
     ]  # fmt: skip
     first: dict[str, Problem] = {}
@@ -126,11 +128,16 @@ def _all_problems(ground: Ground, problems: list[Problem], later: list[Finding],
     return _once_per_change(list(first.values()))
 
 
-def _came_from_role(tree: Node, finding: Finding) -> bool:
+def _is_said_at_role(tree: Node, finding: Finding, places: Collection[Steps]) -> bool:
+    """Whether a finding in a row is on a value that its role gave, and the role has a finding there itself."""
     if finding.steps[:2] != REPS or len(finding.steps) < 4:
         return False
-    columns = tree.at((*finding.steps[:3], "from_role"))
-    return columns is not None and any(column.value == finding.steps[3] for _, column in columns.children())
+    row = tree.at(finding.steps[:3]) or Node(None)
+    columns, role = row.get("from_role"), row.get("role")
+    if columns is None or role is None or not any(column.value == finding.steps[3] for _, column in columns.children()):
+        return False
+    path = role_columns(measure_names(tree)).get(str(finding.steps[3]), ())
+    return ("team", "roles", str(role.value), *path) in places
 
 
 def _once_per_change(problems: list[Problem]) -> list[Problem]:

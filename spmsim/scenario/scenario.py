@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ def scenario_of(
     return scenario
 
 
-def located(scenario: Scenario, trouble: BadInput) -> BadInput:
+def located(scenario: Scenario, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The same problems with the file and line where their paths stand; what has a file, or a path that meets nothing, stays as it is."""
     project = project_of(scenario.file)
     ground = Ground(scenario.tree, {})
@@ -88,7 +88,7 @@ def located(scenario: Scenario, trouble: BadInput) -> BadInput:
         file, line = ground.place(steps)
         return replace(problem, file=shown(project, file), line=line)
 
-    return BadInput(placed(problem) for problem in trouble.problems)
+    return tuple(placed(problem) for problem in problems)
 
 
 def root_of(root: Scenario | None) -> Root | None:

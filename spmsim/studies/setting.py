@@ -10,6 +10,7 @@ from pathlib import Path
 from spmsim.foundation.errors import refuse
 from spmsim.records.policy import Policy
 from spmsim.results.metrics import Floats, Metrics
+from spmsim.results.outputs import refuse_unwritable
 from spmsim.results.run import Run
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.normalise import Normalisation, RoleReference, role_references
@@ -73,18 +74,21 @@ def play_all(scenarios: Sequence[Scenario], draws: Draws, *, out: Path, watch: W
     """Play BASELINE (the first) and its variants with effort normalised on BASELINE's root.
 
     Raises:
-        BadInput: two different scenarios of the same name, another currency, or too many replications for this machine.
+        BadInput: two different scenarios of the same name, another currency, too many replications for this machine, or a folder that
+            cannot be written in; nothing has been played then.
         RunFailed: effort that cannot be normalised, or a run that cannot be written.
     """
+    refuse_unwritable(out, is_folder=True)
     _refuse_same_names(scenarios)
     _refuse_other_currency(scenarios)
     root = scenarios[0].root
     references = role_references(root)
     casts = [cast(scenario) for scenario in scenarios]
     played, normalisations = [], []
+    for one in casts:
+        refuse_too_large(one, draws)
     for index, one in enumerate(casts):
         watch("scenarios", index / len(casts))
-        refuse_too_large(one, draws)
         standing, differs = ("baseline", ()) if index == 0 else standing_of(scenarios[0], one.scenario)
         normalisation = normalisation_on(root, one.effort, references)
         normalisations.append(normalisation)

@@ -12,6 +12,7 @@ from spmsim.foundation.errors import refuse
 from spmsim.records.policy import Policy
 from spmsim.records.tallies import GROUP_SUMS, MONTH_SUMS
 from spmsim.results.manifest import run_manifest
+from spmsim.results.outputs import refuse_unwritable
 from spmsim.results.run import Run
 from spmsim.results.seats import RepTables, quarter_labels
 from spmsim.results.store import find_run, write_run
@@ -23,8 +24,6 @@ from spmsim.studies.playing import Cast, Draws, Engine, Watch, cast, normalisati
 
 MOST_REFERENCE_MONTHS = 5_000_000
 """Seat-months over all replications that the slow reference engine is asked to play at most."""
-MOST_MONTHS = 10**13
-"""Seat-months over all replications that any machine is asked to play: at 10 ns each about a day."""
 _SHARE_OF_MEMORY = 0.8
 
 
@@ -52,9 +51,10 @@ def simulate(
         watch: told what is being done and what share of it is done.
 
     Raises:
-        BadInput: a scenario that cannot be read, or more than this machine can play.
+        BadInput: a scenario that cannot be read, more than this machine can play, or a folder that cannot be written in.
         RunFailed: effort that cannot be normalised, or a run that cannot be written.
     """
+    refuse_unwritable(Path(out), is_folder=True)
     played = scenario if isinstance(scenario, Scenario) else load(Path(scenario))
     other = baseline if isinstance(baseline, Scenario) or baseline is None else load(Path(baseline))
     root = (other or played).root
@@ -121,7 +121,9 @@ def _play_and_write(
 
 
 def refuse_too_large(of: Cast, draws: Draws) -> None:
-    """Refuse what would not fit this machine's memory or a day of its time, before anything is played.
+    """Refuse what would not fit this machine's memory, or is no task for the reference engine, before anything is played.
+
+    What no machine plays in a day is refused with the scenario itself (`scenario.cross_checks`).
 
     Raises:
         BadInput: says what would be needed and what to lower.
@@ -134,8 +136,6 @@ def refuse_too_large(of: Cast, draws: Draws) -> None:
     if draws.engine == "reference" and size > MOST_REFERENCE_MONTHS:
         most = max(1, MOST_REFERENCE_MONTHS // (seats * months))
         what = f"the reference engine is for small runs and plays {asked} too slowly; it takes at most {most:,} replications here"
-    elif size > MOST_MONTHS:
-        what = f"{asked} would take more than a day; lower the replications"
     elif there is not None and needed > _SHARE_OF_MEMORY * there:
         what = f"{asked} need about {needed / 2**30:.1f} GB of memory, and this machine has {there / 2**30:.1f} GB; lower the replications"
     if what:

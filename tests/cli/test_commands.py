@@ -126,6 +126,16 @@ def test_a_folder_in_place_of_a_file_ends_with_2(command: str, files: Path) -> N
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("name", ["loop.yaml", "x" * 300 + ".yaml", "base.yaml/inside.yaml"], ids=["circle", "long", "below a file"])
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_paths_that_cannot_be_followed_end_with_2(command: str, name: str, files: Path) -> None:
+    (files / "loop.yaml").unlink(missing_ok=True)
+    (files / "loop.yaml").symlink_to("loop.yaml")
+    done = spmsim(command, files / name)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "cannot be" in done.stderr and "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("command", ["check", "explain", "run", "report"])
 def test_all_problems_of_a_bad_file_are_told_with_their_lines(command: str, files: Path) -> None:
     done = spmsim(command, files / "bad.yaml")
@@ -143,7 +153,9 @@ def test_run_tells_the_problems_of_all_its_files(files: Path) -> None:
     ("option", "named"),
     [("--replications=0", "replications"), ("--replications=1000000000000", "replications"), ("--seed=-1", "seed"),
      ("--workers=0", "workers"),
-     ("--set=market.levle=1", "market.levle"), ("--scale=market.level=x", "market.level"), ("--set=nonsense", "nonsense")],
+     ("--set=market.levle=1", "market.levle"), ("--scale=market.level=x", "market.level"),
+     ("--scale=run.replications=1e308", "1e+308"), ("--scale=team.reps[*].on_target_earnings=-1", "on_target_earnings"),
+     ("--set=nonsense", "nonsense")],
 )  # fmt: skip
 def test_numbers_and_paths_that_cannot_be_meant_end_with_2(option: str, named: str, files: Path) -> None:
     done = spmsim("run", files / "base.yaml", option)

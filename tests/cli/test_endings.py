@@ -67,6 +67,12 @@ def test_an_error_of_ours_keeps_its_own_exit_code() -> None:
     assert spoken_error(Unusual("no")).exit_code == 1
 
 
+def test_bad_input_without_a_problem_is_a_fault_of_ours() -> None:
+    """It would end with an exit code and no word."""
+    with pytest.raises(ValueError, match="needs a problem"):
+        BadInput([])
+
+
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
 def test_json_never_holds_what_json_lacks(number: float, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ValueError):

@@ -57,6 +57,47 @@ def test_what_cannot_be_written_is_refused_before_anything_runs(option: str, nam
     assert not (files / "runs").exists()
 
 
+NO_CELLS = '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}'
+OLD = NO_CELLS.replace('"nbformat_minor": 5', '"nbformat_minor": 4')
+HALF = NO_CELLS.replace("[]", '[{"cell_type": "code"}]')
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "not JSON"), (b"\xff\x00\xa4", "not JSON"), (b"hello", "not JSON"), (b"[1]", "no cells"), (b'{"a": 1}', "no cells"),
+     (OLD.encode(), "4.5 is needed, got 4.4"), (HALF.encode(), "required property"), (NO_CELLS.encode(), "unknown parameter")],
+    ids=["empty", "binary", "text", "list", "other", "old", "half", "no parameters"],
+)  # fmt: skip
+def test_what_is_no_notebook_is_refused_before_anything_runs(content: bytes, said: str, files: Path) -> None:
+    (files / "mine.ipynb").write_bytes(content)
+    done = spmsim("report", "base.yaml", "--notebook", "mine.ipynb")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr and "mine.ipynb" in done.stderr
+    assert not (files / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["run", "base.yaml", "--out", "taken"], ["run", "base.yaml", "--out", "taken/runs"],
+     ["compare", "base.yaml", "capped.yaml", "--out", "taken"],
+     ["report", "base.yaml", "--out", "taken"], ["report", "base.yaml", "--out", "taken/report.html"],
+     ["report", "base.yaml", "--pdf", "--out", "folder/report.html"],
+     ["compare", "base.yaml", "capped.yaml", "--audience", "owner", "--workbook", "folder.xlsx"],
+     ["compare", "base.yaml", "capped.yaml", "--audience", "owner", "--workbook", "taken/pay.xlsx"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_played(arguments: list[str], files: Path) -> None:
+    (files / "taken").write_text("a file of somebody's")
+    (files / "folder" / "report.pdf").mkdir(parents=True)
+    (files / "folder.xlsx").mkdir()
+    before = sorted(files.rglob("*"))
+    done = spmsim(*arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert any(word in done.stderr for word in ("a folder is needed", "this is a folder", "no such folder"))
+    assert "%" not in done.stderr  # no progress: nothing was played
+    assert sorted(files.rglob("*")) == before
+
+
 def test_the_workbook_has_a_row_for_every_rep_and_quarter(files: Path) -> None:
     done = spmsim("compare", "base.yaml", "capped.yaml", "--replications", "40", "--workbook", "pay.xlsx", "--audience", "owner")
     assert done.exit_code == 0, done.stderr

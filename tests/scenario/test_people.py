@@ -104,6 +104,25 @@ def test_a_cell_that_a_change_removes_is_the_roles_again(scenario: Scenario) -> 
     assert "leave_yearly" in back.spec.team.reps[1].from_role
 
 
+@pytest.mark.parametrize(
+    ("scale", "what"),
+    [("on_target_earnings=-1", "must be at least 0, got -1"), ("potential_revenue=1.0e300", "must be at most 1,000,000,000,000,000")],
+)
+def test_a_scaled_cell_that_cannot_be_is_named_although_its_role_gave_it(company: Path, scale: str, what: str) -> None:
+    """The role's own number is good, so the row is the only place that can tell."""
+    with pytest.raises(BadInput) as refused:
+        load(company, scales=[f"team.reps[*].{scale}"])
+    assert [problem.file for problem in refused.value.problems] == ["--scale"] * len(refused.value.problems)
+    assert all(what in problem.what and problem.path.startswith("team.reps[") for problem in refused.value.problems)
+
+
+def test_what_a_role_gave_wrong_is_said_once_at_the_role(company: Path) -> None:
+    company.write_text(COMPANY.replace("base_share: 0.5", "base_share: 1.5"))
+    with pytest.raises(BadInput) as refused:
+        load(company)
+    assert [(problem.path, problem.line) for problem in refused.value.problems] == [("team.roles.seller.base_share", 13)]
+
+
 def test_roles_move_in_studies_only(company: Path) -> None:
     with pytest.raises(BadInput, match=r"team\.reps\[role=seller\]\.leave_yearly"):
         load(company, sets=["team.roles.seller.turnover.yearly=0.4"])

@@ -1,25 +1,13 @@
 """Roles, rows and how rows are filled."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from spmsim.team.fill import fill_from_role, missing_columns, role_columns
+from spmsim.team.fill import missing_columns, role_columns
 from spmsim.team.reps import Rep
 from spmsim.team.team import Draw, Team
 
 ROW = {"rep_id": "E1", "role": "seller", "plan": "tested", "on_target_earnings": 100000, "base_share": 0.5}
-ROLE = {
-    "plan": "tested",
-    "quota_set": "tested",
-    "on_target_earnings": 100000,
-    "base_share": 0.5,
-    "potential": {"revenue": 540000, "wins": 18},
-    "accounts": 40,
-    "turnover": {"yearly": 0.33, "vacancy_months": 2},
-    "ramp": {"start": 0.15, "months": 4},
-}
 
 
 def problems(**cells: object) -> dict[str, str]:
@@ -77,53 +65,18 @@ def test_nobody_leaves_before_being_hired() -> None:
     assert problems(hired_on="2024-03-01", left_on="2024-02-01") == {"": "left_on 2024-02-01 lies before hired_on 2024-03-01"}
 
 
-def test_a_row_takes_what_it_lacks_from_its_role() -> None:
-    filled = fill_from_role(
-        {"rep_id": "E1", "role": "seller", "accounts": 12, "potential_revenue": 1.0, "name": None}, ROLE, ["revenue", "wins"]
-    )
-    taken = [
-        "plan",
-        "quota_set",
-        "on_target_earnings",
-        "base_share",
-        "leave_yearly",
-        "vacancy_months",
-        "ramp_start",
-        "ramp_months",
-        "potential_wins",
-    ]
-    assert filled == {
-        "rep_id": "E1",
-        "role": "seller",
-        "accounts": 12,
-        "potential_revenue": 1.0,
-        "plan": "tested",
-        "quota_set": "tested",
-        "on_target_earnings": 100000,
-        "base_share": 0.5,
-        "leave_yearly": 0.33,
-        "vacancy_months": 2,
-        "ramp_start": 0.15,
-        "ramp_months": 4,
-        "potential_wins": 18,
-        "from_role": taken,
-    }
-    Rep.model_validate(filled)
+def test_a_role_fills_the_columns_of_its_values_with_a_potential_for_every_measure() -> None:
+    columns = role_columns(["revenue", "wins"])
+    assert columns["leave_yearly"] == ("turnover", "yearly")
+    assert columns["potential_wins"] == ("potential", "wins")
+    known = {field.alias or name for name, field in Rep.model_fields.items()}
+    assert set(columns) <= {*known, "potential_revenue", "potential_wins"}
 
 
-@given(st.sets(st.sampled_from(sorted(role_columns(["revenue", "wins"])))))
-def test_filling_twice_changes_nothing_and_the_row_wins(given_columns: set[str]) -> None:
-    row = {"rep_id": "E1", **dict.fromkeys(given_columns, "mine")}
-    once = fill_from_role(row, ROLE, ["revenue", "wins"])
-    assert fill_from_role(once, ROLE, ["revenue", "wins"]) == once
-    assert all(once[column] == "mine" for column in given_columns)
-    assert set(once.get("from_role", ())) == set(role_columns(["revenue", "wins"])) - given_columns
-
-
-def test_a_role_without_turnover_and_ramp_gives_none() -> None:
-    filled = fill_from_role({"rep_id": "E1", "role": "seller"}, {"plan": "tested"}, ["revenue"])
-    assert filled == {"rep_id": "E1", "role": "seller", "plan": "tested", "from_role": ["plan"]}
+def test_what_neither_row_nor_role_gave_is_missing() -> None:
+    filled = {"rep_id": "E1", "role": "seller", "plan": "tested"}
     assert missing_columns(filled, ["revenue"]) == ["on_target_earnings", "base_share", "potential_revenue"]
+    assert missing_columns(ROW, []) == []
 
 
 @pytest.mark.parametrize(
