@@ -137,7 +137,7 @@ def _is_said_at_role(tree: Node, finding: Finding, places: Collection[Steps]) ->
     if columns is None or role is None or not any(column.value == finding.steps[3] for _, column in columns.children()):
         return False
     path = role_columns(measure_names(tree)).get(str(finding.steps[3]), ())
-    return ("team", "roles", str(role.value), *path) in places
+    return ("team", "roles", str(role.value), *path, *finding.steps[4:]) in places
 
 
 def _once_per_change(problems: list[Problem]) -> list[Problem]:
