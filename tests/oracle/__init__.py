@@ -1,0 +1,17 @@
+"""An independent second payroll in plain decimal, slow and obvious, and its comparison with the package's payroll.
+
+`time`, `people`, `sales`, `formulas`, `earn`, `limit`, `settle` and `payroll` are the oracle. They import nothing from the package and were
+written from docs/plan-language.md. A world is plain dicts, as in YAML:
+
+    {start: "2027-01", months: 12, season: [twelve numbers] or none,
+     measures: {revenue: {unit: USD}, new_accounts: {unit: count}, renewals: {unit: share}, goals: {unit: rating}},
+     plans: {name: a plan as in a scenario},
+     people: [{rep_id, role, region, manager_id, hired_on, left_on, accounts, potential: [measures], plan, target_incentive,
+               quota: {measure: amount of 12 months}, phasing: even or season, ramp: {schedule, target_pay, starts} or none,
+               spells: [{from: month, and what is new from then on}]}],
+     credits: [{rep_id, month, measure, amount, out_of, deal_id, deal_amount, day}],
+     cancellations: [{deal_id, month, amount}]}
+
+Months are indices from 0. Amounts of the plan and of people are in units (dollars); amounts of credits and cancellations and all
+results are in minor units (cents).
+"""
