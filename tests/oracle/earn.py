@@ -162,8 +162,9 @@ def linked(world, stretch, component, measured, earned):
     """Gates, then multipliers, each in the order of the plan."""
     plan = world["plans"][stretch["who"]["plan"]]
     for gate in adjustments(plan, "gate"):
-        if covers(gate, component) and not formulas.reached(*measure(world, stretch, component, gate["measure"], measured), gate["at_least"]):
-            earned = ZERO
+        if covers(gate, component):
+            performed, asked = measure(world, stretch, component, gate["measure"], measured)
+            earned = earned if formulas.reached(performed, asked, gate["at_least"]) else ZERO
     for multiplier in adjustments(plan, "multiplier"):
         if covers(multiplier, component):
             performed, asked = measure(world, stretch, component, multiplier["measure"], measured)

@@ -78,11 +78,7 @@ def target_ramp_factor(world, person, measure, month):
 def spells_of_leave(world, person, kind, month):
     """The entries of proration or quota relief of a person that hold in a month."""
     entries = [entry for adjustment in adjustments(plan_of(world, person, month), kind) for entry in adjustment["people"]]
-    inside = [
-        entry
-        for entry in entries
-        if month_index(world["start"], entry["from"]) <= month <= month_index(world["start"], entry["to"])
-    ]
+    inside = [entry for entry in entries if month_index(world["start"], entry["from"]) <= month <= month_index(world["start"], entry["to"])]
     return [entry for entry in inside if entry["rep_id"] == person["rep_id"]]
 
 
@@ -121,6 +117,11 @@ def month_quota(world, person, measure, month):
     return year_quota(world, person, measure, month) / 12 * phase
 
 
+def target_incentive(person):
+    """TI: what is not base of a year's target earnings, in cents."""
+    return exact(person["on_target_earnings"]) * (ONE - exact(person["base_share"])) * 100
+
+
 def target_pay(world, person, component, months, *, staying=False):
     """T: sum of d r w e over months, in cents; 0 for what is paid in money."""
     if component.get("weight") is None:
@@ -131,8 +132,7 @@ def target_pay(world, person, component, months, *, staying=False):
             * target_ramp_factor(world, person, component["measure"], month)
             * eligible(world, person, month)
             * exact(component["weight"])
-            * exact(terms(person, month)["target_incentive"])
-            * 100
+            * target_incentive(terms(person, month))
             / 12
             for month in months
         ),

@@ -18,6 +18,8 @@ def balances(world, rep_id="a"):
 
 
 YEAR = {"period": "year", "accumulation": "discrete"}
+MARGINAL = {"tiering": "marginal", "crossing_deal": "split"}
+JANUARY = {"from": "2027-01", "to": "2027-01"}
 
 
 def test_marginal_tiers():
@@ -32,11 +34,11 @@ def test_retroactive_tiers(sales, pay):
     assert paid(world(plan(component("c", tiers, **YEAR)), sold(0, sales)))[11] == pay
 
 
-@pytest.mark.parametrize(("tiering", "pay"), [({"tiering": "marginal", "crossing_deal": "split"}, 57000), ({"tiering": "retroactive"}, 77000)])
+@pytest.mark.parametrize(("tiering", "pay"), [(MARGINAL, 57000), ({"tiering": "retroactive"}, 77000)])
 def test_accelerator_read_marginally_and_on_everything(tiering, pay):
     """50,000 × (1 + 1.4 × 0.1); 50,000 × 1.4 × 1.1."""
     tiers = commission((0, 1), (1, 1.4), rates_on="attainment", **tiering)
-    who = person(target_incentive=50000, quota={"revenue": 1000000})
+    who = person(on_target_earnings=100000, quota={"revenue": 1000000})
     assert paid(world(plan(component("c", tiers, weight=1, **YEAR)), sold(3, 1100000), people=[who]))[11] == pay
 
 
@@ -105,7 +107,7 @@ def test_holdback():
 def test_clawback(basis, taken):
     """100 at 5 % with 10 guaranteed in January; cancelled in February, taken from the 50 of 1,000 sold in March."""
     back = {"type": "clawback", "name": "back", "measure": "revenue", "basis": basis, "restores_quota": True}
-    least = {"type": "guarantee", "name": "least", "amount": 10, "every": "month", "pays": "floor", "months": {"from": "2027-01", "to": "2027-01"}}
+    least = {"type": "guarantee", "name": "least", "amount": 10, "every": "month", "pays": "floor", "months": JANUARY}
     given = world(
         plan(component("c", commission((0, 0.05))), adjustments=[back, least]),
         sold(0, 100, deal_id="d", day="2027-01-03"),
@@ -119,7 +121,7 @@ def test_clawback(basis, taken):
 def test_reaching_a_higher_tier_keeps_the_lower_ones():
     """The defect of the field: 100 % paid 100,000 but 101 % paid 1,500. Marginal tiers at 101 %: 100,000 + 1.5 × 1,000."""
     tiers = commission((0, 1), (1, 1.5), rates_on="attainment", tiering="marginal", crossing_deal="split")
-    who = person(target_incentive=100000, quota={"revenue": 1000000})
+    who = person(on_target_earnings=200000, quota={"revenue": 1000000})
     year = [paid(world(plan(component("c", tiers, weight=1, **YEAR)), sold(0, s), people=[who]))[11] for s in (1000000, 1010000)]
     assert year == [100000, 101500]
 
@@ -244,5 +246,6 @@ def test_share_of_renewals():
     """45 of 50 at a quota of 0.9 is 100 %; without anything due a month pays as at 100 %."""
     who = person(quota={"renewals": 0.9})
     by_hand = plan(component("c", ONE_TO_ONE, weight=1, measure="renewals"))
-    given = world(by_hand, counted(0, 45, measure="renewals", out_of=50), counted(1, 0, measure="renewals", out_of=10), people=[who], months=3)
+    due = [counted(0, 45, measure="renewals", out_of=50), counted(1, 0, measure="renewals", out_of=10)]
+    given = world(by_hand, *due, people=[who], months=3)
     assert paid(given) == [10000, 0, 10000]

@@ -18,8 +18,15 @@ def plan(*components, leavers="paid_on_prorated_quota", adjustments=()):
 
 
 def person(rep_id="a", **more):
-    given = {"rep_id": rep_id, "role": "seller", "region": "north", "manager_id": "boss", "plan": "tested", "target_incentive": 120000}
-    return {**given, "quota": {"revenue": 1200000, "pieces": 12}, "phasing": "even", "potential": ["revenue", "pieces"], **more}
+    given = {"rep_id": rep_id, "role": "seller", "region": "north", "manager_id": "boss", "plan": "tested", "on_target_earnings": 240000}
+    return {
+        **given,
+        "base_share": 0.5,
+        "quota": {"revenue": 1200000, "pieces": 12},
+        "phasing": "even",
+        "potential": ["revenue", "pieces"],
+        **more,
+    }
 
 
 def world(tested, *credits, people=None, months=12, cancellations=(), **plans):
