@@ -107,7 +107,7 @@ def commission(world, stretch, component, measured, asked):
         return formulas.retroactive(formula["tiers"], performed, asked)
     if formula.get("crossing_deal") in ("whole_at_lower", "whole_at_higher"):
         credits = credits_that_count(world, stretch, component, component["measure"], measured["months"])
-        in_order = sorted(credits, key=lambda credit: (credit["month"], credit["day"], world["credits"].index(credit)))
+        in_order = sorted(credits, key=lambda credit: (credit["month"], credit["day"], credit["place"]))
         deals = [counted(world, stretch, component, credit) for credit in in_order]
         return formulas.whole_deals(formula["tiers"], deals, asked, formula["crossing_deal"] == "whole_at_higher")
     return formulas.marginal(formula["tiers"], performed, asked)

@@ -5,6 +5,7 @@ from decimal import localcontext
 from .earn import earned_by_window
 from .limit import passed_by_component
 from .people import stretches
+from .sales import with_bookings
 from .settle import due_month, settled
 
 
@@ -12,6 +13,7 @@ def pay_world(world):
     """rep_id -> {payments: {month: cents}, balances: {…}, earned: {(component, first, last): cents, unrounded}}."""
     with localcontext() as context:
         context.prec = 40
+        world = with_bookings(world)
         return {person["rep_id"]: pay_person(world, person) for person in world["people"]}
 
 

@@ -62,7 +62,15 @@ def counted(world, stretch, component, credit):
 
 def own_credits(world, person, measure, month):
     """The person's own credits of a month on a measure, in the order of the file."""
-    return [c for c in world["credits"] if (c["rep_id"], c["measure"], c["month"]) == (person["rep_id"], measure, month)]
+    return world["booked"].get((person["rep_id"], measure, month), [])
+
+
+def with_bookings(world):
+    """The world with its credits found by (rep_id, measure, month) and their places in the file: they are looked up very often."""
+    booked = {}
+    for place, credit in enumerate(world["credits"]):
+        booked.setdefault((credit["rep_id"], credit["measure"], credit["month"]), []).append({**credit, "place": place})
+    return {**world, "booked": booked}
 
 
 def members(world, person, scope, measure, month):
@@ -82,7 +90,7 @@ def members(world, person, scope, measure, month):
 
 def any_credits(world, person, measure):
     """Whether a person has sales of their own on a measure."""
-    return any(c["rep_id"] == person["rep_id"] and c["measure"] == measure for c in world["credits"])
+    return any((person["rep_id"], measure, month) in world["booked"] for month in range(world["months"]))
 
 
 def credits_that_count(world, stretch, component, measure, months):
