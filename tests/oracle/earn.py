@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from . import formulas
-from .people import adjustments, minor_units, stretches, target_pay, terms
+from .people import adjustments, cents, minor_units, stretches, target_pay, terms
 from .sales import attainment, counted, credits_that_count, performance, quota
 from .time import ZERO, exact, first_day, month_index, window_of, windows_within
 
@@ -69,9 +69,9 @@ def earns(world, person, stretch, component, measured):
         return contest_prize(world, person, stretch, component, measured)
     if kind == "per_unit":
         units = performance(world, stretch, component, component["measure"], months_of_per_unit(world, formula, measured["months"]))
-        return max(ZERO, units) / minor_units(world, component["measure"]) * exact(formula["amount"]) * 100
+        return max(ZERO, units) / minor_units(world, component["measure"]) * exact(formula["amount"]) * cents(world)
     if kind == "commission" and formula["rates_on"] == "amount":
-        return 100 * commission(world, stretch, component, measured, minor_units(world, component["measure"]))
+        return cents(world) * commission(world, stretch, component, measured, minor_units(world, component["measure"]))
     target = target_pay(world, stretch["who"], component, measured["quota_months"], staying=measured["staying"])
     return target * multiple_of_target(world, stretch, component, measured)
 
@@ -133,7 +133,7 @@ def contest_prize(world, person, stretch, component, measured):
             theirs = next((s for s in stretches(world, other) if s["first"] <= last <= s["last"]), None)
             if theirs and theirs["who"]["plan"] == stretch["who"]["plan"]:
                 others.append(contest_standing(world, other, theirs, component, last))
-    return 100 * formulas.prize(component["formula"]["prizes"], standing, [other for other in others if other is not None])
+    return cents(world) * formulas.prize(component["formula"]["prizes"], standing, [other for other in others if other is not None])
 
 
 def contest_standing(world, person, stretch, component, last):

@@ -1,7 +1,7 @@
 """Caps: what passes of what was earned, and what a true-up lets pass later."""
 
 from .earn import covers
-from .people import adjustments, employed, target_pay
+from .people import adjustments, cents, employed, target_pay
 from .time import ZERO, exact, window_of, windows_within
 
 
@@ -52,7 +52,7 @@ def limit_so_far(world, stretch, cap, components, month):
     share = sum((employed(world, stretch["who"], m) for m in range(first, month + 1)), ZERO)
     if month < stretch["last"] or stretch["ends"] == "calendar":
         share += end - month
-    return exact(cap["limit"]["amount"]) * 100 * share / (end - begin + 1)
+    return exact(cap["limit"]["amount"]) * cents(world) * share / (end - begin + 1)
 
 
 def with_true_up(world, stretch, cap, components, flow, passed):

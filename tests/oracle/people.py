@@ -101,11 +101,19 @@ def quota_factor(world, person, measure, month):
 
 def minor_units(world, measure):
     """Minor units in one unit of a measure: 100 for dollars, 1 for pieces and successes."""
-    return ONE if world["measures"][measure]["unit"] in ("count", "share", "rating") else exact(100)
+    return ONE if world["measures"][measure]["unit"] in ("count", "share", "rating") else cents(world)
+
+
+def cents(world):
+    """Minor units in one unit of the currency: 100 for dollars, 1 for yen."""
+    return ONE * 10 ** world.get("digits", 2)
 
 
 def year_quota(world, person, measure, month):
-    """The quota of 12 months that holds in a month, in minor units."""
+    """The quota of 12 months that holds in a month, in minor units: the person's own, or a share of the sum of the team's."""
+    if measure in terms(person, month).get("share_of_team", {}):
+        team = [p for p in world["people"] if terms(p, month).get("manager_id") == person["rep_id"]]
+        return exact(person["share_of_team"][measure]) * sum((year_quota(world, p, measure, month) for p in team), ZERO)
     return exact(terms(person, month).get("quota", {}).get(measure, 0)) * minor_units(world, measure)
 
 
@@ -117,9 +125,9 @@ def month_quota(world, person, measure, month):
     return year_quota(world, person, measure, month) / 12 * phase
 
 
-def target_incentive(person):
+def target_incentive(world, person):
     """TI: what is not base of a year's target earnings, in cents."""
-    return exact(person["on_target_earnings"]) * (ONE - exact(person["base_share"])) * 100
+    return exact(person["on_target_earnings"]) * (ONE - exact(person["base_share"])) * cents(world)
 
 
 def target_pay(world, person, component, months, *, staying=False):
@@ -132,7 +140,7 @@ def target_pay(world, person, component, months, *, staying=False):
             * target_ramp_factor(world, person, component["measure"], month)
             * eligible(world, person, month)
             * exact(component["weight"])
-            * target_incentive(terms(person, month))
+            * target_incentive(world, terms(person, month))
             / 12
             for month in months
         ),

@@ -62,7 +62,7 @@ def random_component(rng: Random, name: str) -> Block:
         *([] if stands_alone else ["toward_year"]),
     ]
     part["accumulation"] = rng.choice(kinds_of_sum)
-    may_fall = part["formula"].get("points") == FALLING or kind == "on_amount"
+    may_fall = part["formula"].get("points") == FALLING or kind in ("on_amount", "on_attainment")
     if part["accumulation"] == "to_date" or (part["accumulation"] == "toward_year" and (may_fall or rng.random() < 0.5)):
         part["when_negative"] = rng.choice(("carry", "claw_back"))
     if kind not in ("rating", "contest") and part["measure"] != "renewals" and rng.random() < 0.2:

@@ -117,7 +117,7 @@ def quota(world, stretch, component, measure, months, *, now, staying=False):
     if world["measures"][measure]["unit"] == "share":
         trials = sum((trials_of(world, who, measure, month, known=month <= now) for month in months), ZERO)
         return year_quota(world, who, measure, now) * trials
-    if scope == "self":
+    if scope == "self" or measure in who.get("share_of_team", {}):
         return sum((own_quota(world, who, measure, month, staying=staying) for month in months), ZERO)
     return sum((pooled_quota(world, who, scope, measure, month) for month in months), ZERO)
 

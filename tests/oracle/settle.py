@@ -1,6 +1,6 @@
 """From what passed the limits to payments and balances, month by month."""
 
-from .people import adjustments, employed, exit_month, stretches
+from .people import adjustments, cents, employed, exit_month, stretches
 from .take_back import taken_back
 from .time import ZERO, exact, month_index, rounded, window_of
 
@@ -73,7 +73,7 @@ def amount_of_window(world, stretch, advance, months):
     """The amount x months employed in the window ÷ months of the window, in cents."""
     begin, end = window_of(world, months[-1], advance["every"])
     share = sum((employed(world, stretch["who"], month) for month in months), ZERO)
-    return exact(advance["amount"]) * 100 * share / (end - begin + 1)
+    return exact(advance["amount"]) * cents(world) * share / (end - begin + 1)
 
 
 def is_given(world, person, advance, month):
