@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import Literal, overload
 
@@ -75,9 +76,9 @@ class Schedule:
         """
         corners = [(float(x), float(p)) for x, p in points]
         _check_points(corners)
-        edges = [(x2, p2 - p1) for (x1, p1), (x2, p2) in pairwise(corners) if x1 == x2]
+        edges = [(x2, float(_exact(p2) - _exact(p1))) for (x1, p1), (x2, p2) in pairwise(corners) if x1 == x2]
         edges = [(corners[0][0], corners[0][1]), *edges]
-        rises = [(x1, (p2 - p1) / (x2 - x1)) for (x1, p1), (x2, p2) in pairwise(corners) if x2 > x1]
+        rises = [(x1, _slope((x1, p1), (x2, p2))) for (x1, p1), (x2, p2) in pairwise(corners) if x2 > x1]
         if beyond == "extended":
             if len(corners) < 2 or corners[-1][0] == corners[-2][0]:
                 raise refuse(
@@ -98,7 +99,7 @@ class Schedule:
         edges: list[Point] = []
         if retroactive:
             before = [0.0, *(rate for _, rate in steps)]
-            edges = [(start, rate * start - lower * start) for (start, rate), lower in zip(steps, before, strict=False)]
+            edges = [(start, float(_exact(start) * (_exact(rate) - _exact(lower)))) for (start, rate), lower in zip(steps, before, strict=False)]
         return cls._of(steps, edges)
 
     @classmethod
@@ -107,7 +108,7 @@ class Schedule:
         levels = [(float(start), float(payout)) for start, payout in steps]
         _check_ascending("steps", levels)
         before = [0.0, *(payout for _, payout in levels)]
-        return cls._of([], [(start, payout - lower) for (start, payout), lower in zip(levels, before, strict=False)])
+        return cls._of([], [(start, float(_exact(payout) - _exact(lower))) for (start, payout), lower in zip(levels, before, strict=False)])
 
     @classmethod
     def _of(cls, rises: Sequence[Point], edges: Sequence[Point]) -> Schedule:
@@ -254,6 +255,16 @@ class Schedule:
 
     def _slope_after(self, x: float) -> float:
         return next((slope for knot, slope in zip(reversed(self.knots), reversed(self.slopes), strict=True) if knot <= x), 0.0)
+
+
+def _exact(number: float) -> Decimal:
+    """The number as it is written: 0.1 is one tenth. Differences are taken of these, so that 1.2 − 1 is 0.2 and not a hair less."""
+    return Decimal(repr(number))
+
+
+def _slope(start: Point, end: Point) -> float:
+    (x1, p1), (x2, p2) = start, end
+    return float((_exact(p2) - _exact(p1)) / (_exact(x2) - _exact(x1)))
 
 
 def _check_points(corners: Sequence[Point]) -> None:
