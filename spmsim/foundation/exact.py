@@ -9,7 +9,6 @@ from bisect import bisect_right
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Context, Decimal, localcontext
-from fractions import Fraction
 from functools import lru_cache
 
 from spmsim.foundation import money
@@ -28,7 +27,7 @@ def exact_arithmetic() -> AbstractContextManager[Context]:
 
 def exact(number: float) -> Decimal:
     """The number as it is written: 0.1 is one tenth, 1e6 a million."""
-    return Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
+    return Decimal(repr(number))
 
 
 def rounded(amount: Decimal) -> int:
@@ -96,18 +95,9 @@ class ExactSchedule:
             total += height
         return total
 
-    def slope_at(self, place: int) -> Decimal:
-        """The slope from a knot on; 0 before the first."""
-        return self.slopes[place] if place >= 0 else ZERO
-
 
 @lru_cache(maxsize=4096)
 def share_of_days(days: int, of: int) -> Decimal:
     """Days employed ÷ days of the month, to 50 digits."""
     with exact_arithmetic():
         return Decimal(days) / Decimal(of)
-
-
-def same_rank(amount: Decimal, quota: Decimal) -> Fraction:
-    """A number by which attainments are ranked; equal to 20 digits is equal."""
-    return Fraction(round(attainment(amount, quota), 20))

@@ -99,7 +99,8 @@ class Schedule:
         edges: list[Point] = []
         if retroactive:
             before = [0.0, *(rate for _, rate in steps)]
-            edges = [(start, float(_exact(start) * (_exact(rate) - _exact(lower)))) for (start, rate), lower in zip(steps, before, strict=False)]
+            pairs = zip(steps, before, strict=False)
+            edges = [(start, float(_exact(start) * (_exact(rate) - _exact(lower)))) for (start, rate), lower in pairs]
         return cls._of(steps, edges)
 
     @classmethod

@@ -1,0 +1,156 @@
+"""`Book`: what everybody is credited with, by person, measure and month, and what groups of people are credited with together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from spmsim.foundation.exact import ZERO
+from spmsim.plans.payroll.rules import Scope
+from spmsim.records.payroll import PaidMeasure, PaidPerson, Spell
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """Credit that is cancelled later."""
+
+    sold: int
+    """Month of the credit."""
+    month: int
+    """Month of the cancellation."""
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What one deal is credited with, in the order in which deals count."""
+
+    month: int
+    amount: Decimal
+    cancelled: tuple[Cancelled, ...] = ()
+
+
+@dataclass
+class Sales:
+    """Credited performance on one measure: of a person, or of a group of people added up."""
+
+    amounts: list[Decimal]
+    """[M] credited in each month."""
+    cancelled: list[Cancelled] = field(default_factory=list)
+    deals: list[tuple[tuple[int, int, int], Deal]] = field(default_factory=list)
+    """(month, day, place in the file) → the deal, or the rating; sorted when all are there."""
+    out_of: dict[int, int] = field(default_factory=dict)
+    """Share measures: month → trials where the credits say so."""
+    sums: list[Decimal] = field(default_factory=list)
+    """[M + 1] amounts before each month."""
+    has_totals: bool = False
+    """Whether some of it is known only as a total of a month."""
+
+    def close(self) -> None:
+        """All credits are there: add up and put deals in order."""
+        self.sums = running_sums(self.amounts)
+        self.deals.sort(key=lambda pair: pair[0])
+
+    def between(self, first: int, last: int) -> Decimal:
+        """What was credited in these months."""
+        return self.sums[last + 1] - self.sums[first] if last >= first else ZERO
+
+
+@dataclass
+class Asked:
+    """Quotas of a group of people added up, before ramps; of a share, successes asked for."""
+
+    amounts: list[Decimal]
+    sums: list[Decimal] = field(default_factory=list)
+
+
+def running_sums(amounts: Sequence[Decimal]) -> list[Decimal]:
+    """[M + 1] sum of the amounts before each month."""
+    sums = [ZERO]
+    for amount in amounts:
+        sums.append(sums[-1] + amount)
+    return sums
+
+
+class Book:
+    """Everybody's credits; groups are added up when somebody asks for them."""
+
+    def __init__(self, people: Sequence[PaidPerson], measures: dict[str, PaidMeasure], months: int) -> None:
+        self.people, self.measures, self.months = people, measures, months
+        self.own: dict[tuple[str, str], Sales] = {}
+        self._nothing = Sales([ZERO] * months)
+        self._nothing.close()
+        self._pools: dict[tuple[Scope, str], dict[str, tuple[Sales, Asked]]] = {}
+        self._managers = {spell.manager_id for person in people for spell in person.spells}
+
+    def open(self, rep_id: str, measure: str) -> Sales:
+        """The sales of a person, to write into."""
+        return self.own.setdefault((rep_id, measure), Sales([ZERO] * self.months))
+
+    def close(self) -> None:
+        """All credits are written."""
+        for sales in self.own.values():
+            sales.close()
+
+    def sales_of(self, rep_id: str, measure: str) -> Sales:
+        """A person's own sales."""
+        return self.own.get((rep_id, measure), self._nothing)
+
+    def pool(self, scope: Scope, measure: str, group: str) -> tuple[Sales, Asked]:
+        """What a group sold, and what its people are asked for."""
+        key = (scope, measure)
+        if key not in self._pools:
+            self._pools[key] = self._add_up(scope, measure)
+        nothing = (self._nothing, Asked([ZERO] * self.months, [ZERO] * (self.months + 1)))
+        return self._pools[key].get(group, nothing)
+
+    def group_of(self, scope: Scope, person: PaidPerson, spell: Spell) -> str:
+        """The group that a person looks at: a manager's team is the people who name the manager, a rep's those of the same manager."""
+        if scope == "team":
+            return person.rep_id if person.rep_id in self._managers else spell.manager_id
+        return member_of(scope, spell)
+
+    def trials(self, person: PaidPerson, measure: str, month: int) -> int:
+        """How many could succeed in a month: as the credits say, else the accounts that come due."""
+        due = person.trials.get(measure)
+        return self.sales_of(person.rep_id, measure).out_of.get(month, due[month] if due else 0)
+
+    def _add_up(self, scope: Scope, measure: str) -> dict[str, tuple[Sales, Asked]]:
+        pools: dict[str, tuple[Sales, Asked]] = {}
+        for person in self.people:
+            if measure not in person.sells and (person.rep_id, measure) not in self.own:
+                continue
+            for spell in person.spells:
+                group = member_of(scope, spell)
+                if group not in pools:
+                    pools[group] = (Sales([ZERO] * self.months), Asked([ZERO] * self.months))
+                self._add_spell(pools[group], person, spell, measure)
+        for sales, asked in pools.values():
+            sales.close()
+            asked.sums = running_sums(asked.amounts)
+        return pools
+
+    def _add_spell(self, pool: tuple[Sales, Asked], person: PaidPerson, spell: Spell, measure: str) -> None:
+        total, asked = pool
+        own = self.sales_of(person.rep_id, measure)
+        quota = spell.quotas.get(measure)
+        is_share = self.measures[measure].is_share
+        for month in range(spell.first, spell.last + 1):
+            total.amounts[month] += own.amounts[month]
+            if quota is not None:
+                factor = Decimal(self.trials(person, measure, month)) if is_share else person.employed[month]
+                asked.amounts[month] += quota[month] * factor
+        total.cancelled += _within(own.cancelled, spell)
+        total.deals += [pair for pair in own.deals if spell.first <= pair[1].month <= spell.last]
+        total.has_totals |= own.has_totals
+
+
+def member_of(scope: Scope, spell: Spell) -> str:
+    """The group in which a person's own sales are added up."""
+    groups = {"team": spell.manager_id, "region": spell.region, "role": spell.role, "company": ""}
+    return groups[scope]
+
+
+def _within(cancelled: Sequence[Cancelled], spell: Spell) -> list[Cancelled]:
+    return [one for one in cancelled if spell.first <= one.sold <= spell.last]

@@ -1,0 +1,59 @@
+"""Clawbacks: pay on credits that are cancelled after their window has ended is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from spmsim.foundation.exact import ZERO
+from spmsim.plans.payroll.book import Cancelled
+from spmsim.plans.payroll.desk import Account, Desk, Ended, in_units
+from spmsim.plans.payroll.window import Window
+
+
+def keep_for_cancellations(desk: Desk, window: Window, due: int) -> None:
+    """Keeps a window that has ended, if some of its credits are cancelled and the plan takes pay on them back."""
+    part = window.part
+    clawback = desk.standing.plan.clawbacks.get(part.measure)
+    if clawback is None or window.earned <= 0:
+        return
+    sales = window.standing.sales(part.measure, part.scope)
+    if any(window.opened <= one.sold <= window.now for one in sales.cancelled):
+        kept = Ended(clawback, sales, part.name, window.opened, window.now, window.ends, window.credits, window.earned, due)
+        desk.account.ended.append(kept)
+
+
+def due_at_exit(account: Account, month: int) -> None:
+    """Everything earned falls due with the exit, and is paid with its payment."""
+    for later in [due for due in account.earned_due if due > month]:
+        account.earned_due[month] = account.earned_due.get(month, ZERO) + account.earned_due.pop(later)
+    for ended in account.ended:
+        ended.due = min(ended.due, month)
+
+
+def taken_back(account: Account, month: int, digits: int) -> Iterator[tuple[str, Decimal, str]]:
+    """(clawback, amount, in words) that a month takes back."""
+    for ended in account.ended:
+        cancelled = sum((one.amount for one in ended.sales.cancelled if _taken_in(ended, one) == month), ZERO)
+        if cancelled <= 0 or ended.credits <= 0:
+            continue
+        base, told = ended.earned, "earned"
+        if ended.clawback.basis == "paid":
+            base, told = account.payments.get(ended.due, 0) * ended.earned / account.earned_due[ended.due], "paid"
+        amount = cancelled * base / ended.credits
+        words = f"{ended.item}: {cancelled} of {ended.credits} credited whole steps cancelled × {in_units(base, digits)} {told} on them"
+        yield ended.clawback.name, amount, words
+
+
+def _taken_in(ended: Ended, one: Cancelled) -> int:
+    """The month in which a cancelled credit is taken back; −1 for never.
+
+    After its window has ended; on the basis of what was paid, after the payment.
+    """
+    clawback = ended.clawback
+    if not ended.opened <= one.sold <= ended.last or one.month - one.sold > clawback.within_months:
+        return -1
+    if clawback.restores_quota and one.month <= ended.ends:
+        return -1
+    month = max(one.month, ended.ends)
+    return max(month, ended.due + 1) if clawback.basis == "paid" else month

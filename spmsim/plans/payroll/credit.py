@@ -1,0 +1,149 @@
+"""Stage *credit*: deals and totals become what each person is credited with.
+
+A cap on deals limits the credit of one deal, then a large deal counts in part above its limit; the credit of a deal is whole minor units.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from spmsim.foundation.errors import BadInput, Problem
+from spmsim.foundation.exact import ZERO, exact, rounded
+from spmsim.plans.adjustments.cap import Cap
+from spmsim.plans.adjustments.large_deal import LargeDeal
+from spmsim.plans.payroll.book import Book, Cancelled, Deal
+from spmsim.plans.payroll.rules import PaidComponent, PaidPlan
+from spmsim.records.ledger import Cancellation, Credit, PayLine
+from spmsim.records.payroll import PaidMeasure, PaidPerson, Spell
+
+_LISTED = 3
+
+
+class Crediting:
+    """Writes the book of a force; keeps the lines of what credits lost, and what is wrong."""
+
+    def __init__(self, people: Sequence[PaidPerson], plans: Mapping[str, PaidPlan], measures: dict[str, PaidMeasure], months: int) -> None:
+        self.people = {person.rep_id: person for person in people}
+        self.plans, self.measures = plans, measures
+        self.book = Book(people, measures, months)
+        self.lines: list[PayLine] = []
+        self._totals: dict[str, dict[str, None]] = defaultdict(dict)
+        """Path of a rule that looks at single deals → people of whom only totals are known."""
+        self._problems: list[Problem] = []
+
+    def write(self, credits: Iterable[Credit], cancellations: Iterable[Cancellation]) -> Book:
+        """The book.
+
+        Raises:
+            BadInput: totals where rules look at single deals, deals that are cancelled for more than they are worth or do not exist.
+        """
+        by_deal: dict[str, list[Cancellation]] = defaultdict(list)
+        for cancellation in cancellations:
+            by_deal[cancellation.deal_id].append(cancellation)
+        known = set()
+        for place, credit in enumerate(credits):
+            if credit.deal_id is not None:
+                known.add(credit.deal_id)
+            self._write(credit, place, by_deal.get(credit.deal_id or "", ()))
+        self._problems += [
+            Problem(f"no deal '{deal}' is credited, but it is cancelled; a cancellation names a deal", path="cancellations")
+            for deal in by_deal if deal not in known
+        ]  # fmt: skip
+        self.book.close()
+        self._refuse_totals()
+        return self.book
+
+    def _write(self, credit: Credit, place: int, cancellations: Sequence[Cancellation]) -> None:
+        sales = self.book.open(credit.rep_id, credit.measure)
+        day = 0 if credit.day is None else credit.day.day
+        order = (credit.month, day, place)
+        if self.measures[credit.measure].is_rating:
+            sales.deals.append((order, Deal(credit.month, credit.amount)))
+            return
+        if credit.out_of is not None:
+            sales.out_of[credit.month] = sales.out_of.get(credit.month, 0) + credit.out_of
+        amount = self._credited(credit)
+        sales.amounts[credit.month] += amount
+        if credit.deal_id is None:
+            sales.has_totals = True
+            return
+        cancelled = self._cancelled(credit, amount, cancellations)
+        sales.cancelled += cancelled
+        sales.deals.append((order, Deal(credit.month, amount, cancelled)))
+
+    def _credited(self, credit: Credit) -> Decimal:
+        spell = self.people[credit.rep_id].spell_of(credit.month)
+        if spell is None:
+            return credit.amount
+        amount = credit.amount
+        for rule in self.plans[spell.plan].deal_rules:
+            if rule.measure != credit.measure:
+                continue
+            if credit.deal_id is None:
+                self._totals[f"plans.{spell.plan}.adjustments[{rule.name}]"][credit.rep_id] = None
+                continue
+            limit = _limit(rule, spell, self.measures[credit.measure])
+            if limit is None or amount <= limit:
+                continue
+            above, share = amount - limit, _share_above(rule)
+            note = f"{credit.deal_id}: of {amount} credited whole steps, {above} lie above {limit}; {share} × {above} of them count"
+            amount = Decimal(rounded(limit + above * share))
+            lost = amount - limit - above
+            self.lines.append(PayLine(credit.rep_id, credit.month, "credit", rule.name, lost, above, share - 1, note))
+        return amount
+
+    def _cancelled(self, credit: Credit, credited: Decimal, cancellations: Sequence[Cancellation]) -> tuple[Cancelled, ...]:
+        """The credit's part of what is cancelled of the deal, whole: half of the deal is half of the credit."""
+        if not cancellations:
+            return ()
+        worth = credit.amount if credit.deal_amount is None else credit.deal_amount
+        found: list[Cancelled] = []
+        so_far = taken = ZERO
+        for one in sorted(cancellations, key=lambda cancellation: cancellation.month):
+            so_far += one.amount
+            if so_far > worth:
+                what = f"more is cancelled of deal '{one.deal_id}' than it is worth"
+                self._problems.append(Problem(what, path="cancellations"))
+                break
+            upto = Decimal(rounded(credited * so_far / worth))
+            found.append(Cancelled(credit.month, one.month, upto - taken))
+            taken = upto
+        return tuple(found)
+
+    def _refuse_totals(self) -> None:
+        """Rules that look at single deals, where only totals are given."""
+        for person in self.people.values():
+            for spell in person.spells:
+                for part in self.plans[spell.plan].components:
+                    if part.spec.formula.needs_deals and self._has_totals(person, spell, part):
+                        self._totals[f"plans.{spell.plan}.components[{part.name}]"][person.rep_id] = None
+        self._problems += [Problem(_needs_deals(list(rep_ids)), path=path) for path, rep_ids in self._totals.items()]
+        if self._problems:
+            raise BadInput(dict.fromkeys(self._problems))
+
+    def _has_totals(self, person: PaidPerson, spell: Spell, part: PaidComponent) -> bool:
+        if part.scope == "self":
+            return self.book.sales_of(person.rep_id, part.measure).has_totals
+        return self.book.pool(part.scope, part.measure, self.book.group_of(part.scope, person, spell))[0].has_totals
+
+
+def _limit(rule: Cap | LargeDeal, spell: Spell, measure: PaidMeasure) -> Decimal | None:
+    """From where a deal is credited in part, in whole steps of the measure; None where the person has no quota to multiply."""
+    minor = Decimal(10) ** measure.digits
+    amount = rule.limit.amount if isinstance(rule, Cap) else rule.above.amount
+    if amount is not None:
+        return exact(amount) * minor
+    times = None if isinstance(rule, Cap) else rule.above.times_quota
+    quota = spell.yearly_quotas.get(rule.measure or "")
+    return None if times is None or quota is None else exact(times) * quota
+
+
+def _share_above(rule: Cap | LargeDeal) -> Decimal:
+    return ZERO if isinstance(rule, Cap) else exact(rule.credit_share)
+
+
+def _needs_deals(rep_ids: Sequence[str]) -> str:
+    named = ", ".join(rep_ids[:_LISTED]) + (f" and {len(rep_ids) - _LISTED} more" if len(rep_ids) > _LISTED else "")
+    return f"this rule looks at single deals, but only totals are known of {named}; give one row per deal, with deal_id"

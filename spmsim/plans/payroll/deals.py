@@ -1,0 +1,55 @@
+"""Commission by deal: a deal that crosses from one tier to the next is rated whole at the lower or the higher one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from spmsim.foundation.exact import ONE, SLACK, ZERO, exact
+from spmsim.plans.commission import Commission
+from spmsim.plans.payroll.window import Window, tally
+
+
+def pay_by_deal(window: Window, formula: Commission, steps: int, minor: int) -> tuple[Decimal, str]:
+    """The commission on a window's deals in their order; a multiple of target pay for rates on attainment, else minor units.
+
+    Tiers 0–1,000 at 4 %, then 10 %, one deal of 1,500: whole at the lower tier 60, whole at the higher tier 150.
+
+    Args:
+        window: the window.
+        formula: the commission.
+        steps: whole steps in a unit of the measure.
+        minor: minor units in a unit of the currency.
+    """
+    part = window.part
+    _, quota = tally(window, part.measure)
+    on_attainment = formula.rates_on == "attainment"
+    if on_attainment and quota <= 0 and part.schedule is not None:
+        return part.schedule.value_on(ONE, ZERO), ""
+    unit = quota if on_attainment else Decimal(steps)
+    edges = [exact(tier.from_) * unit for tier in formula.tiers]
+    rates = [ZERO, *(exact(tier.rate) for tier in formula.tiers)]
+    takes_lower = formula.crossing_deal == "whole_at_lower"
+    total = sold = ZERO
+    for amount in _deals(window):
+        low, high = (sold, sold + amount) if amount >= 0 else (sold + amount, sold)
+        tier = sum(low >= edge - SLACK for edge in edges) if takes_lower else sum(high > edge + SLACK for edge in edges)
+        total += rates[tier] * amount
+        sold += amount
+    if sold < 0:
+        total = ZERO
+    return total / quota if on_attainment else total * minor / steps, "" if on_attainment else f"{formula.crossing_deal}, deal by deal"
+
+
+def _deals(window: Window) -> Iterator[Decimal]:
+    """What counts of each deal, the year's ended windows before the window's own."""
+    part, standing = window.part, window.standing
+    clawback = standing.plan.clawbacks.get(part.measure)
+    for _, deal in standing.sales(part.measure, part.scope).deals:
+        if window.first <= deal.month <= window.now:
+            amount = deal.amount
+            if clawback is not None and clawback.restores_quota:
+                until = min(standing.calendar.window(deal.month, part.length)[1], window.ends)
+                within = clawback.within_months
+                amount -= sum(one.amount for one in deal.cancelled if one.month <= until and one.month - one.sold <= within)
+            yield amount

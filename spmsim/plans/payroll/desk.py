@@ -1,0 +1,128 @@
+"""`Desk`: one person's pay in one month, handed from stage to stage; `Account`: what the person takes along to the next month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from spmsim.foundation.exact import ZERO
+from spmsim.plans.adjustments.clawback import Clawback
+from spmsim.plans.payroll.book import Book, Sales
+from spmsim.plans.payroll.ranks import Ranks
+from spmsim.plans.payroll.rules import PaidAdvance, PaidComponent
+from spmsim.plans.payroll.standing import Standing
+from spmsim.plans.payroll.window import Window
+from spmsim.records.ledger import PayLine, Stage
+from spmsim.records.payroll import PaidMeasure, PaidPerson, PayCalendar
+
+
+@dataclass(slots=True, eq=False)
+class Pending:
+    """Pay that passed the limits and falls due later."""
+
+    part: PaidComponent
+    amount: Decimal
+    earned_in: int
+    due: int
+
+
+@dataclass(slots=True, eq=False)
+class Ended:
+    """A window that has ended, kept while its credits may be cancelled."""
+
+    clawback: Clawback
+    sales: Sales
+    item: str
+    opened: int
+    last: int
+    """First and last month whose credits counted."""
+    ends: int
+    """Month in which it was settled."""
+    credits: Decimal
+    earned: Decimal
+    due: int
+    """Month in which it fell due."""
+
+
+@dataclass(slots=True, eq=False)
+class DrawBalance:
+    """What was advanced and not recovered yet, whole minor units after each month."""
+
+    rule: PaidAdvance
+    balance: Decimal = ZERO
+
+
+@dataclass(slots=True, eq=False)
+class Account:
+    """What a person takes along from month to month."""
+
+    owed: Decimal = ZERO
+    """Overpayments, clawbacks and draws that the person owes; whole minor units after each month."""
+    draws: dict[str, DrawBalance] = field(default_factory=dict)
+    held: list[tuple[int, int, str]] = field(default_factory=list)
+    """(month of release, amount, holdback)."""
+    pending: list[Pending] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
+    payments: dict[int, int] = field(default_factory=dict)
+    """Month → what was paid."""
+    earned_due: dict[int, Decimal] = field(default_factory=dict)
+    """Month → what the windows that fell due in it had earned, where positive."""
+
+
+@dataclass(slots=True, eq=False)
+class Desk:
+    """One person in one month."""
+
+    month: int
+    person: PaidPerson
+    standing: Standing
+    account: Account
+    ranks: Ranks
+    lines: list[PayLine] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)
+    amount: Decimal = ZERO
+    """What is to be paid this month, so far."""
+
+    @property
+    def is_exit(self) -> bool:
+        """Whether the last day of employment lies in this month."""
+        return self.month == self.person.leaves
+
+    @property
+    def book(self) -> Book:
+        """Everybody's credits."""
+        return self.standing.book
+
+    @property
+    def calendar(self) -> PayCalendar:
+        """The months of the payroll."""
+        return self.standing.calendar
+
+    @property
+    def measures(self) -> Mapping[str, PaidMeasure]:
+        """How measures are counted."""
+        return self.standing.book.measures
+
+    def line(self, stage: Stage, item: str, amount: Decimal, note: str, *, of: tuple[Decimal, Decimal] | None = None) -> None:
+        """Writes a pay line; `of` is (basis, rate) where the amount is their product."""
+        basis, rate = of or (None, None)
+        self.lines.append(PayLine(self.person.rep_id, self.month, stage, item, amount, basis, rate, note))
+
+    def money(self, amount: Decimal) -> str:
+        """An amount of minor units in words: 1234550 → `12,345.50`."""
+        return in_units(amount, self.calendar.digits)
+
+    def performance(self, amount: Decimal, measure: str) -> str:
+        """An amount of a measure in words."""
+        return in_units(amount, self.measures[measure].digits)
+
+
+def in_units(amount: Decimal, digits: int) -> str:
+    """Minor units as units: 1234550 with 2 digits → `12,345.50`."""
+    return f"{amount.scaleb(-digits):,.{digits}f}"
+
+
+def percent(share: Decimal) -> str:
+    """1.04 → `104 %`, to four digits behind the point."""
+    return f"{share * 100:,.4f}".rstrip("0").rstrip(".") + " %"

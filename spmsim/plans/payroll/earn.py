@@ -1,0 +1,103 @@
+"""Stage *earn*: a window's performance becomes pay by the component's formula, `E = T × p`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from decimal import Decimal
+
+from spmsim.foundation.errors import refuse
+from spmsim.foundation.exact import ONE, ZERO, ExactSchedule, attainment, exact, reaches
+from spmsim.plans.commission import Commission
+from spmsim.plans.contest import Contest
+from spmsim.plans.matrix import Matrix
+from spmsim.plans.payroll.deals import pay_by_deal
+from spmsim.plans.payroll.desk import Desk, percent
+from spmsim.plans.payroll.window import Window, tally, target_pay
+from spmsim.plans.rating import Rating
+
+Payout = tuple[Decimal, str]
+"""A multiple of target pay or an amount in minor units, and how it came about."""
+
+
+def earn(desk: Desk) -> None:
+    """What each window earns before links."""
+    for window in desk.windows:
+        part = window.part
+        if window.is_forfeited:
+            desk.line("earn", part.name, ZERO, "the open window is forfeited at exit")
+            continue
+        multiple, told = _payout(desk, window)
+        if part.weight is None:
+            window.entitlement = multiple
+            desk.line("earn", part.name, multiple, told or "by its rates")
+            continue
+        window.target = target_pay(window)
+        window.entitlement = window.target * multiple
+        note = f"{desk.money(window.target)} target pay × {percent(multiple)}{told}"
+        desk.line("earn", part.name, window.entitlement, note, of=(window.target, multiple))
+
+
+def _payout(desk: Desk, window: Window) -> Payout:
+    formula = window.part.spec.formula
+    if formula.needs_deals and isinstance(formula, Commission):
+        return pay_by_deal(window, formula, 10 ** desk.measures[window.part.measure].digits, 10**desk.calendar.digits)
+    if isinstance(formula, Contest):
+        return desk.ranks.prize(window, formula)
+    special = _SPECIAL.get(type(formula))
+    return _by_schedule(window) if special is None else special(desk, window)
+
+
+def _by_schedule(window: Window) -> Payout:
+    schedule, part = window.part.schedule, window.part
+    if schedule is None:
+        raise TypeError(f"{part.name} has no schedule")
+    performance, quota = tally(window, part.measure)
+    return schedule.value_on(performance, quota if part.weight is not None else ONE), ""
+
+
+def _by_rating(desk: Desk, window: Window) -> Payout:
+    """The multiple of the last level given in the window."""
+    formula, part = window.part.spec.formula, window.part
+    given = [deal for _, deal in window.standing.sales(part.measure, "self").deals if window.opened <= deal.month <= window.now]
+    if not given or not isinstance(formula, Rating):
+        return ZERO, ", no rating given"
+    multiples = {exact(level): exact(multiple) for level, multiple in formula.levels}
+    level = given[-1].amount
+    if level not in multiples:
+        allowed = ", ".join(f"{level.normalize():f}" for level in multiples)
+        what = f"{desk.person.rep_id} was given {level.normalize():f} in {desk.calendar.labels[given[-1].month]}; levels: {allowed}"
+        raise refuse(what, path=f"plans.{desk.standing.plan.name}.components[{part.name}].formula.levels")
+    return multiples[level], f" for level {level.normalize():f}"
+
+
+def _by_matrix(_desk: Desk, window: Window) -> Payout:
+    """Row by the component's measure, column by the second: the highest reached, or linear between both."""
+    formula, part = window.part.spec.formula, window.part
+    if not isinstance(formula, Matrix):
+        raise TypeError(f"{part.name} is no matrix")
+    performance, quota = tally(window, part.measure)
+    second, second_quota = tally(window, formula.second)
+    columns = [exact(column) for column in formula.columns]
+    at = attainment(second, second_quota)
+    told = f", {formula.second} at {percent(at)}"
+    reached = sum(reaches(second, column, second_quota) for column in columns)
+    if reached == 0:
+        return ZERO, told
+    if formula.between == "stepped":
+        return part.columns[reached - 1].value_on(performance, quota), told
+    return _between(part.columns, columns, at, performance, quota), told
+
+
+def _between(schedules: tuple[ExactSchedule, ...], columns: list[Decimal], at: Decimal, performance: Decimal, quota: Decimal) -> Decimal:
+    place = bisect_right(columns, at) - 1
+    if place < 0:
+        return schedules[0].value_on(performance, quota)
+    left = schedules[place].value_on(performance, quota)
+    if place == len(columns) - 1:
+        return left
+    right = schedules[place + 1].value_on(performance, quota)
+    return left + (right - left) * (at - columns[place]) / (columns[place + 1] - columns[place])
+
+
+_SPECIAL: dict[type, Callable[[Desk, Window], Payout]] = {Rating: _by_rating, Matrix: _by_matrix}

@@ -1,0 +1,65 @@
+"""Contests: prizes by rank at the end of a window, among those who are employed then and hold the component."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from spmsim.foundation.exact import ZERO, attainment, exact
+from spmsim.plans.contest import Contest
+from spmsim.plans.payroll.book import member_of
+from spmsim.plans.payroll.rules import PaidComponent
+from spmsim.plans.payroll.standing import Standing
+from spmsim.plans.payroll.window import Window, tally, window_of
+
+_EQUAL = 20
+"""Attainments that agree to so many digits behind the point are equal."""
+
+
+class Ranks:
+    """The prizes of the month's contests; everybody's standing is set before anybody earns."""
+
+    def __init__(self, minor: Decimal) -> None:
+        self.minor = minor
+        self.standings: Mapping[str, Standing] = {}
+        self._prizes: dict[tuple[str, str], dict[str, tuple[Decimal, int]]] = {}
+
+    def begin(self, standings: Mapping[str, Standing]) -> None:
+        """A new month."""
+        self.standings = standings
+        self._prizes.clear()
+
+    def prize(self, window: Window, contest: Contest) -> tuple[Decimal, str]:
+        """What a person wins in minor units; nothing for windows that end with an exit or a change of plan."""
+        if not window.is_complete:
+            return ZERO, "not ranked: the contest goes on"
+        key = (window.standing.plan.name, window.part.name)
+        if key not in self._prizes:
+            self._prizes[key] = self._rank(window.part, contest, window.standing.plan.name, window.ends)
+        prize, rank = self._prizes[key].get(window.standing.person.rep_id, (ZERO, 0))
+        return prize, f"place {rank}" if rank else "not ranked"
+
+    def _rank(self, part: PaidComponent, contest: Contest, plan: str, month: int) -> dict[str, tuple[Decimal, int]]:
+        groups: dict[str, list[tuple[Decimal, str]]] = defaultdict(list)
+        for rep_id, standing in self.standings.items():
+            if standing.plan.name == plan and standing.person.employed[month] == standing.person.staying[month]:
+                performance, quota = tally(window_of(part, standing, month), part.measure)
+                if performance > 0:
+                    by = performance if contest.ranked_by == "amount" else round(attainment(performance, quota), _EQUAL)
+                    groups[member_of(contest.among, standing.spell)].append((by, rep_id))
+        prizes = [exact(prize) * self.minor for prize in contest.prizes]
+        return {rep_id: won for group in groups.values() for rep_id, won in shared_prizes(group, prizes)}
+
+
+def shared_prizes(group: Iterable[tuple[Decimal, str]], prizes: list[Decimal]) -> Iterable[tuple[str, tuple[Decimal, int]]]:
+    """(who, (prize, place)); equals share the prizes of their places: two firsts with prizes 500 and 300 get 400 each."""
+    by_rank: dict[Decimal, list[str]] = defaultdict(list)
+    for performance, rep_id in group:
+        by_rank[performance].append(rep_id)
+    place = 0
+    for performance in sorted(by_rank, reverse=True):
+        equals = by_rank[performance]
+        each = sum(prizes[place : place + len(equals)], ZERO) / len(equals)
+        yield from ((rep_id, (each, place + 1)) for rep_id in equals)
+        place += len(equals)

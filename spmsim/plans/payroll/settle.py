@@ -1,0 +1,99 @@
+"""Stage *settle*: from what falls due to what is paid: overpayments and clawbacks, guarantees, draws, holdbacks. Then *pay*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from spmsim.foundation.exact import ZERO, exact, rounded
+from spmsim.plans.payroll.advances import close_draws, draw, guarantee
+from spmsim.plans.payroll.clawback import taken_back
+from spmsim.plans.payroll.desk import Account, Desk
+
+
+def clawback(desk: Desk) -> None:
+    """What this month's cancellations take back is added to what is owed."""
+    account = desk.account
+    if not account.ended:
+        return
+    for name, amount, note in taken_back(account, desk.month, desk.calendar.digits):
+        desk.line("settle", name, -amount, note)
+        desk.line("settle", "owed", amount, "added to what is owed")
+        account.owed += amount
+
+
+def overpayment(desk: Desk) -> None:
+    """Pay that fell below zero is owed; what is owed is taken from pay."""
+    account = desk.account
+    if desk.amount < 0:
+        desk.line("settle", "owed", -desk.amount, "pay fell below zero; added to what is owed")
+        account.owed -= desk.amount
+        desk.amount = ZERO
+    taken = min(account.owed, desk.amount)
+    if taken > 0:
+        desk.line("settle", "owed", -taken, f"{desk.money(taken)} of {desk.money(account.owed)} owed is taken")
+        account.owed -= taken
+        desk.amount -= taken
+
+
+def hold_back(desk: Desk) -> None:
+    """A share of what is left is held; what was held long enough is released. At exit the rest lapses."""
+    account = desk.account
+    for holdback in desk.standing.plan.holdbacks:
+        held = rounded(exact(holdback.share) * desk.amount) if desk.amount > 0 else 0
+        if held:
+            note = f"{holdback.share:g} × {desk.money(desk.amount)}, rounded, is held for {holdback.months} months"
+            desk.line("settle", holdback.name, Decimal(-held), note)
+            desk.amount -= held
+            account.held.append((desk.month + holdback.months, held, holdback.name))
+    if account.held:
+        _release(desk)
+
+
+def pay(desk: Desk) -> None:
+    """What is left is rounded once; balances are whole minor units after each month."""
+    account = desk.account
+    payment = rounded(desk.amount)
+    if payment != desk.amount:
+        exactly = f"{desk.amount.scaleb(-desk.calendar.digits):,.6f}"
+        desk.line("pay", "rounding", payment - desk.amount, f"{exactly} to {desk.money(Decimal(payment))}")
+    account.payments[desk.month] = payment
+    round_balances(account)
+
+
+def round_balances(account: Account) -> None:
+    """What is owed and advanced, in whole minor units."""
+    account.owed = Decimal(rounded(account.owed))
+    for held in account.draws.values():
+        held.balance = Decimal(rounded(held.balance))
+
+
+STEPS: tuple[tuple[str, Callable[[Desk], None]], ...] = (
+    ("clawback", clawback),
+    ("overpayment", overpayment),
+    ("guarantee", guarantee),
+    ("draw", draw),
+    ("holdback", hold_back),
+)
+"""The steps of settlement in their order."""
+
+
+def settle(desk: Desk) -> None:
+    """Takes the amount that falls due through the steps."""
+    for _, step in STEPS:
+        step(desk)
+    if desk.is_exit:
+        close_draws(desk)
+
+
+def _release(desk: Desk) -> None:
+    account, kept = desk.account, []
+    for month, held, name in account.held:
+        if month == desk.month:
+            desk.line("settle", name, Decimal(held), f"held until {desk.calendar.labels[month]}, released")
+            desk.amount += held
+        elif desk.is_exit:
+            desk.line("settle", name, ZERO, f"{desk.money(Decimal(held))} held lapses at exit")
+        else:
+            kept.append((month, held, name))
+    account.held = kept

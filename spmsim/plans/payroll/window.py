@@ -1,0 +1,129 @@
+"""`Window`: months of a component that are settled together: which count, what was sold in them, against which quota."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from spmsim.foundation.exact import ZERO
+from spmsim.plans.payroll.rules import PaidComponent
+from spmsim.plans.payroll.standing import Standing
+
+YEAR = 12
+
+
+@dataclass(slots=True, eq=False)
+class Window:
+    """A window of a component that ends this month, from its credits to what it earned."""
+
+    part: PaidComponent
+    standing: Standing
+    opened: int
+    """First month whose credits are new."""
+    first: int
+    """First month of quota and target pay: of the window, or of the year to date."""
+    now: int
+    """Last month whose credits count."""
+    ends: int
+    """Month in which it is settled; later than `now` only where a formula counts some months alone."""
+    last: int
+    """Last month of quota and target pay; after `now` where months to come count."""
+    stays: bool
+    """Whether quota and target pay are those of a person who stays."""
+    is_complete: bool
+    """Whether the window ends by the calendar, not by an exit or a change."""
+    is_forfeited: bool = False
+    tallies: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    """Measure → (performance, quota)."""
+    target: Decimal = ZERO
+    entitlement: Decimal = ZERO
+    earned: Decimal = ZERO
+    passes: Decimal = ZERO
+    """What the caps let pass."""
+
+    @property
+    def credits(self) -> Decimal:
+        """The window's own credits that counted."""
+        return counted_sales(self, self.part.measure)
+
+
+def window_of(part: PaidComponent, standing: Standing, now: int) -> Window:
+    """The window of a component that is settled at the end of month `now`: which months count.
+
+    A quarter that ends with a person's exit in its second month has the quota of two months under `paid_on_prorated_quota`, of three
+    under `paid_without_proration`; the months of `toward_year` are those of the year.
+    """
+    calendar, spell = standing.calendar, standing.spell
+    start, end = calendar.window(now, part.length)
+    year_start, year_end = calendar.window(now, YEAR)
+    opened = max(start, spell.first)
+    first = max(year_start, spell.first) if part.accumulates else opened
+    closes = year_end if part.toward_year else end
+    last, stays, forfeits = now, False, False
+    if now == spell.last and now < closes:
+        leavers = standing.plan.leavers if standing.is_exit else "paid_on_prorated_quota"
+        forfeits = leavers == "forfeit_open_windows" and now < end
+        if leavers == "paid_without_proration" or (leavers == "forfeit_open_windows" and not forfeits):
+            last, stays = closes, True
+    elif now < closes:
+        last, stays = closes, True
+    window = Window(part, standing, opened, first, now, now, last, stays, now == end, forfeits)
+    if part.only_months is not None:
+        _keep_only(window, part.only_months)
+    keep = standing.kept[part.name]
+    if part.accumulates and keep.year != year_start:
+        keep.year, keep.earned = year_start, ZERO
+        keep.counted.clear()
+    return window
+
+
+def tally(window: Window, measure: str) -> tuple[Decimal, Decimal]:
+    """(performance, quota) on a measure over the window's months and people, the year to date included where it accumulates."""
+    found = window.tallies.get(measure)
+    if found is None:
+        performance = counted_sales(window, measure)
+        if window.part.accumulates:
+            counted = window.standing.kept[window.part.name].counted
+            performance = counted[measure] = counted.get(measure, ZERO) + performance
+        found = window.tallies[measure] = (performance, _quota(window, measure))
+    return found
+
+
+def target_pay(window: Window) -> Decimal:
+    """Target pay of the window's component over the months of its quota."""
+    weight = window.part.weight
+    if weight is None:
+        return ZERO
+    split = window.first if window.stays else window.last + 1
+    return weight * window.standing.target(is_share=window.part.is_share).over(window.first, split, window.last)
+
+
+def counted_sales(window: Window, measure: str) -> Decimal:
+    """Credits of the window's months on a measure, less what was cancelled while the window was open and has to be sold again."""
+    sales = window.standing.sales(measure, window.part.scope)
+    total = sales.between(window.opened, window.now)
+    if not sales.cancelled:
+        return total
+    clawback = window.standing.plan.clawbacks.get(measure)
+    if clawback is None or not clawback.restores_quota:
+        return total
+    return total - sum(
+        one.amount
+        for one in sales.cancelled
+        if window.opened <= one.sold <= window.now and one.month <= window.ends and one.month - one.sold <= clawback.within_months
+    )
+
+
+def _quota(window: Window, measure: str) -> Decimal:
+    """Trials that have come due count as they came due; quotas in money of a person who stays count in full from the month of exit on."""
+    split = window.last + 1
+    if window.stays:
+        split = window.now + 1 if window.standing.book.measures[measure].is_share else window.first
+    return window.standing.asked(measure, window.part.scope).over(window.first, split, window.last)
+
+
+def _keep_only(window: Window, months: tuple[int, int]) -> None:
+    first, last = months
+    window.opened, window.first = max(window.opened, first), max(window.first, first)
+    window.now = max(min(window.now, last), window.opened - 1)
+    window.last = max(min(window.last, last), window.first - 1)

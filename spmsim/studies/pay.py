@@ -1,0 +1,54 @@
+"""`pay`: what people are paid for real performance, to the cent, with a line for every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from spmsim.compile.paid_people import paid_force
+from spmsim.foundation.errors import BadInput, Problem, nearest
+from spmsim.plans.payroll import Force, settle_force
+from spmsim.records.ledger import Cancellation, Credit, Ledger
+from spmsim.scenario.loading import Scenario
+
+_LISTED = 20
+
+
+def pay(scenario: Scenario, credits: Iterable[Credit], cancellations: Iterable[Cancellation] = ()) -> Ledger:
+    """The ledger of a scenario's people: credits in, pay lines, payments and balances out.
+
+    People, quotas and plans are the scenario's; its laws, market and behaviour play no part. Months of hire and exit count in days.
+
+    Args:
+        scenario: people, quotas and plans.
+        credits: what people sold; several of a person, month and measure add up.
+        cancellations: deals that were cancelled, or parts of them.
+
+    Raises:
+        BadInput: credits of people, measures or months that the scenario does not know, and what rules of the plans cannot be applied to.
+    """
+    force = paid_force(scenario.spec)
+    known = tuple(credits)
+    problems = list(_problems(force, known))
+    if problems:
+        more = len(problems) - _LISTED
+        listed = problems[:_LISTED] + ([Problem(f"and {more} more credits that cannot be paid", path="credits")] if more > 0 else [])
+        raise BadInput(listed)
+    return settle_force(force, known, tuple(cancellations))
+
+
+def _problems(force: Force, credits: Sequence[Credit]) -> Iterator[Problem]:
+    people = {person.rep_id: person for person in force.people}
+    for place, credit in enumerate(credits, start=1):
+        path = f"credit {place}"
+        person = people.get(credit.rep_id)
+        if credit.measure not in force.measures:
+            known = ", ".join(force.measures)
+            yield Problem(f"no measure '{credit.measure}'; measures: {known}.{nearest(credit.measure, force.measures)}", path=path)
+        elif person is None:
+            hint = nearest(credit.rep_id, people)
+            yield Problem(f"'{credit.rep_id}' is not employed in the calendar of the scenario.{hint}", path=path)
+        elif not 0 <= credit.month < force.calendar.months:
+            yield Problem(f"month {credit.month} lies outside the calendar of {force.calendar.months} months", path=path)
+        elif person.spell_of(credit.month) is None:
+            when = force.calendar.labels[credit.month]
+            yield Problem(f"'{credit.rep_id}' is not employed in {when}; credit the sale to somebody who was", path=path)
