@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from spmsim.scenario.schema import metric_of_measure
+
 Direction = Literal["higher is better", "lower is better", "neutral"]
 
 
@@ -58,7 +60,7 @@ def measure_metric(measure: str, kind: MeasureKind) -> Metric:
 
     A measure named like a metric of `METRICS` (a measure called `hires`) is addressed as `measure_hires`.
     """
-    name = f"measure_{measure}" if measure in METRICS else measure
+    name = metric_of_measure(measure)
     if kind == "share":
         return Metric(name, "share", f"{measure}: successes ÷ trials", "higher is better", whole_force_only=True)
     if kind == "rating":

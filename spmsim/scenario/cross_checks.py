@@ -11,7 +11,7 @@ from spmsim.market.laws import CompoundPoisson
 from spmsim.market.market import law_problems
 from spmsim.scenario.finding_words import listed, name_findings, none_named, plans_at, unit_of_measures
 from spmsim.scenario.quota_checks import quota_findings
-from spmsim.scenario.schema import METRICS, ScenarioSpec
+from spmsim.scenario.schema import METRICS, ScenarioSpec, metric_of_measure
 from spmsim.scenario.transfer_checks import change_findings, dated_findings
 from spmsim.scenario.validate import Finding
 from spmsim.team.reps import MEASURE_PREFIXES, Rep
@@ -60,13 +60,15 @@ def _size(spec: ScenarioSpec) -> Iterator[Finding]:
 def _metrics(spec: ScenarioSpec) -> Iterator[Finding]:
     if spec.decision is None:
         return
-    known = [*METRICS, *(measure for measure in spec.measures if measure not in METRICS)]
+    known = [*METRICS, *(metric_of_measure(measure) for measure in spec.measures if measure != spec.primary)]
     named = [(("decision", "objective"), spec.decision.objective)]
     named += [(("decision", "constraints", at, "metric"), one.metric) for at, one in enumerate(spec.decision.constraints)]  # type: ignore[misc]
     small = spec.decision.smallest_difference_that_matters
     named += [(("decision", "smallest_difference_that_matters", metric), metric) for metric in small]  # type: ignore[misc]
     for steps, metric in named:
-        if metric not in known:
+        if metric not in known and metric == spec.primary:
+            yield Finding(steps, f"'{metric}' is the primary measure, whose total is the metric 'sales'; write sales")
+        elif metric not in known:
             yield Finding(steps, f"no metric '{metric}'; allowed: {', '.join(known)}.{nearest(metric, known)}".removesuffix("."))
 
 

@@ -26,6 +26,12 @@ METRICS = (
 )  # fmt: skip
 """Metrics that a decision may name, beside the scenario's measures; `results` says what each means."""
 
+
+def metric_of_measure(measure: str) -> str:
+    """The metric that totals a measure beside the primary one: its own name, or `measure_hires` where a metric has that name."""
+    return f"measure_{measure}" if measure in METRICS else measure
+
+
 LOWER_IS_BETTER = (
     "incentive_pay", "base_pay", "total_pay", "ccos", "incentive_share_of_sales", "over_budget", "leavers", "turnover",
 )  # fmt: skip

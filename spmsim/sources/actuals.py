@@ -18,10 +18,11 @@ from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.errors import BadInput, Problem, nearest
 from spmsim.records.ledger import Cancellation, Credit
 from spmsim.sources.amounts import exact_amount, read_exact, read_month
-from spmsim.sources.cells import CellTrouble, read_day, read_id, read_share, read_whole
+from spmsim.sources.cells import read_day, read_id, read_share, read_whole
 from spmsim.sources.columns import ColumnMap, resolve_columns
 from spmsim.sources.raw import Cell, Row, is_empty
-from spmsim.sources.tables import Table, first_twenty, read_table
+from spmsim.sources.sheets import Sheet, row_of
+from spmsim.sources.tables import first_twenty, read_table
 
 TABLE = "actuals"
 FIELDS: Mapping[str, Callable[[Cell], Any]] = {
@@ -73,31 +74,17 @@ def read_actuals(path: Path, columns: ColumnMap, known: Known, *, name: str | No
     """
     table = read_table(path, delimiter=columns.delimiter, sheet=columns.sheet, name=name)
     places, notes = resolve_columns(table.headings, columns, FIELDS, table.file)
-    sheet = _Sheet(table, places)
+    sheet = Sheet(table, places, ())
     problems = list(_missing_columns(sheet))
     if problems:
         raise BadInput(problems)
     rows = [_read_row(row, sheet, known, problems) for row in table.rows]
     problems += _joined_problems(rows, sheet, known)
+    problems += sheet.points_read_two_ways(("amount", "out_of"), problems)
     if problems:
-        raise BadInput(first_twenty(sorted(problems, key=_row_number), table.file))
+        raise BadInput(first_twenty(sorted(problems, key=row_of), table.file))
     credits, cancellations = _credits(rows, known)
     return Actuals(tuple(credits), tuple(cancellations), (*table.notes, *notes))
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """A table and which of its columns hold which field."""
-
-    table: Table
-    places: Mapping[int, str]
-
-    def problem(self, row: Row, field: str, what: str) -> Problem:
-        heading = next((self.table.headings[place] for place, held in self.places.items() if held == field), field)
-        return Problem(what, path=f"row {row.number}, column {heading}", file=self.table.file)
-
-    def has(self, field: str) -> bool:
-        return field in self.places.values()
 
 
 @dataclass(frozen=True)
@@ -111,7 +98,7 @@ class _Line:
         return self.values.get(field)
 
 
-def _missing_columns(sheet: _Sheet) -> Iterator[Problem]:
+def _missing_columns(sheet: Sheet) -> Iterator[Problem]:
     headings = ", ".join(sheet.table.headings)
     for wanted in (("rep_id", "cancels"), ("amount",), ("month", "date"), ("measure", "cancels")):
         if not any(sheet.has(field) for field in wanted):
@@ -119,22 +106,14 @@ def _missing_columns(sheet: _Sheet) -> Iterator[Problem]:
             yield Problem(say, path="row 1", file=sheet.table.file)
 
 
-def _read_row(row: Row, sheet: _Sheet, known: Known, problems: list[Problem]) -> _Line:
-    values: dict[str, Any] = {}
-    for place, name in sheet.places.items():
-        cell = row.cells[place]
-        if is_empty(cell):
-            continue
-        try:
-            values[name] = FIELDS[name](cell)
-        except CellTrouble as trouble:
-            problems.append(sheet.problem(row, name, str(trouble)))
+def _read_row(row: Row, sheet: Sheet, known: Known, problems: list[Problem]) -> _Line:
+    values = sheet.read_row(row, FIELDS, problems)
     line = _Line(row, values)
     problems += [sheet.problem(row, name, what) for name, what in _problems_of(line, known) if name not in _unread(row, sheet, values)]
     return line
 
 
-def _unread(row: Row, sheet: _Sheet, values: Mapping[str, Any]) -> set[str]:
+def _unread(row: Row, sheet: Sheet, values: Mapping[str, Any]) -> set[str]:
     """Fields whose cell is filled and could not be read: said already."""
     return {name for place, name in sheet.places.items() if name not in values and not is_empty(row.cells[place])}
 
@@ -199,7 +178,7 @@ def _month_of(line: _Line, calendar: Calendar) -> int | None:
     return calendar.month_of(line.get("month")) if line.get("month") else None
 
 
-def _joined_problems(rows: Sequence[_Line], sheet: _Sheet, known: Known) -> Iterator[Problem]:
+def _joined_problems(rows: Sequence[_Line], sheet: Sheet, known: Known) -> Iterator[Problem]:
     """What is wrong between rows: two totals for the same month, a deal that stands twice, a cancelled deal that is not there."""
     seen: dict[tuple[Any, ...], int] = {}
     deals = _digits_of_deals(rows, known)
@@ -261,9 +240,3 @@ def _credited(line: _Line, whole: Decimal, shared: dict[tuple[str, str], Decimal
 
 def _rounded(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal(1), rounding="ROUND_HALF_UP")
-
-
-def _row_number(problem: Problem) -> int:
-    words = problem.path.split(",")[0].split()
-    return int(words[1]) if len(words) == 2 and words[0] == "row" else 0
-

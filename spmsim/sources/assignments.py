@@ -57,6 +57,7 @@ def read_assignments(
     for row, values in rows:
         problems += _problems_of_row(row, values, sheet, calendar, known)
     problems += _same_month(rows, sheet)
+    problems += sheet.points_read_two_ways(("on_target_earnings",), problems)
     if problems:
         raise BadInput(first_twenty(sorted(problems, key=row_of), table.file))
     played = [(row.number, values) for row, values in rows if calendar.month_of(values["from"]) < calendar.months]

@@ -78,6 +78,8 @@ def read_roster(
         problems.append(Problem("the roster has headings but no people", file=table.file))
     problems += _role_problems(rows, sheet, roles)
     problems += _look_alikes(rows, sheet)
+    numbers = [field for field, reader in readers.items() if reader in (read_number, read_whole)]
+    problems += sheet.points_read_two_ways(numbers, problems)
     if problems:
         raise BadInput(first_twenty(sorted(problems, key=row_of), table.file))
     return rows, [*table.notes, *notes, *_case_notes(rows)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from spmsim.foundation.errors import Problem
 from spmsim.sources.cells import CellTrouble
+from spmsim.sources.points import points_read_two_ways
 from spmsim.sources.raw import Cell, Row, is_empty
 from spmsim.sources.tables import Table
 
@@ -43,10 +44,20 @@ class Sheet:
                 problems.append(self.problem(row, field, str(trouble)))
         return values
 
+    def has(self, field: str) -> bool:
+        """Whether a column holds the field."""
+        return field in self.places.values()
+
+    def points_read_two_ways(self, fields: Collection[str], problems: Collection[Problem]) -> list[Problem]:
+        """Numbers of these fields whose point can stand before decimals or thousands; cells with a problem already are passed over."""
+        found = (self.problem(row, field, what) for row, field, what in points_read_two_ways(self.table, self.places, fields))
+        said = {problem.path for problem in problems}
+        return [problem for problem in found if problem.path not in said]
+
     def missing_columns(self, table: str) -> Iterator[Problem]:
         """Required fields that no column holds; `table` is the name under which columns are mapped."""
         for field in self.required:
-            if field not in self.places.values():
+            if not self.has(field):
                 headings = ", ".join(self.table.headings)
                 say = f"no column holds {field}; headings: {headings}. Rename one, or map it in spmsim.toml under [columns.{table}]"
                 yield Problem(say, path="row 1", file=self.table.file)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from spmsim.results.metrics import Metrics, force_metrics
+from spmsim.results.metrics import Metrics, force_metrics, metric_catalogue
 from spmsim.results.pairing import compare_with_baseline
 from spmsim.scenario.loading import Scenario, load
 from spmsim.studies.break_even import GRID, ElasticityPlays, break_even
@@ -119,4 +119,6 @@ def _recommendation(setting: Setting, comparisons: Sequence[Comparison]) -> Reco
     candidates = {one.id: one.metrics for one in setting.candidates}
     circumstances = tuple(one.id for one in setting.variants if one.standing == "circumstance")
     evens = {one.id: one.break_even for one in comparisons if one.break_even is not None}
-    return recommend(candidates, scenario.spec.decision, circumstances=circumstances, currency=scenario.spec.currency, break_evens=evens)
+    catalogue = metric_catalogue(setting.baseline.cast.terms)
+    units = {name: metric.unit_in(scenario.spec.currency) for name, metric in catalogue.items() if metric.unit.startswith("money")}
+    return recommend(candidates, scenario.spec.decision, circumstances=circumstances, units=units, break_evens=evens)

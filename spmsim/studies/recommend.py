@@ -18,6 +18,7 @@ from spmsim.scenario.schema import Constraint, Decision
 from spmsim.studies.study import BreakEven, Recommendation
 
 Pairs = Mapping[tuple[str, str], Difference]
+Judged = Mapping[str, Sequence[ConstraintResult]]
 
 
 def recommend(
@@ -25,7 +26,7 @@ def recommend(
     decision: Decision,
     *,
     circumstances: Sequence[str] = (),
-    currency: str = "",
+    units: Mapping[str, str] | None = None,
     break_evens: Mapping[str, BreakEven] | None = None,
     level: float = LEVEL,
 ) -> Recommendation:
@@ -35,7 +36,7 @@ def recommend(
         candidates: id → metrics per replication, BASELINE first.
         decision: objective, constraints and smallest differences.
         circumstances: ids that are compared and never recommended.
-        currency: printed with money.
+        units: metric → unit printed with its amounts, such as the currency; metrics without one (shares, counts) are bare numbers.
         break_evens: id → break-even against BASELINE; no sentence about money returned stands without it.
         level: confidence of all intervals together.
     """
@@ -51,7 +52,7 @@ def recommend(
         chosen = None
     unbeaten = tuple(name for name in rivals if not any(_is_higher(pairs, other, name) for other in rivals if other != name))
     tied = unbeaten if chosen is None and len(unbeaten) > 1 else ()
-    told = _Told(decision, pairs, judged, currency)
+    told = _Told(decision, pairs, judged, units or {})
     why = told.why(chosen, rivals=rivals, unbeaten=unbeaten, undecided=undecided, infeasible=infeasible)
     even = (break_evens or {}).get(chosen or "")
     if even is not None:
@@ -84,9 +85,10 @@ def _beats_all(name: str, rivals: Sequence[str], pairs: Pairs) -> bool:
 class _Told:
     """The sentences that say why, from the same results."""
 
-    def __init__(self, decision: Decision, pairs: Pairs, judged: Mapping[str, Sequence[ConstraintResult]], currency: str) -> None:
+    def __init__(self, decision: Decision, pairs: Pairs, judged: Judged, units: Mapping[str, str]) -> None:
         self._objective = decision.objective.replace("_", " ")
-        self._pairs, self._judged, self._currency = pairs, judged, currency
+        self._unit = units.get(decision.objective, "")
+        self._pairs, self._judged, self._units = pairs, judged, units
 
     def why(
         self, chosen: str | None, *, rivals: Sequence[str], unbeaten: Sequence[str], undecided: Sequence[str], infeasible: Sequence[str]
@@ -124,17 +126,17 @@ class _Told:
         out = []
         for names, met, verb in ((infeasible, False, "misses"), (undecided, None, "is undecided on")):
             for name in names:
-                limits = [limit_in_words(result, self._currency) for result in self._judged[name] if result.met is met]
+                limits = [limit_in_words(result, self._units.get(result.metric, "")) for result in self._judged[name] if result.met is met]
                 out.append(f"{name} {verb} {' and '.join(limits)}.")
         return out
 
     def _gap(self, difference: Difference) -> str:
         if difference.mean is None:
             return "unknown"
-        text = amount_in_words(difference.mean, self._currency)
+        text = amount_in_words(difference.mean, self._unit)
         if difference.ci_low is None or difference.ci_high is None:
             return text
-        ends = (amount_in_words(end, self._currency) for end in (difference.ci_low, difference.ci_high))
+        ends = (amount_in_words(end, self._unit) for end in (difference.ci_low, difference.ci_high))
         return f"{text} (95 % together: {' to '.join(ends)})"
 
 
@@ -153,23 +155,23 @@ def break_even_in_words(even: BreakEven) -> str:
     return f"{told} (assumed: {even.assumed:g}{ends})"
 
 
-def limit_in_words(result: ConstraintResult, currency: str) -> str:
+def limit_in_words(result: ConstraintResult, unit: str) -> str:
     """`incentive pay of at most 11.5 m USD with probability 0.9 (found: 0.85, 0.83 to 0.87)`."""
     sides = [(word, limit) for word, limit in (("at least", result.at_least), ("at most", result.at_most)) if limit is not None]
-    limits = " and ".join(f"{word} {amount_in_words(limit, currency)}" for word, limit in sides)
+    limits = " and ".join(f"{word} {amount_in_words(limit, unit)}" for word, limit in sides)
     chance = "" if result.probability is None else f" with probability {result.probability:g}"
     head = f"{result.metric.replace('_', ' ')} of {limits}{chance}"
     if result.estimate is None:
         return f"{head} (cannot be computed)"
     found = [number for number in (result.estimate, result.ci_low, result.ci_high) if number is not None]
-    shown = [f"{x:.3f}" if result.probability is not None else amount_in_words(x, currency) for x in found]
+    shown = [f"{x:.3f}" if result.probability is not None else amount_in_words(x, unit) for x in found]
     ends = f", {shown[1]} to {shown[2]}" if len(shown) == 3 else ""
     return f"{head} (found: {shown[0]}{ends})"
 
 
-def amount_in_words(amount: float, currency: str) -> str:
-    """`1.25 m USD`, `250 k USD`, `0.42`; small numbers are ratios and carry no currency."""
+def amount_in_words(amount: float, unit: str) -> str:
+    """`1.25 m USD`, `250 k USD`, `900 USD`; without a unit `0.42`, `118`, `1.25 m`."""
     for size, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if abs(amount) >= size:
-            return f"{amount / size:,.3g} {letter} {currency}".rstrip()
-    return f"{amount:,.3g}"
+            return f"{amount / size:,.3g} {letter} {unit}".rstrip()
+    return f"{amount:,.3g} {unit}".rstrip()

@@ -148,6 +148,22 @@ def test_one_sheet_of_several_can_be_named(tmp_path: Path) -> None:
     assert read(tmp_path / "r.xlsx", ColumnMap(sheet="People"))[0] == [{"rep_id": "E1", "role": "seller"}]
 
 
+@pytest.mark.parametrize("other", ["12.5", "0.125", "1234.125", "500.1250", ".5", "7."])
+def test_a_point_is_a_decimal_point_where_another_number_of_the_column_shows_it(other: str, tmp_path: Path) -> None:
+    rows, _ = read(write(tmp_path / "r.csv", [("rep_id", "role", "potential_revenue"), ("A", "seller", "540.125"), ("B", "seller", other)]))
+    assert [row["potential_revenue"] for row in rows] == [540.125, float(other)]
+
+
+def test_typed_cells_and_shares_are_never_read_two_ways(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("rep_id", "role", "potential_revenue"), ("A", "seller", 540.125)):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "r.xlsx")
+    assert read(tmp_path / "r.xlsx")[0][0]["potential_revenue"] == 540.125
+    rows, _ = read(write(tmp_path / "r.csv", [("rep_id", "role", "base_share"), ("A", "seller", "1.000")]))
+    assert rows[0]["base_share"] == 1.0
+
+
 @given(st.floats(min_value=0, max_value=1e15, allow_nan=False))
 def test_every_number_that_python_writes_is_read_exactly(value: float) -> None:
     assert read_number(repr(value)) == value

@@ -112,6 +112,8 @@ def test_a_typed_month_cell_is_its_month(tmp_path: Path) -> None:
         ("a01,2027-03,revenu,1", "row 2, column measure: no measure 'revenu' in the scenario; measures: revenue, units, renewals, judged."),
         ("a01,2027-03,revenue,1.005", "row 2, column amount: 1.005 has more decimals than revenue has; allowed: at most 2 decimals"),
         ("a01,2027-03,units,1.5", "row 2, column amount: 1.5 has more decimals than units has; allowed: whole numbers"),
+        ("a01,2027-03,revenue,500.000", "row 2, column amount: '500.000' can be read as 500 and as 500000; write 500 or 500000"),
+        ("a01,2027-03,revenue,-1.000", "row 2, column amount: '-1.000' can be read as -1 and as -1000; write -1 or -1000"),
         ('a01,2027-03,revenue,"1,5"', "row 2, column amount: '1,5' has a decimal comma; write 1.5"),
         ('a01,2027-03,revenue,"(1,200)"', "row 2, column amount: '(1,200)' is negative in parentheses"),
         ("a01,2027-03,revenue,NaN", "row 2, column amount: 'NaN' is not a number; leave the cell empty where there is none"),
