@@ -22,6 +22,11 @@ def played(reps: Sequence[Rep], calendar: Calendar) -> tuple[Rep, ...]:
     return tuple(rep for rep in reps if rep.left_on is None or calendar.index_of(rep.left_on) >= 0)
 
 
+def is_planned(rep: Rep, calendar: Calendar) -> bool:
+    """Whether the seat is filled only after the calendar's first month."""
+    return rep.hired_on is not None and calendar.index_of(rep.hired_on) > 0
+
+
 def hire_months(reps: Sequence[Rep], calendar: Calendar) -> Ints:
     """[S] index of the month of hire, negative before the calendar; people without a date are long employed."""
     return np.array(

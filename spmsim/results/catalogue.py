@@ -23,6 +23,10 @@ class Metric:
     indicator: bool = False
     """0 or 1 in every replication: its mean is a chance, and its interval is exact (Clopper–Pearson)."""
     whole_force_only: bool = False
+    needs: tuple[str, ...] = ()
+    """Figures of `company` without which it does not exist."""
+    needs_money: bool = False
+    """Whether it exists only where the primary measure is in money."""
 
     def unit_in(self, currency: str) -> str:
         """The unit as printed: `money` becomes the currency's code."""
@@ -35,14 +39,14 @@ _METRICS = (
     Metric("base_pay", "money", "Base pay of the months employed", "lower is better"),
     Metric("total_pay", "money", "Base pay of the months employed plus incentive pay", "lower is better"),
     Metric("contribution", "money", "Gross margin × sales − total pay × (1 + on-cost rate) − hires × cost per hire (0 where not stated)",
-           "higher is better"),
-    Metric("ccos", "share", "Total pay of quota carriers ÷ sales", "lower is better"),
-    Metric("incentive_share_of_sales", "share", "Incentive pay ÷ sales", "lower is better"),
+           "higher is better", needs=("gross_margin", "on_cost_rate"), needs_money=True),
+    Metric("ccos", "share", "Total pay of quota carriers ÷ sales", "lower is better", needs_money=True),
+    Metric("incentive_share_of_sales", "share", "Incentive pay ÷ sales", "lower is better", needs_money=True),
     Metric("pay_per_head", "money a head", "Total pay ÷ mean filled seats"),
     Metric("attainment_mean", "ratio", "Attainment on the primary measure, on the quota in force, weighted by months"),
     Metric("share_at_quota", "share", "Share of rep-years of at least six months with attainment of 1 or more"),
     Metric("over_budget", "share", "Chance that incentive pay exceeds the incentive budget", "lower is better",
-           indicator=True, whole_force_only=True),
+           indicator=True, whole_force_only=True, needs=("incentive_budget",)),
     Metric("headcount", "people", "Mean filled seats"),
     Metric("leavers", "people", "People who left their seat within the calendar", "lower is better"),
     Metric("hires", "people", "People hired: replacements and planned seats filled within the calendar"),
@@ -51,6 +55,25 @@ _METRICS = (
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _METRICS}
 """Every metric that all scenarios share, in the order in which they are printed."""
+
+
+
+def why_not_computed(metric: str, company: Mapping[str, float | None], *, in_money: bool) -> str:
+    """Why a metric does not exist: `company.on_cost_rate is not stated`; empty where nothing that it needs is missing.
+
+    Args:
+        metric: a metric, or a measure.
+        company: figures of the company; `None` or absent where not stated.
+        in_money: whether the primary measure is in money.
+    """
+    known = METRICS.get(metric)
+    if known is None:
+        return ""
+    if known.needs_money and not in_money:
+        return "the primary measure is not in money"
+    missing = [f"company.{name}" for name in known.needs if company.get(name) is None]
+    return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not stated" if missing else ""
+
 
 MeasureKind = Literal["money", "count", "share", "rating"]
 

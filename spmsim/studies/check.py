@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,13 @@ from typing import Any
 import numpy as np
 
 from spmsim.compile import compile_game, unplayed
-from spmsim.compile.seats import played
+from spmsim.compile.seats import is_planned, played
+from spmsim.records.game import Law
 from spmsim.scenario.loading import Scenario, load
 from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.studies.assumptions import number_in_words
+from spmsim.studies.playing import not_computed
+from spmsim.studies.quota_in_force import Floats, quota_in_force
 from spmsim.team.reps import Rep
 
 
@@ -37,11 +40,10 @@ def check(scenario: Scenario | Path | str) -> Checked:
     """
     found = scenario if isinstance(scenario, Scenario) else load(Path(scenario))
     not_played = unplayed(found)
-    if not not_played:
-        compile_game(found)
     spec = found.spec
     reps = played(spec.team.reps, spec.calendar)
     quotas = yearly_quotas(spec, reps)
+    in_force = None if not_played else _in_force(found)
     document: dict[str, Any] = {
         "id": found.id,
         "title": spec.about.title,
@@ -49,8 +51,9 @@ def check(scenario: Scenario | Path | str) -> Checked:
         "calendar": {"start": spec.calendar.start, "months": spec.calendar.months},
         "run": spec.run.model_dump(),
         "behaviour": spec.behaviour.type,
-        "roles": {role: _role(found, role, reps, quotas) for role in dict.fromkeys(rep.role for rep in reps)},
+        "roles": {role: _role(found, role, reps, quotas, in_force) for role in dict.fromkeys(rep.role for rep in reps)},
         "quotas": {name: _total(amounts) for name, amounts in quotas.items() if spec.measures[name].unit != "share"},
+        "unit": spec.measures[spec.primary].unit,
         "on_target_earnings": float(sum(rep.on_target_earnings for rep in reps)),
         "target_incentive": float(sum(rep.on_target_earnings * (1.0 - rep.base_share) for rep in reps)),
         "revenue_plan": spec.company.revenue_plan,
@@ -60,18 +63,28 @@ def check(scenario: Scenario | Path | str) -> Checked:
     return Checked("\n".join(_lines(document, spec.currency)) + "\n", document)
 
 
-def _role(scenario: Scenario, role: str, reps: Sequence[Rep], quotas: Mapping[str, Any]) -> dict[str, Any]:
+def _in_force(scenario: Scenario) -> Floats | None:
+    """[S] quota on the primary measure in force in the calendar, in its unit; `None` for a share, whose quotas do not add up."""
+    game = compile_game(scenario)
+    rule = game.measures[game.primary]
+    return None if rule.law is Law.BINOMIAL else quota_in_force(game) / rule.minor
+
+
+def _role(scenario: Scenario, role: str, reps: Sequence[Rep], quotas: Mapping[str, Any], in_force: Floats | None) -> dict[str, Any]:
     calendar = scenario.spec.calendar
     rows = [row for row, rep in enumerate(reps) if rep.role == role]
     mine = [reps[row] for row in rows]
     primary = scenario.spec.primary
+    planned = sorted(f"{rep.hired_on:%Y-%m}" for rep in mine if is_planned(rep, calendar))
     return {
         "people": len(mine),
-        "planned": sum(rep.hired_on is not None and calendar.index_of(rep.hired_on) > 0 for rep in mine),
+        "planned": len(planned),
+        "planned_from": planned,
         "plans": sorted({rep.plan for rep in mine}),
         "quota_sets": sorted({rep.quota_set for rep in mine if rep.quota_set}),
         "potential": float(sum(rep.amount("potential", primary) or 0.0 for rep in mine)),
         "quota": _total(quotas[primary][rows]),
+        "quota_in_force": None if in_force is None else _total(in_force[rows]),
         "on_target_earnings": float(sum(rep.on_target_earnings for rep in mine)),
         "target_incentive": float(sum(rep.on_target_earnings * (1.0 - rep.base_share) for rep in mine)),
     }
@@ -86,16 +99,39 @@ def _notes(scenario: Scenario, reps: Sequence[Rep], quotas: Mapping[str, Any]) -
     plan, quota = scenario.spec.company.revenue_plan, _total(quotas[scenario.spec.primary])
     if plan and quota:
         far = 100 * (quota / plan - 1)
-        notes.append(f"Quotas add up to {number_in_words(quota)}, {abs(far):.1f} % {'above' if far >= 0 else 'below'} the revenue plan.")
+        year = f"A year's quotas of all seats add up to {number_in_words(quota)}"
+        notes.append(f"{year}, {abs(far):.1f} % {'above' if far >= 0 else 'below'} the revenue plan.")
     unused = [name for name in scenario.spec.plans if not any(rep.plan == name for rep in reps)]
     notes += [f"Nobody is paid by the plan '{name}'." for name in unused]
-    if scenario.spec.decision is None:
-        notes.append("No decision is stated: a comparison recommends nothing.")
+    notes += _of_the_decision(scenario, reps)
     company = scenario.spec.company
     missing = [name for name in ("revenue_plan", "incentive_budget", "gross_margin", "on_cost_rate") if getattr(company, name) is None]
     if missing:
         notes.append(f"Not stated: {', '.join(missing)}; figures that need them are left out.")
     return notes
+
+
+def _of_the_decision(scenario: Scenario, reps: Sequence[Rep]) -> Iterator[str]:
+    """What the file's own decision cannot be judged by, and which figure is missing."""
+    decision, reasons = scenario.spec.decision, not_computed(scenario)
+    if decision is None:
+        yield "No decision is stated: a comparison recommends nothing."
+        return
+    if decision.objective in reasons:
+        yield f"decision.objective: {decision.objective} cannot be computed, because {reasons[decision.objective]}; nothing can be ranked."
+    for at, one in enumerate(decision.constraints):
+        if one.metric in reasons:
+            yield f"decision.constraints[{at}]: {one.metric} cannot be computed, because {reasons[one.metric]}; the limit stays undecided."
+    uses = {decision.objective, *(one.metric for one in decision.constraints)}
+    if "contribution" in uses - reasons.keys() and scenario.spec.company.cost_per_hire is None and _hires(scenario, reps):
+        yield "contribution counts no cost of hiring, because company.cost_per_hire is not stated and people are hired."
+
+
+def _hires(scenario: Scenario, reps: Sequence[Rep]) -> bool:
+    """Whether a seat may be filled within the calendar: by a replacement, or because it is planned."""
+    calendar = scenario.spec.calendar
+    leave = (rep.leave_yearly > 0 or (rep.left_on is not None and calendar.index_of(rep.left_on) < calendar.months) for rep in reps)
+    return any(leave) or any(is_planned(rep, calendar) for rep in reps)
 
 
 def _lines(found: Mapping[str, Any], currency: str) -> list[str]:
@@ -105,11 +141,28 @@ def _lines(found: Mapping[str, Any], currency: str) -> list[str]:
         f"  {found['title']}",
         f"  {calendar['months']} months from {calendar['start']}, {run['replications']:,} replications, seed {run['seed']}, "
         f"behaviour {found['behaviour']}",
-        f"  role, people (planned), sum of potential, sum of quota, sum of target incentive, {currency}:",
+        f"  roles, with sums of a year over all their seats ({' and '.join(dict.fromkeys((found['unit'], currency)))}); "
+        "quota in force counts months employed and the new-hire ramp:",
     ]
-    for name, role in found["roles"].items():
-        amounts = ", ".join(number_in_words(round(role[key])) for key in ("potential", "quota", "target_incentive"))
-        lines.append(f"    {name}: {role['people']} ({role['planned']}), {amounts}")
+    lines += [f"    {name}: {_role_in_words(role)}" for name, role in found["roles"].items()]
     for title, items in (("changes", found["changes"]), ("notes", found["notes"])):
         lines += [f"  {title}:", *(f"    {item}" for item in items)] if items else []
     return lines
+
+
+def _role_in_words(role: Mapping[str, Any]) -> str:
+    """`8, of them 1 planned (from 2027-03); potential 4,800,000, quota 4,800,000 (in force 4,700,000), target incentive 400,000`."""
+    potential, quota, target = (number_in_words(round(role[key])) for key in ("potential", "quota", "target_incentive"))
+    in_force = role["quota_in_force"]
+    beside = ""
+    if in_force is not None and round(in_force) != round(role["quota"]):
+        beside = f" (in force {number_in_words(round(in_force))})"
+    return f"{_people(role)}; potential {potential}, quota {quota}{beside}, target incentive {target}"
+
+
+def _people(role: Mapping[str, Any]) -> str:
+    months = role["planned_from"]
+    if not months:
+        return str(role["people"])
+    span = f"from {months[0]}" if months[0] == months[-1] else f"from {months[0]} to {months[-1]}"
+    return f"{role['people']}, of them {len(months)} planned ({span})"

@@ -14,7 +14,7 @@ from spmsim.scenario.loading import Scenario, load
 from spmsim.studies.break_even import GRID, ElasticityPlays, break_even
 from spmsim.studies.normalise import matched_policy
 from spmsim.studies.parts import study_parts
-from spmsim.studies.playing import Engine, Watch, play_on, side_by_side
+from spmsim.studies.playing import Engine, Watch, not_computed, play_on, side_by_side
 from spmsim.studies.recommend import recommend
 from spmsim.studies.setting import Played, Setting, play_all, title_of
 from spmsim.studies.simulate import draws_of
@@ -121,4 +121,6 @@ def _recommendation(setting: Setting, comparisons: Sequence[Comparison]) -> Reco
     evens = {one.id: one.break_even for one in comparisons if one.break_even is not None}
     catalogue = metric_catalogue(setting.baseline.cast.terms)
     units = {name: metric.unit_in(scenario.spec.currency) for name, metric in catalogue.items() if metric.unit.startswith("money")}
-    return recommend(candidates, scenario.spec.decision, circumstances=circumstances, units=units, break_evens=evens)
+    return recommend(
+        candidates, scenario.spec.decision, circumstances=circumstances, units=units, break_evens=evens, reasons=not_computed(scenario)
+    )

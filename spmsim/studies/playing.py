@@ -19,6 +19,7 @@ from spmsim.foundation.money import minor_units
 from spmsim.records.game import Game
 from spmsim.records.policy import Policy, standard_effort
 from spmsim.records.tallies import SeatPaths, Tallies
+from spmsim.results.catalogue import METRICS, why_not_computed
 from spmsim.results.metrics import Metrics, Terms, force_metrics, terms_of
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.normalise import Normalisation, RoleReference, effort_of, marginal_pays, policy_from, role_references, solve
@@ -72,6 +73,14 @@ def company_of(scenario: Scenario) -> dict[str, float | None]:
     company = scenario.spec.company
     names = ("revenue_plan", "incentive_budget", "gross_margin", "on_cost_rate", "cost_per_hire")
     return {name: getattr(company, name) for name in names}
+
+
+def not_computed(scenario: Scenario) -> dict[str, str]:
+    """Metric → why it does not exist: `{"contribution": "company.on_cost_rate is not stated"}`."""
+    spec = scenario.spec
+    in_money = spec.measures[spec.primary].unit == spec.currency
+    found = {name: why_not_computed(name, company_of(scenario), in_money=in_money) for name in METRICS}
+    return {name: why for name, why in found.items() if why}
 
 
 def cast(scenario: Scenario) -> Cast:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from spmsim.foundation.errors import RunFailed
 from spmsim.records.game import Law, MeasureRule
+from spmsim.results.catalogue import METRICS, why_not_computed
 from spmsim.results.metrics import metric_catalogue, replication_metrics, role_metrics, terms_of
 from tests.results.factory import COMPANY, MEASURES, game, sums, tallies
 
@@ -52,6 +56,30 @@ def test_contribution_does_not_exist_without_its_figures(missing: str) -> None:
     played = tallies([[HUNTERS, NOBODY, FARMERS]])
     assert replication_metrics(played, game(), {**COMPANY, missing: None})["contribution"] is None
     assert replication_metrics(played, game(), {k: v for k, v in COMPANY.items() if k != missing})["contribution"] is None
+
+
+def _needs_on_the_page() -> dict[str, tuple[str, ...]]:
+    """Metric → figures of `company`, from the table of docs/scenario-language.md."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "scenario-language.md").read_text(encoding="utf-8")
+    rows = page.split("| metric | needs of `company` |\n|---|---|\n")[1].split("\n\n")[0].splitlines()
+    words = [re.findall(r"`(\w+)`", row) for row in rows]
+    return {metric: tuple(needs) for metric, *needs in words}
+
+
+@pytest.mark.parametrize("missing", ["gross_margin", "on_cost_rate", "cost_per_hire", "incentive_budget", "revenue_plan"])
+def test_the_page_says_which_metrics_are_lost_without_a_figure(missing: str) -> None:
+    played = tallies([[HUNTERS, NOBODY, FARMERS]])
+    whole = {**COMPANY, "revenue_plan": 1e6}
+    there, left = (replication_metrics(played, game(), company) for company in (whole, {**whole, missing: None}))
+    lost = {name for name, values in there.items() if values is not None and left[name] is None}
+    assert lost == {metric for metric, needs in _needs_on_the_page().items() if missing in needs}
+    told = {name: why_not_computed(name, {**whole, missing: None}, in_money=True) for name in METRICS}
+    assert {name: why for name, why in told.items() if why} == dict.fromkeys(lost, f"company.{missing} is not stated")
+
+
+def test_all_figures_that_a_metric_lacks_are_named() -> None:
+    told = why_not_computed("contribution", {}, in_money=True)
+    assert told == "company.gross_margin and company.on_cost_rate are not stated"
 
 
 def test_hiring_costs_nothing_where_its_cost_is_not_stated() -> None:
@@ -113,6 +141,8 @@ def test_sales_in_counts_have_no_cost_of_sales_and_no_contribution() -> None:
     played = tallies([[HUNTERS, NOBODY, FARMERS]], other_measures=[[0, 700_00]], trials=[[0, 0]])
     found = replication_metrics(played, counted, COMPANY)
     assert (found["ccos"], found["contribution"], found["incentive_share_of_sales"]) == (None, None, None)
+    lost = [name for name in METRICS if why_not_computed(name, COMPANY, in_money=False) == "the primary measure is not in money"]
+    assert lost == ["contribution", "ccos", "incentive_share_of_sales"]
     assert found["sales"] is not None
     assert found["sales"][0] == 1_000_000_00.0
     assert found["revenue"] is not None

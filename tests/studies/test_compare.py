@@ -121,8 +121,36 @@ def test_without_company_figures_the_rest_is_there(tmp_path: Path) -> None:
     assert study.comparisons[0].differences["incentive_pay"].verdict == "lower"
     assert study.comparisons[0].break_even is None
     assert study.recommendation is not None
-    assert "contribution cannot be computed" in study.recommendation.why
+    missing = "company.gross_margin and company.on_cost_rate are not stated"
+    assert study.recommendation.why == f"The choice is undetermined: contribution cannot be computed, because {missing}."
+    assert (study.recommendation.candidate, study.recommendation.tied) == (None, ())
     json.dumps(as_json(study), allow_nan=False)
+
+
+def test_a_limit_that_cannot_be_computed_is_undecided_and_says_why(tmp_path: Path) -> None:
+    document = changed(LINEAR, decision={"objective": "sales", "constraints": [{"metric": "over_budget", "at_most": 0.1}]})
+    del document["company"]["incentive_budget"]
+    root = base(tmp_path, document)
+    cheap = variant(tmp_path, "cheap", set_to(POINTS, [[0.0, 0.0], [1.0, 0.5]]))
+    told = compare(root, [cheap], answers_only=True).recommendation
+    assert told is not None
+    assert (told.candidate, told.undecided) == (None, ("base", "cheap"))
+    reason = "cannot be computed, because company.incentive_budget is not stated"
+    assert f"base is undecided on over budget of at most 0.1 ({reason})." in told.why
+
+
+def test_where_one_candidate_lacks_the_objective_nobody_is_tied(tmp_path: Path) -> None:
+    """Money per unit sold needs no quota, so nobody has an attainment under that plan."""
+    document = changed(LINEAR, decision={"objective": "attainment_mean"}, behaviour={"type": "fixed"})
+    root = base(tmp_path, document)
+    tiers = [{"from": 0, "rate": 0.1}]
+    formula = {"type": "commission", "rates_on": "amount", "tiering": "marginal", "crossing_deal": "split", "tiers": tiers}
+    component = {"name": "revenue", "measure": "revenue", "period": "quarter", "accumulation": "discrete", "formula": formula}
+    free = variant(tmp_path, "free", set_to("plans.sellers.components", [component]), set_to("quotas.sellers.rules", {}))
+    told = compare(root, [free], answers_only=True).recommendation
+    assert told is not None
+    assert (told.candidate, told.tied) == (None, ())
+    assert told.why == "The choice is undetermined: attainment mean cannot be computed for free."
 
 
 def test_the_json_of_a_comparison(tmp_path: Path) -> None:

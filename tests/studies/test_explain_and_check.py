@@ -68,6 +68,52 @@ def test_what_a_scenario_resolves_to(tmp_path: Path) -> None:
     assert "lower: valid" in told.text
 
 
+@pytest.mark.parametrize(
+    ("figure", "warned"),
+    [
+        ("on_cost_rate", "decision.objective: contribution cannot be computed, because company.on_cost_rate is not stated; "
+                         "nothing can be ranked."),
+        ("incentive_budget", "decision.constraints[0]: over_budget cannot be computed, because company.incentive_budget is not stated; "
+                             "the limit stays undecided."),
+        ("cost_per_hire", "contribution counts no cost of hiring, because company.cost_per_hire is not stated and people are hired."),
+        ("revenue_plan", None),
+    ],
+)  # fmt: skip
+def test_a_decision_that_cannot_be_computed_is_warned_of(tmp_path: Path, figure: str, warned: str | None) -> None:
+    document = changed(LINEAR)
+    document["decision"]["constraints"] = [{"metric": "over_budget", "at_most": 0.1}]
+    document["team"]["roles"]["seller"]["turnover"] = {"yearly": 0.2, "vacancy_months": 1}
+    del document["company"][figure]
+    notes = check(base(tmp_path, document)).document["notes"]
+    assert [note for note in notes if "because" in note] == ([warned] if warned else [])
+
+
+def test_nobody_who_could_be_hired_needs_no_cost_of_hiring(tmp_path: Path) -> None:
+    document = changed(LINEAR)
+    del document["company"]["cost_per_hire"]
+    assert not any("cost_per_hire" in note for note in check(base(tmp_path, document)).document["notes"])
+
+
+def test_planned_seats_are_told_apart_and_their_quota_in_force_stands_beside_the_years(tmp_path: Path) -> None:
+    """Eight seats of 1,000,000: six all year; one from March with half its quota in the first month, one until June."""
+    document = changed(LINEAR, behaviour={"type": "fixed"})
+    document["team"] = {**document["team"], "draw": [], "roster": "roster.csv"}
+    document["quotas"]["sellers"]["new_hire_ramp"] = {"schedule": [0.5, 1.0], "target_pay": "full", "starts": "hire_month"}
+    seats = [f"S{i},seller,," for i in range(6)]
+    rows = ["rep_id,role,hired_on,left_on", *seats, "NEW,seller,2027-03-01,", "OLD,seller,,2027-06-30"]
+    (tmp_path / "roster.csv").write_text("\n".join(rows), encoding="utf-8")
+    told = check(base(tmp_path, document))
+    role = told.document["roles"]["seller"]
+    assert (role["people"], role["planned"], role["planned_from"]) == (8, 1, ["2027-03"])
+    assert role["quota"] == pytest.approx(8_000_000)
+    assert role["quota_in_force"] == pytest.approx(6_000_000 + 9.5 * 1_000_000 / 12 + 500_000)
+    assert "seller: 8, of them 1 planned (from 2027-03); potential 8,000,000, quota 8,000,000 (in force 7,291,667)" in told.text
+
+
+def test_where_everybody_is_there_all_year_the_years_quota_is_in_force(tmp_path: Path) -> None:
+    assert "seller: 6; potential 6,000,000, quota 6,000,000, target incentive 600,000" in check(base(tmp_path)).text
+
+
 def test_a_file_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(BadInput):
         check("nowhere.yaml")
