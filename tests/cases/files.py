@@ -41,8 +41,18 @@ def measures_of(case: Case) -> tuple[str, ...]:
     return ("revenue", *(measure for measure in UNITS if f'"{measure}"' in words or f'"quota_{measure}"' in words))
 
 
+def units_of(case: Case) -> dict[str, str]:
+    """Measure → unit."""
+    return {measure: UNITS.get(measure) or case.currency for measure in measures_of(case)}
+
+
+def quota_of(columns: Mapping[str, Any], measure: str) -> Any:
+    """The yearly quota that a case gives a person, or the usual one; None where there is none."""
+    return columns.get(f"quota_{measure}", QUOTA if measure == "revenue" else None)
+
+
 def _document(case: Case) -> dict[str, Any]:
-    units = {measure: UNITS.get(measure) or case.currency for measure in measures_of(case)}
+    units = units_of(case)
     team: dict[str, Any] = {"roster": "roster.csv", "roles": dict(_roles(case))}
     if case.content.get("assignments"):
         team["assignments"] = "assignments.csv"
@@ -66,14 +76,10 @@ def _document(case: Case) -> dict[str, Any]:
 def _given_quotas(case: Case) -> dict[str, Any]:
     """Quotas as the roster gives them, for what everybody without a quota set of their own has one."""
     own = [columns for columns in case.people.values() if "quota_set" not in columns]
-    given = [measure for measure in measures_of(case) if own and all(_quota(columns, measure) is not None for columns in own)]
+    given = [measure for measure in measures_of(case) if own and all(quota_of(columns, measure) is not None for columns in own)]
     found: dict[str, Any] = {"rules": {measure: {"type": "given"} for measure in given}}
     found |= {"new_hire_ramp": case.content["ramp"]} if "ramp" in case.content else {}
     return found | ({"phasing": case.content["phasing"]} if "phasing" in case.content else {})
-
-
-def _quota(columns: Mapping[str, Any], measure: str) -> Any:
-    return columns.get(f"quota_{measure}", QUOTA if measure == "revenue" else None)
 
 
 def _role(columns: Mapping[str, Any], rep_id: str) -> str:
@@ -96,7 +102,7 @@ def _people(case: Case) -> Iterator[dict[str, Any]]:
         row |= {"quota_set": columns.get("quota_set", QUOTAS), "on_target_earnings": 2 * target, "base_share": 0.5}
         row |= {"accounts": columns.get("accounts", 0)}
         for measure in measures_of(case):
-            quota = _quota(columns, measure)
+            quota = quota_of(columns, measure)
             row |= {f"quota_{measure}": quota} if quota is not None and "quota_set" not in columns else {}
             row |= {f"potential_{measure}": quota or 1} if columns.get("sells", True) else {}
         yield row

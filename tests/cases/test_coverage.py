@@ -92,7 +92,7 @@ def test_every_case_is_a_valid_scenario(case: Case, tmp_path: Path) -> None:
         ({"working": ""}, "needs 'working'"),
         ({"plan": {}, "plans": {}}, "needs either 'plan' or 'plans'"),
         ({"actual": {}}, "a case has no 'actual'"),
-        ({"actuals": {"bob": {}}}, "nobody is called 'bob'"),
+        ({"actuals": {"zoe": {}}}, "nobody is called 'zoe'"),
         ({"expected": {"payments": {}, "balances": {"ann": {"hold": 1}}}}, "'balances' has no 'hold'"),
         ({"deals": [{"deal": "D1"}]}, "a deal needs 'amount'"),
     ],
