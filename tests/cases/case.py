@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 FOLDER = Path(__file__).parent
 ALLOWED = {
@@ -25,9 +25,9 @@ EXPECTED = {"payments", "balances", "lines"}
 BALANCES = {"earned_unpaid", "held", "owed"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """One case as it is written, checked."""
+    """One case as it is written, checked; two cases are never the same."""
 
     name: str
     file: str
@@ -76,7 +76,7 @@ def read_cases() -> tuple[Case, ...]:
 
 
 def _cases(path: Path) -> Iterator[Case]:
-    for content in YAML(typ="safe").load(path.read_text(encoding="utf-8")):
+    for content in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):  # ten times faster than the reader of scenarios
         yield Case(str(content.get("name", "?")), path.name, _plain(content))
 
 

@@ -20,7 +20,7 @@ def differences(case: Case, payments: Payments, balances: Balances) -> Iterator[
     Args:
         case: the case; months that it does not name pay 0, balances that it does not name are not compared.
         payments: rep_id → month → minor units.
-        balances: rep_id → name → minor units.
+        balances: rep_id → name → minor units; who has none open may be left out.
     """
     labels = Calendar(**case.calendar).labels()
     for rep_id in case.people:
@@ -33,8 +33,8 @@ def differences(case: Case, payments: Payments, balances: Balances) -> Iterator[
             yield f"{rep_id}: {', '.join(sorted(unknown))} lies outside the calendar"
     for rep_id, held in case.expected.get("balances", {}).items():
         for name, amount in held.items():
-            if balances[rep_id][name] != minor(case, amount):
-                yield f"{rep_id} {name}: {balances[rep_id][name]}, expected {minor(case, amount)}"
+            if (got := balances.get(rep_id, {}).get(name, 0)) != minor(case, amount):
+                yield f"{rep_id} {name}: {got}, expected {minor(case, amount)}"
 
 
 def minor(case: Case, amount: Any) -> Decimal:

@@ -113,20 +113,26 @@ def _totals(case: Case) -> Iterator[dict[str, Any]]:
         for measure, months in measures.items():
             for month, amount in months.items():
                 row = {"rep_id": rep_id, "month": month, "measure": measure}
-                yield row | ({"amount": amount[0], "out_of": amount[1]} if isinstance(amount, list) else {"amount": amount})
+                yield row | ({"amount": amount[0], "out_of": amount[1]} if isinstance(amount, list) else {"amount": _written(amount)})
 
 
 def _deals(case: Case) -> Iterator[dict[str, Any]]:
     for deal in case.content.get("deals", ()):
         shared = {} if list(deal["credit"].values()) == [1] else deal["credit"]
+        row = {"date": deal["day"], "measure": deal["measure"], "amount": _written(deal["amount"]), "deal_id": deal["deal"]}
         for rep_id in deal["credit"]:
-            row = {"rep_id": rep_id, "date": deal["day"], "measure": deal["measure"], "amount": deal["amount"], "deal_id": deal["deal"]}
-            yield row | ({"share": shared[rep_id]} if shared else {})
+            yield {"rep_id": rep_id, **row} | ({"share": shared[rep_id]} if shared else {})
 
 
 def _cancellations(case: Case) -> Iterator[dict[str, Any]]:
     for cancelled in case.content.get("cancellations", ()):
-        yield {"cancels": cancelled["deal"], "month": cancelled["month"], "amount": cancelled["amount"]}
+        yield {"cancels": cancelled["deal"], "month": cancelled["month"], "amount": _written(cancelled["amount"])}
+
+
+def _written(amount: float) -> str:
+    """An amount as text; with three decimals a fourth, because a point before three digits could part thousands."""
+    text = str(amount)
+    return text + "0" if len(text.partition(".")[2]) == 3 else text
 
 
 def _write(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
