@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 Decimals = tuple[Decimal, ...]
 
@@ -97,8 +98,13 @@ class PayCalendar:
 
     def window(self, month: int, length: int) -> tuple[int, int]:
         """First and last month of the window of `length` months that holds `month`; the calendar's last window may be short."""
-        first = month - month % length
-        return first, min(first + length, self.months) - 1
+        return _window(len(self.labels), month, length)
+
+
+@lru_cache(maxsize=4096)
+def _window(months: int, month: int, length: int) -> tuple[int, int]:
+    first = month - month % length
+    return first, min(first + length, months) - 1
 
 
 def _count(name: str) -> int:

@@ -18,8 +18,9 @@ def keep_for_cancellations(desk: Desk, window: Window, due: int) -> None:
     if clawback is None or window.earned <= 0:
         return
     sales = window.standing.sales(part.measure, part.scope)
-    if any(window.opened <= one.sold <= window.now for one in sales.cancelled):
-        kept = Ended(clawback, sales, part.name, window.opened, window.now, window.ends, window.credits, window.earned, due)
+    first, last = window.months
+    if any(first <= one.sold <= last for one in sales.cancelled):
+        kept = Ended(clawback, sales, part.name, first, last, window.now, window.credits, window.earned, due)
         desk.account.ended.append(kept)
 
 

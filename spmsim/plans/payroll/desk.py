@@ -118,9 +118,12 @@ class Desk:
         return in_units(amount, self.measures[measure].digits)
 
 
+_FORMATS = tuple(f",.{digits}f" for digits in range(5))
+
+
 def in_units(amount: Decimal, digits: int) -> str:
     """Minor units as units: 1234550 with 2 digits → `12,345.50`."""
-    return f"{amount.scaleb(-digits):,.{digits}f}"
+    return format(amount.scaleb(-digits), _FORMATS[digits])
 
 
 def percent(share: Decimal) -> str:

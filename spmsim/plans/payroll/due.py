@@ -20,9 +20,9 @@ def due(desk: Desk) -> None:
             continue
         if month == desk.month:
             desk.amount += window.passes
-            desk.line("due", window.part.name, window.passes, f"of {_label(desk, window.ends)}")
+            desk.line("due", window.part.name, window.passes, f"of {_label(desk, window.now)}")
         else:
-            account.pending.append(Pending(window.part, window.passes, window.ends, month))
+            account.pending.append(Pending(window.part, window.passes, window.now, month))
             desk.line("due", window.part.name, ZERO, f"{desk.money(window.passes)} falls due {_when(desk, month)}")
     if desk.is_exit:
         due_at_exit(account, desk.month)

@@ -13,7 +13,7 @@ from spmsim.plans.contest import Contest
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.payroll.deals import pay_by_deal
 from spmsim.plans.payroll.desk import Desk, percent
-from spmsim.plans.payroll.window import Window, tally, target_pay
+from spmsim.plans.payroll.window import Window, own_tally, tally, target_pay
 from spmsim.plans.rating import Rating
 
 Payout = tuple[Decimal, str]
@@ -52,7 +52,7 @@ def _by_schedule(window: Window) -> Payout:
     schedule, part = window.part.schedule, window.part
     if schedule is None:
         raise TypeError(f"{part.name} has no schedule")
-    performance, quota = tally(window, part.measure)
+    performance, quota = own_tally(window)
     return schedule.value_on(performance, quota if part.weight is not None else ONE), ""
 
 

@@ -29,9 +29,13 @@ def limit(desk: Desk) -> None:
 def _let_pass(desk: Desk, cap: PaidCap, kept: CapKept, amounts: Amounts) -> None:
     period = desk.calendar.window(desk.month, cap.length)
     _begin_period(desk, kept, period)
+    most: Amounts = {}
     for part in desk.standing.plan.components:
         if part.name in cap.covers and part.name in amounts:
-            amounts[part.name] = _passed(desk, cap, kept, part, amounts[part.name])
+            under = _key(cap, part)
+            if under not in most:
+                most[under] = desk.standing.cap_limit(cap, _covered(desk, cap, part), period, desk.month)
+            amounts[part.name] = _passed(desk, cap, kept, part, (amounts[part.name], most[under]))
     if cap.spec.true_up and _ends_year(desk):
         _true_up(desk, cap, kept, amounts)
 
@@ -47,13 +51,13 @@ def _begin_period(desk: Desk, kept: CapKept, period: tuple[int, int]) -> None:
         kept.passed.clear()
 
 
-def _passed(desk: Desk, cap: PaidCap, kept: CapKept, part: PaidComponent, earned: Decimal) -> Decimal:
+def _passed(desk: Desk, cap: PaidCap, kept: CapKept, part: PaidComponent, earned_and_limit: tuple[Decimal, Decimal]) -> Decimal:
     """min(earned, max(0, L − passed)); negative amounts pass and make room again."""
+    earned, most = earned_and_limit
     under = _key(cap, part)
     before = kept.passed.get(under, ZERO)
     passed = earned
     if earned > 0:
-        most = desk.standing.cap_limit(cap, _covered(desk, cap, part), desk.calendar.window(desk.month, cap.length), desk.month)
         passed = min(earned, max(ZERO, most - before))
         if passed < earned:
             note = f"{part.name}: limit {desk.money(most)}, passed before {desk.money(before)}, so {desk.money(passed)} pass"
@@ -110,6 +114,6 @@ def _covered(desk: Desk, cap: PaidCap, part: PaidComponent) -> list[PaidComponen
 def _trued_up(desk: Desk, part: PaidComponent, amount: Decimal) -> Window:
     """A window of nothing but a true-up: it earned before and falls due now."""
     month = desk.month
-    window = Window(part, desk.standing, *(month,) * 5, stays=False, is_complete=True)
+    window = Window(part, desk.standing, *(month,) * 4, stays=False, is_complete=True)
     window.passes = amount
     return window

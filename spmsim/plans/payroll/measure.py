@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spmsim.foundation.exact import attainment
 from spmsim.plans.payroll.desk import Desk, percent
-from spmsim.plans.payroll.window import Window, tally, window_of
+from spmsim.plans.payroll.window import Window, own_tally, window_of
 
 
 def measure(desk: Desk) -> None:
@@ -20,7 +20,7 @@ def measure(desk: Desk) -> None:
 
 def _write(desk: Desk, window: Window) -> None:
     part = window.part
-    performance, quota = tally(window, part.measure)
+    performance, quota = own_tally(window)
     told = desk.performance(performance, part.measure)
     if part.weight is None or quota <= 0:
         desk.line("measure", part.name, performance, f"{told} of {part.measure}" + (", no quota" if part.weight is not None else ""))

@@ -36,7 +36,7 @@ class Ranks:
             return ZERO, "not ranked: the contest goes on"
         key = (window.standing.plan.name, window.part.name)
         if key not in self._prizes:
-            self._prizes[key] = self._rank(window.part, contest, window.standing.plan.name, window.ends)
+            self._prizes[key] = self._rank(window.part, contest, window.standing.plan.name, window.now)
         prize, rank = self._prizes[key].get(window.standing.person.rep_id, (ZERO, 0))
         return prize, f"place {rank}" if rank else "not ranked"
 

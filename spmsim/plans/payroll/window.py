@@ -23,9 +23,7 @@ class Window:
     first: int
     """First month of quota and target pay: of the window, or of the year to date."""
     now: int
-    """Last month whose credits count."""
-    ends: int
-    """Month in which it is settled; later than `now` only where a formula counts some months alone."""
+    """Last month whose credits count: the month in which it is settled."""
     last: int
     """Last month of quota and target pay; after `now` where months to come count."""
     stays: bool
@@ -44,7 +42,13 @@ class Window:
     @property
     def credits(self) -> Decimal:
         """The window's own credits that counted."""
-        return counted_sales(self, self.part.measure)
+        return counted_sales(self, self.part.measure, *self.months)
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """First and last month whose credits count for the formula; a SPIFF's are its own."""
+        only = self.part.only_months
+        return (self.opened, self.now) if only is None else (max(self.opened, only[0]), min(self.now, only[1]))
 
 
 def window_of(part: PaidComponent, standing: Standing, now: int) -> Window:
@@ -67,9 +71,7 @@ def window_of(part: PaidComponent, standing: Standing, now: int) -> Window:
             last, stays = closes, True
     elif now < closes:
         last, stays = closes, True
-    window = Window(part, standing, opened, first, now, now, last, stays, now == end, forfeits)
-    if part.only_months is not None:
-        _keep_only(window, part.only_months)
+    window = Window(part, standing, opened, first, now, last, stays, now == end, forfeits)
     keep = standing.kept[part.name]
     if part.accumulates and keep.year != year_start:
         keep.year, keep.earned = year_start, ZERO
@@ -81,12 +83,19 @@ def tally(window: Window, measure: str) -> tuple[Decimal, Decimal]:
     """(performance, quota) on a measure over the window's months and people, the year to date included where it accumulates."""
     found = window.tallies.get(measure)
     if found is None:
-        performance = counted_sales(window, measure)
+        performance = counted_sales(window, measure, window.opened, window.now)
         if window.part.accumulates:
             counted = window.standing.kept[window.part.name].counted
             performance = counted[measure] = counted.get(measure, ZERO) + performance
         found = window.tallies[measure] = (performance, _quota(window, measure))
     return found
+
+
+def own_tally(window: Window) -> tuple[Decimal, Decimal]:
+    """(performance, quota) of the component itself: as `tally`, but a SPIFF counts its own months alone."""
+    if window.part.only_months is None:
+        return tally(window, window.part.measure)
+    return window.credits, ZERO
 
 
 def target_pay(window: Window) -> Decimal:
@@ -98,10 +107,10 @@ def target_pay(window: Window) -> Decimal:
     return weight * window.standing.target(is_share=window.part.is_share).over(window.first, split, window.last)
 
 
-def counted_sales(window: Window, measure: str) -> Decimal:
-    """Credits of the window's months on a measure, less what was cancelled while the window was open and has to be sold again."""
+def counted_sales(window: Window, measure: str, first: int, last: int) -> Decimal:
+    """Credits of these months on a measure, less what was cancelled while the window was open and has to be sold again."""
     sales = window.standing.sales(measure, window.part.scope)
-    total = sales.between(window.opened, window.now)
+    total = sales.between(first, last)
     if not sales.cancelled:
         return total
     clawback = window.standing.plan.clawbacks.get(measure)
@@ -110,7 +119,7 @@ def counted_sales(window: Window, measure: str) -> Decimal:
     return total - sum(
         one.amount
         for one in sales.cancelled
-        if window.opened <= one.sold <= window.now and one.month <= window.ends and one.month - one.sold <= clawback.within_months
+        if first <= one.sold <= last and one.month <= window.now and one.month - one.sold <= clawback.within_months
     )
 
 
@@ -120,10 +129,3 @@ def _quota(window: Window, measure: str) -> Decimal:
     if window.stays:
         split = window.now + 1 if window.standing.book.measures[measure].is_share else window.first
     return window.standing.asked(measure, window.part.scope).over(window.first, split, window.last)
-
-
-def _keep_only(window: Window, months: tuple[int, int]) -> None:
-    first, last = months
-    window.opened, window.first = max(window.opened, first), max(window.first, first)
-    window.now = max(min(window.now, last), window.opened - 1)
-    window.last = max(min(window.last, last), window.first - 1)
