@@ -77,15 +77,13 @@ class ExactSchedule:
         return cls(knots, slopes, tuple(values), edges, tuple(exact(height) * payout for height in schedule.heights))
 
     def value_on(self, amount: Decimal, quota: Decimal = ONE) -> Decimal:
-        """p(amount / quota): kinks at exact attainment, edges reached within 1e-6 minor units; p(1) on a quota of 0, nothing below 0.
+        """p(amount / quota): kinks at exact attainment, edges reached within 1e-6 minor units; p(1) on a quota of 0.
 
         Points (0.75, 0.5) (1, 1) (1.5, 3), extended, quota 1,000: p(749) = 0, p(750) = 0.5, p(1,600) = 3.4.
         """
-        total = ZERO
-        if amount < 0:
-            return total
         if quota <= 0:
             amount = quota = ONE
+        total = ZERO
         if self.knots:
             at = amount if quota is ONE else amount / quota
             place = bisect_right(self.knots, at) - 1

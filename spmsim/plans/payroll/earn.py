@@ -82,7 +82,7 @@ def _by_matrix(_desk: Desk, window: Window) -> Payout:
     at = attainment(second, second_quota)
     told = f", {formula.second} at {percent(at)}"
     reached = sum(reaches(second, column, second_quota) for column in columns)
-    if reached == 0 or second < 0:
+    if reached == 0:
         return ZERO, told
     if formula.between == "stepped":
         return part.columns[reached - 1].value_on(performance, quota), told
