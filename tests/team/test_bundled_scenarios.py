@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from spmsim.compile import compile_game
 from spmsim.scenario.loading import Scenario, load
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -66,7 +67,7 @@ def changed_by(name: str, baseline: Scenario) -> dict[str, object]:
 
 
 def test_the_shipped_change_sets_are_those_that_are_documented() -> None:
-    assert NAMES == sorted([*CHANGED, "quarterly_bonus", "mix_60_40", "ten_percent_more_sellers"])
+    assert NAMES == sorted([*CHANGED, "quarterly_bonus", "q4_spiff", "mix_60_40", "ten_percent_more_sellers"])
 
 
 @pytest.mark.parametrize("name", ["baseline", *NAMES])
@@ -90,6 +91,17 @@ def test_the_quarterly_bonus_takes_a_tenth_from_the_curve(baseline: Scenario) ->
     plan = load(SCENARIOS / "quarterly_bonus.yaml").spec.plans["account_executive"]
     assert components[0] == "plans.account_executive.components"
     assert [(part.name, part.weight) for part in plan.components] == [("revenue", 0.7), ("new_accounts", 0.2), ("quota_bonus", 0.1)]
+
+
+def test_the_spiff_pays_1500_for_accounts_of_the_last_quarter_only(baseline: Scenario) -> None:
+    """A full force would win 48 × 18 + 40 × 9 + 20 × 5 = 1,324 accounts a year, 3.15/12 of them from October: 347.55 × 1,500 = 521,325."""
+    assert list(changed_by("q4_spiff", baseline)) == ["plans.account_executive.components"]
+    game = compile_game(load(SCENARIOS / "q4_spiff.yaml"))
+    spiff = next(c for c, rule in enumerate(game.components) if rule.name == "q4_spiff")
+    accounts = [rule.name for rule in game.measures].index("new_accounts")
+    expected = game.mean[accounts][game.holds[spiff], 9:12].sum()
+    assert expected == pytest.approx(347.55)
+    assert game.components[spiff].schedule.value(expected) == pytest.approx(52_132_500)  # cents
 
 
 def test_the_mix_moves_account_executives_only(baseline: Scenario) -> None:
