@@ -1,10 +1,14 @@
-"""A study and runs as a few lines of text on a terminal."""
+"""A study, runs and payments as a few lines of text on a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from spmsim.studies.study import Comparison, Difference, Study
+
+if TYPE_CHECKING:
+    from spmsim.entrances.paying import PayRun
 
 SHOWN = ("contribution", "sales", "incentive_pay", "total_pay", "attainment_mean", "share_at_quota", "turnover")
 
@@ -18,6 +22,18 @@ def comparison_in_words(study: Study) -> str:
     if study.recommendation is not None:
         lines += ["", study.recommendation.why]
     return "\n".join(lines)
+
+
+def payments_in_words(paid: PayRun) -> str:
+    """Where the statements are, what was paid, and what stands open."""
+    told = paid.as_json()
+    currency, totals = told["currency"], told["totals"]
+    open_items = [f"{totals[name]:,.2f} {word}" for name, word in _OPEN if totals[name]]
+    at_the_end = f"; at the end {', '.join(open_items)}" if open_items else ""
+    return "\n".join([f"{told['people']} people paid {totals['paid']:,.2f} {currency}{at_the_end}", *paid.notes, str(paid.path)])
+
+
+_OPEN = (("earned_unpaid", "earned and unpaid"), ("held", "held back"), ("owed", "owed by people"))
 
 
 def _differences(one: Comparison) -> Iterator[str]:

@@ -57,6 +57,8 @@ class PayLine:
     basis: Decimal | None = None
     """What the rate is applied to: target pay of the window, an amount, what was earned."""
     rate: Decimal | None = None
+    digits: int | None = None
+    """Decimal digits of `amount` and `basis` where they are performance (2 for dollars sold, 0 for pieces); None: pay in minor units."""
     note: str = ""
     """In words, with the numbers: `312,000.00 of 300,000.00 quota = 104 %`."""
 

@@ -14,6 +14,7 @@ from spmsim.foundation.exact import ZERO, exact, rounded
 from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.large_deal import LargeDeal
 from spmsim.plans.payroll.book import Book, Cancelled, Deal
+from spmsim.plans.payroll.desk import in_units
 from spmsim.plans.payroll.rules import PaidComponent, PaidPlan
 from spmsim.records.ledger import Cancellation, Credit, PayLine
 from spmsim.records.payroll import PaidMeasure, PaidPerson, Spell
@@ -88,10 +89,12 @@ class Crediting:
             if limit is None or amount <= limit:
                 continue
             above, share = amount - limit, _share_above(rule)
-            note = f"{credit.deal_id}: of {amount} credited whole steps, {above} lie above {limit}; {share} × {above} of them count"
+            digits = self.measures[credit.measure].digits
+            told = [in_units(part, digits) for part in (amount, limit, above)]
+            note = f"{credit.deal_id}: of {told[0]} what lies above {told[1]} counts at {share}: {share} × {told[2]}"
             amount = Decimal(rounded(limit + above * share))
             lost = amount - limit - above
-            self.lines.append(PayLine(credit.rep_id, credit.month, "credit", rule.name, lost, above, share - 1, note))
+            self.lines.append(PayLine(credit.rep_id, credit.month, "credit", rule.name, lost, above, share - 1, digits, note))
         return amount
 
     def _cancelled(self, credit: Credit, credited: Decimal, cancellations: Sequence[Cancellation]) -> tuple[Cancelled, ...]:

@@ -104,10 +104,12 @@ class Desk:
         """How measures are counted."""
         return self.standing.book.measures
 
-    def line(self, stage: Stage, item: str, amount: Decimal, note: str, *, of: tuple[Decimal, Decimal] | None = None) -> None:
-        """Writes a pay line; `of` is (basis, rate) where the amount is their product."""
+    def line(
+        self, stage: Stage, item: str, amount: Decimal, note: str, *, of: tuple[Decimal, Decimal] | None = None, digits: int | None = None
+    ) -> None:
+        """Writes a pay line; `of` is (basis, rate) where the amount is their product, `digits` those of an amount of performance."""
         basis, rate = of or (None, None)
-        self.lines.append(PayLine(self.person.rep_id, self.month, stage, item, amount, basis, rate, note))
+        self.lines.append(PayLine(self.person.rep_id, self.month, stage, item, amount, basis, rate, digits, note))
 
     def money(self, amount: Decimal) -> str:
         """An amount of minor units in words: 1234550 → `12,345.50`."""

@@ -21,10 +21,11 @@ def measure(desk: Desk) -> None:
 def _write(desk: Desk, window: Window) -> None:
     part = window.part
     performance, quota = own_tally(window)
-    told = desk.performance(performance, part.measure)
+    told, digits = desk.performance(performance, part.measure), desk.measures[part.measure].digits
     if part.weight is None or quota <= 0:
-        desk.line("measure", part.name, performance, f"{told} of {part.measure}" + (", no quota" if part.weight is not None else ""))
+        without = ", no quota" if part.weight is not None else ""
+        desk.line("measure", part.name, performance, f"{told} of {part.measure}{without}", digits=digits)
         return
     at = attainment(performance, quota)
     note = f"{told} of {desk.performance(quota, part.measure)} quota = {percent(at)}"
-    desk.line("measure", part.name, performance, note, of=(quota, at))
+    desk.line("measure", part.name, performance, note, of=(quota, at), digits=digits)

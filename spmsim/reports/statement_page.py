@@ -1,0 +1,117 @@
+"""One person's payout statement as one HTML file: every step, the payment of each month, and what stands open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from spmsim.records.ledger import Balance, PayLine, Payment
+from spmsim.reports.markup import Safe, paragraph, tag
+from spmsim.reports.notebook import style_of
+from spmsim.reports.statements import SUMMED, Coins
+from spmsim.reports.tables import Cell, Row, table, text
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+@dataclass(frozen=True)
+class Person:
+    """Whose statement it is."""
+
+    rep_id: str
+    name: str
+    role: str
+    plan: str
+
+
+def statement_page(
+    person: Person,
+    lines: Sequence[PayLine],
+    payments: Sequence[Payment],
+    balance: Balance | None,
+    *,
+    title: str,
+    currency: str,
+    months: Sequence[str],
+    coins: Coins,
+) -> bytes:
+    """The page, without a script and without anything to load.
+
+    Args:
+        person: whose.
+        lines: the person's lines, month by month.
+        payments: the person's payments.
+        balance: what stands open at the calendar's end.
+        title: the scenario's title.
+        currency: currency of all amounts.
+        months: labels of the calendar's months.
+        coins: how minor units are written.
+    """
+    total = sum(payment.amount for payment in payments)
+    parts = [
+        tag("h2", f"Payments: {coins.whole(total):,} {currency}"),
+        _payments(payments, balance, currency, months, coins),
+        tag("h2", "How each payment came about"),
+        paragraph("Amounts of the stages Due, Settle and Pay add up to the payment; the stages before say how they were earned."),
+        *(_month(months[payment.month], [line for line in lines if line.month == payment.month], payment, coins) for payment in payments),
+    ]
+    head = tag(
+        "header",
+        tag(
+            "div",
+            (
+                tag("div", "Payout statement", class_="brand"),
+                tag("h1", person.name or person.rep_id),
+                tag("p", f"{person.rep_id} · {person.role.replace('_', ' ')} · plan {person.plan.replace('_', ' ')}", class_="sub"),
+                tag("p", [tag("span", title), tag("span", f"{months[0]} to {months[-1]}"), tag("span", currency)], class_="facts"),
+            ),
+            class_="inner",
+        ),
+        class_="mast",
+    )
+    body = tag("body", (head, tag("main", tag("div", parts, class_="spm"))))
+    heading = (
+        Safe('<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'),
+        Safe(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
+        tag("title", f"Payout statement {person.rep_id}"),
+        tag("style", Safe(style_of("page.css", "parts.css"))),
+    )
+    return ("<!doctype html>\n" + tag("html", (tag("head", heading), body), lang="en")).encode("utf-8")
+
+
+def _payments(payments: Sequence[Payment], balance: Balance | None, currency: str, months: Sequence[str], coins: Coins) -> Safe:
+    rows = [Row(months[payment.month], [f"{coins.whole(payment.amount):,}"]) for payment in payments]
+    if balance is not None:
+        open_items = {
+            "earned, falls due later": balance.earned_unpaid,
+            "held back": balance.held,
+            "owed by the person": balance.owed,
+        }
+        rows += [Row(f"At the end: {what}", [f"{coins.whole(amount):,}"]) for what, amount in open_items.items() if amount]
+    return table(["Month", f"Paid, {currency}"], rows, label="Payments by month")
+
+
+def _month(label: str, lines: Sequence[PayLine], payment: Payment, coins: Coins) -> Safe:
+    rows = [
+        Row(
+            line.stage.capitalize(),
+            [text(line.item.replace("_", " "), line.note), _number(line, coins), _rate(line.rate), _amount(line, coins)],
+        )
+        for line in lines
+    ]
+    rows.append(Row("Payment", [text(""), "", "", f"{coins.whole(payment.amount):,}"], mark="focus"))
+    grid = table(["Stage", "What", "Basis", "× rate", "= amount"], rows, label=f"Lines of {label}")
+    return tag("section", (tag("h3", label), grid))
+
+
+def _number(line: PayLine, coins: Coins) -> str:
+    return "" if line.basis is None else f"{coins.of_line(line, line.basis):,}"
+
+
+def _rate(rate: Decimal | None) -> str:
+    return "" if rate is None else f"{rate:.8g}"
+
+
+def _amount(line: PayLine, coins: Coins) -> Cell:
+    shown = f"{coins.of_line(line, line.amount):,}"
+    return Cell(shown) if line.stage in SUMMED else Cell("", shown)

@@ -1,0 +1,134 @@
+"""Payout statements as tables: one row per person, month and line, and one payment per person and month.
+
+Amounts are in units of the currency with up to eight decimals. What printing cuts off goes into the line *rounding*, so that the lines of
+a month from *due* on sum exactly to its payment, also in a spreadsheet.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from spmsim.records.ledger import Ledger, PayLine
+from spmsim.reports.workbook import safe_text
+
+STATEMENTS = ("rep_id", "period", "stage", "item", "basis", "rate", "amount", "note")
+PAYMENTS = ("rep_id", "period", "amount")
+BALANCES = ("rep_id", "earned_unpaid", "held", "owed")
+SUMMED = ("due", "settle", "pay")
+"""Stages whose lines sum to the payment."""
+_DECIMALS = Decimal("1e-8")
+
+Row = Mapping[str, str | Decimal]
+
+
+@dataclass(frozen=True)
+class Coins:
+    """How minor units are written: decimal digits of the currency."""
+
+    digits: int
+
+    def whole(self, minor: int) -> Decimal:
+        """123456 cents → 1234.56."""
+        return Decimal(minor).scaleb(-self.digits)
+
+    def exact(self, minor: Decimal) -> Decimal:
+        """Units with up to eight decimals, none that say nothing."""
+        return _plain(minor.scaleb(-self.digits).quantize(_DECIMALS, rounding="ROUND_HALF_EVEN"))
+
+    def of_line(self, line: PayLine, minor: Decimal) -> Decimal:
+        """The basis or amount of a line in its own units: of pay, or of performance."""
+        return self.exact(minor) if line.digits is None else Coins(line.digits).exact(minor)
+
+
+def _plain(amount: Decimal) -> Decimal:
+    shown = amount.normalize() + 0  # no negative zero
+    return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown
+
+
+def statement_rows(ledger: Ledger, months: Sequence[str], coins: Coins) -> Iterator[Row]:
+    """The rows of `statements.csv`, in the order of the ledger."""
+    paid = {(payment.rep_id, payment.month): coins.whole(payment.amount) for payment in ledger.payments}
+    for person, month, lines in _by_month(ledger.lines):
+        summed = sum((coins.exact(line.amount) for line in lines if line.stage in SUMMED and line.item != "rounding"), Decimal(0))
+        for line in lines:
+            amount = coins.of_line(line, line.amount)
+            if line.item == "rounding" and line.stage == "pay":
+                amount = _plain(paid[person, month] - summed)
+            yield {
+                "rep_id": person, "period": months[month], "stage": line.stage, "item": line.item,
+                "basis": "" if line.basis is None else coins.of_line(line, line.basis),
+                "rate": "" if line.rate is None else _rate(line.rate),
+                "amount": amount, "note": line.note,
+            }  # fmt: skip
+
+
+def payment_rows(ledger: Ledger, months: Sequence[str], coins: Coins) -> Iterator[Row]:
+    """The rows of `payments.csv`."""
+    for payment in ledger.payments:
+        yield {"rep_id": payment.rep_id, "period": months[payment.month], "amount": coins.whole(payment.amount)}
+
+
+def balance_rows(ledger: Ledger, coins: Coins) -> Iterator[Row]:
+    """The rows of `balances.csv`: what stands open at the end."""
+    for one in ledger.balances:
+        yield {
+            "rep_id": one.rep_id, "earned_unpaid": coins.whole(one.earned_unpaid), "held": coins.whole(one.held),
+            "owed": coins.whole(one.owed),
+        }  # fmt: skip
+
+
+def workbook_of(tables: Mapping[str, tuple[Sequence[str], Sequence[Row]]]) -> bytes:
+    """The tables as sheets of one workbook; text stays text, amounts are numbers with the currency's decimals."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    texts_stay = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(stream, texts_stay)
+    book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same rows give the same bytes
+    bold, as_text, amount = (book.add_format(style) for style in ({"bold": True}, {"num_format": "@"}, {"num_format": "#,##0.00######"}))
+    for name, (heads, rows) in tables.items():
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 1)
+        for j, head in enumerate(heads):
+            sheet.write_string(0, j, head, bold)
+            sheet.set_column(j, j, 60 if head == "note" else 16)
+            for i, row in enumerate(rows, start=1):
+                value = row[head]
+                if isinstance(value, Decimal):
+                    sheet.write_number(i, j, float(value), amount)
+                else:
+                    sheet.write_string(i, j, safe_text(value), as_text)
+    book.close()
+    return stream.getvalue()
+
+
+def csv_of(rows: Iterator[Row], heads: Sequence[str]) -> bytes:
+    """The rows as CSV, UTF-8, one line end on every system."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([_written(row[head]) for head in heads] for row in rows)
+    return stream.getvalue().encode("utf-8")
+
+
+def _written(value: str | Decimal) -> str:
+    return value if isinstance(value, str) else f"{value:f}"
+
+
+def _rate(rate: Decimal) -> Decimal:
+    return _plain(rate.quantize(Decimal("1e-12"), rounding="ROUND_HALF_EVEN"))
+
+
+def _by_month(lines: Sequence[PayLine]) -> Iterator[tuple[str, int, list[PayLine]]]:
+    """(rep_id, month, lines): people in the order in which they first stand, each with their months in order."""
+    groups: dict[str, dict[int, list[PayLine]]] = {}
+    for line in lines:
+        groups.setdefault(line.rep_id, {}).setdefault(line.month, []).append(line)
+    for person, months in groups.items():
+        for month in sorted(months):
+            yield person, month, months[month]

@@ -1,0 +1,161 @@
+"""`spmsim pay`: real performance in, statements out; lines sum to payments, nothing is paid when a row is not understood."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from spmsim.cli import app
+from spmsim.records.ledger import Credit
+from spmsim.studies.pay_totals import credit_inflation
+
+SCENARIO = """
+about: {title: Two people, question: "What do they earn?"}
+currency: USD
+calendar: {start: "2027-01", months: 12}
+run: {seed: 1, replications: 10, engine: monte_carlo}
+measures: {revenue: {unit: USD}, accounts_won: {unit: count}}
+team:
+  roster: people.csv
+  roles: {seller: {plan: p, quota_set: q, on_target_earnings: 120000, base_share: 0.5, potential: {revenue: 600000, accounts_won: 12}}}
+market: {laws: {revenue: lognormal, accounts_won: poisson}}
+quotas: {q: {rules: {revenue: {type: flat, amount: 600000}, accounts_won: {type: flat, amount: 12}}}}
+plans:
+  p:
+    leavers: paid_on_prorated_quota
+    components:
+      - name: revenue
+        measure: revenue
+        weight: 0.8
+        period: quarter
+        accumulation: discrete
+        formula: {type: payout_curve, points: [[0, 0], [1, 1], [1.5, 2]], beyond: extended}
+      - name: won
+        measure: accounts_won
+        weight: 0.2
+        period: year
+        accumulation: discrete
+        formula: {type: payout_curve, points: [[0, 0], [1, 1]], beyond: capped}
+behaviour: {type: fixed}
+"""
+ROWS = """rep_id,month,measure,amount
+007,2027-01,revenue,100000.00
+007,2027-03,revenue,80000.01
+=1+1,2027-02,revenue,50000
+=1+1,2027-12,accounts_won,7
+"""
+"""007 sells 180,000.01 of 150,000 in the first quarter; the other 50,000 of 150,000, and 7 of 12 accounts in the year."""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "spmsim.toml").write_text("")
+    (tmp_path / "company.yaml").write_text(SCENARIO)
+    (tmp_path / "people.csv").write_text('rep_id,role,name\n007,seller,"Smith, <b>John</b>"\n=1+1,seller,\n')
+    (tmp_path / "actuals.csv").write_text(ROWS)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def pay(*options: str, actuals: str = "actuals.csv") -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, ["pay", "company.yaml", actuals, *options])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    with file.open(newline="", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_payments_are_those_of_the_hand_calculation(project: Path) -> None:
+    """Quarterly target 12,000: 1.2000000667 → 12,000 × (1 + 2 × 0.2000000667) = 16,800.0016; 1/3 → 4,000; the year 7/12 of 12,000."""
+    assert pay("--out", "paid")[0] == 0
+    paid = {(row["rep_id"], row["period"]): Decimal(row["amount"]) for row in rows_of(project / "paid" / "payments.csv")}
+    assert paid["007", "2027-03"] == Decimal("16800.00")
+    assert paid["=1+1", "2027-03"] == Decimal("4000.00")
+    assert paid["=1+1", "2027-12"] == Decimal("7000.00")
+    assert sum(paid.values()) == Decimal("27800.00")
+
+
+def test_lines_sum_exactly_to_payments(project: Path) -> None:
+    assert pay("--out", "paid")[0] == 0
+    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for row in rows_of(project / "paid" / "statements.csv"):
+        if row["stage"] in ("due", "settle", "pay"):
+            sums[row["rep_id"], row["period"]] += Decimal(row["amount"])
+    paid = {(row["rep_id"], row["period"]): Decimal(row["amount"]) for row in rows_of(project / "paid" / "payments.csv")}
+    assert dict(sums) == {key: amount for key, amount in paid.items() if key in sums}
+    assert paid["007", "2027-03"] == sums["007", "2027-03"]
+
+
+def test_counts_are_written_as_pieces(project: Path) -> None:
+    assert pay("--out", "paid")[0] == 0
+    won = {(row["rep_id"], row["stage"]): row for row in rows_of(project / "paid" / "statements.csv") if row["item"] == "won"}
+    measured = won["=1+1", "measure"]
+    assert (measured["basis"], measured["amount"]) == ("12", "7")
+    assert Decimal(measured["rate"]) == pytest.approx(Decimal(7) / 12)
+
+
+def test_json_holds_totals_and_balances(project: Path) -> None:
+    code, out, _ = pay("--out", "paid", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert (told["schema_version"], told["currency"], told["people"]) == (1, "USD", 2)
+    assert told["totals"] == {"paid": 27800.0, "earned_unpaid": 0.0, "held": 0.0, "owed": 0.0, "incentive_pay": 27800.0}
+    assert told["by_role"]["seller"]["paid"] == 27800.0
+    assert told["by_period"]["2027-03"] == 20800.0
+    assert told["credit_inflation"] == 1.0
+
+
+def test_a_workbook_in_and_out_keeps_text_as_text(project: Path) -> None:
+    assert pay("--out", "paid.xlsx")[0] == 0
+    book = load_workbook(project / "paid.xlsx")
+    assert book.sheetnames == ["statements", "payments", "balances"]
+    cells = [cell for row in book["payments"].iter_rows(min_row=2) for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert "'=1+1" in {cell.value for cell in cells}
+    assert any(isinstance(cell.value, (int, float)) and cell.value == 16800 for cell in cells)
+
+
+def test_statements_escape_what_people_are_called(project: Path) -> None:
+    assert pay("--out", "paid", "--statements")[0] == 0
+    page = (project / "paid" / "statements" / "007.html").read_text(encoding="utf-8")
+    assert "Smith, &lt;b&gt;John&lt;/b&gt;" in page
+    assert "<script" not in page and "http" not in page.replace("http-equiv", "")
+    assert "16,800.00" in page
+    names = sorted(path.name for path in (project / "paid" / "statements").iterdir())
+    assert names[0] == "007.html" and names[1].startswith("_1_1-")
+
+
+def test_nothing_is_paid_when_a_row_is_not_understood(project: Path) -> None:
+    (project / "actuals.csv").write_text(ROWS + "008,2027-01,revenue,1\n")
+    code, _, err = pay("--out", "paid")
+    assert code == 2
+    assert "actuals.csv  row 6, column rep_id: '008' is not among the 2 people of the scenario" in err
+    assert not (project / "paid").exists()
+
+
+@pytest.mark.parametrize(
+    ("out", "said"), [("company.yaml", "is a file; --out takes a folder"), ("book.xlsx", "is a folder, not a workbook")]
+)
+def test_an_output_that_cannot_be_written_is_refused_first(project: Path, out: str, said: str) -> None:
+    (project / "book.xlsx").mkdir()
+    code, _, err = pay("--out", out, actuals="missing.csv")
+    assert code == 2
+    assert said in err
+
+
+def test_overlays_inflate_credit() -> None:
+    deal = Decimal(10_000)
+    shares = {"a": 6_000, "b": 4_000, "c": 10_000}
+    a, b, overlay = (Credit(rep, 0, "revenue", Decimal(cents), deal_id="d", deal_amount=deal) for rep, cents in shares.items())
+    assert credit_inflation((a, b), "revenue") == 1.0
+    assert credit_inflation((a, b, overlay), "revenue") == 2.0
+    assert credit_inflation((), "revenue") is None
