@@ -1,7 +1,7 @@
 """Simulate a sales force under each candidate pay plan before rollout, with people who respond to pay.
 
 The public functions have the names and arguments of the commands: `load_scenario`, `check`, `explain`, `simulate` (the
-command `run`), `compare`, `report`, `demo`, `schema`. Each is imported when it is first used, so `import spmsim` is quick.
+command `run`), `compare`, `lint`, `pay`, `report`, `demo`, `schema`. Each is imported when it is first used, so `import spmsim` is quick.
 """
 
 from __future__ import annotations
@@ -23,12 +23,17 @@ _PUBLIC = {
     "explain": ("spmsim.studies.explain", "explain"),
     "simulate": ("spmsim.studies.simulate", "simulate"),
     "compare": ("spmsim.entrances.comparing", "compare"),
+    "lint": ("spmsim.entrances.linting", "lint"),
+    "pay": ("spmsim.entrances.paying", "pay"),
     "report": ("spmsim.entrances.reporting", "report"),
     "demo": ("spmsim.entrances.reporting", "demo"),
     "schema": ("spmsim.scenario.json_schema", "json_schema"),
 }
 
-__all__ = ["BadInput", "RunFailed", "__version__", "check", "compare", "demo", "explain", "load_scenario", "report", "schema", "simulate"]
+__all__ = [
+    "BadInput", "RunFailed", "__version__", "check", "compare", "demo", "explain", "lint", "load_scenario", "pay", "report", "schema",
+    "simulate",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

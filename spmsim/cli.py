@@ -63,11 +63,20 @@ def check(scenarios: Scenarios) -> None:
 
 
 @app.command()
-def explain(subject: Annotated[str, typer.Argument(metavar="SCENARIO|COMPONENT", help="A scenario file, or a kind of component.")]) -> None:
-    """Say the plan in words and numbers, with its assumptions."""
+def explain(
+    subject: Annotated[str, typer.Argument(metavar="SCENARIO|COMPONENT", help="A scenario file, or a kind of component.")],
+    rep: Annotated[str | None, typer.Option("--rep", metavar="ID", help="One person's simulated year, line by line.")] = None,
+    seed: Seed = None,
+    as_json: Json = False,
+) -> None:
+    """Say the plan in words and numbers, with its assumptions; or one person's year, multiplication by multiplication."""
     from spmsim.studies.explain import explain as explain_subject
 
-    print(explain_subject(subject), end="")
+    explained = explain_subject(subject, rep=rep, seed=seed)
+    if as_json:
+        print_json(explained.document)
+    else:
+        print(explained, end="")
 
 
 @app.command()
@@ -157,6 +166,44 @@ def report(
             audience=audience, pdf=pdf, out=out, watch=progress,
         )  # fmt: skip
     print(path)
+
+
+@app.command()
+def lint(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario whose plans are looked at.", show_default=False)],
+    seed: Seed = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the best moves there.", show_default=False)] = None,
+    as_json: Json = False,
+) -> None:
+    """Look for cliffs, dead zones, falling pay and gaming moves; exit code 1 where there are errors."""
+    from spmsim.entrances.linting import lint as lint_scenario
+
+    found = lint_scenario(scenario, seed=seed, out=out)
+    if as_json:
+        print_json(found.as_json())
+    else:
+        print(found)
+    if found.errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def pay(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario whose plans pay.", show_default=False)],
+    actuals: Annotated[Path, typer.Argument(metavar="ACTUALS", help="What people sold: CSV or XLSX.", show_default=False)],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="A folder, or a file that ends in .xlsx.", show_default=False)],
+    statements: Annotated[bool, typer.Option("--statements", help="An HTML statement per person too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Pay real performance: statements, payments and balances."""
+    from spmsim.command_line.summary import payments_in_words
+    from spmsim.entrances.paying import pay as pay_actuals
+
+    paid = pay_actuals(scenario, actuals, out=out, statements=statements)
+    if as_json:
+        print_json(paid.as_json())
+    else:
+        print(payments_in_words(paid))
 
 
 @app.command()

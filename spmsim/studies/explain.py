@@ -18,6 +18,7 @@ from spmsim.scenario.loading import Scenario, load
 from spmsim.scenario.registry import build_registry
 from spmsim.studies.assumptions import assumptions_of
 from spmsim.studies.earnings import pay_curve, performance_path
+from spmsim.studies.person_year import person_year
 from spmsim.studies.playing import Cast, cast
 from spmsim.studies.study import Assumption
 
@@ -37,15 +38,20 @@ class Explanation:
         return self.text
 
 
-def explain(target: Scenario | Path | str) -> Explanation:
-    """Explain a scenario, or a component that plans are made of.
+def explain(target: Scenario | Path | str, *, rep: str | None = None, seed: int | None = None) -> Explanation:
+    """Explain a scenario, one person's simulated year in it, or a component that plans are made of.
 
     Args:
         target: a scenario, its file, or the name of a formula, quota rule, law or behaviour (`payout_curve`, `lognormal`, …).
+        rep: id of a person of the scenario, whose year is shown multiplication by multiplication.
+        seed: seed of that year; `None`: the scenario's.
 
     Raises:
-        BadInput: neither a file that can be read nor a known name.
+        BadInput: neither a file that can be read nor a known name, or nobody of that id.
     """
+    if rep is not None:
+        year = person_year(target if isinstance(target, Scenario) else load(Path(target)), rep, seed=seed)
+        return Explanation(str(year), year.as_json())
     if isinstance(target, Scenario):
         return explain_scenario(target)
     if Path(target).suffix or Path(target).exists():

@@ -1,0 +1,247 @@
+"""The most profitable gaming move: what a person earns by booking the same sales in other months, or the same month in other deals.
+
+Histories are those of one simulated year at standard effort; a move is made on each of them, paid by the exact payroll, and compared with
+the history as it was. Sales stay the same: whatever a move earns, the company pays for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from spmsim.foundation.money import minor_digits
+from spmsim.market.laws import CompoundPoisson
+from spmsim.plans.component import MONTHS_IN
+from spmsim.plans.plan import Plan
+from spmsim.records.ledger import Credit, Ledger
+from spmsim.scenario.loading import Scenario
+from spmsim.studies.pay import pay
+from spmsim.studies.sampled import sampled_credits
+from spmsim.team.reps import Rep
+
+GAMING = 0.03
+"""Gain as a share of a year's target incentive above which a move is an error. Source: assumption: about a week's pay."""
+DEALS_A_MONTH = 4
+"""An average month holds so many deals where the market's law knows none. Source: assumption."""
+MOST_PER_ROLE = 25
+"""Histories tried per role: the first people of the roster."""
+
+Kind = Literal["hold back", "pull in", "split", "merge"]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move of one person, with the histories before and after: pay both with `spmsim pay` to see it again."""
+
+    role: str
+    plan: str
+    rep_id: str
+    kind: Kind
+    measure: str
+    amount: Decimal
+    """How much is moved, in units of the measure."""
+    months: tuple[str, str]
+    """From and to."""
+    gain: Decimal
+    """Money it makes over the calendar, in units of the currency."""
+    share: float
+    """Gain ÷ the person's target incentive of a year."""
+    currency: str
+    before: tuple[Credit, ...]
+    after: tuple[Credit, ...]
+
+    def in_words(self) -> str:
+        """`hold back 12,500.00 of revenue from 2027-03 to 2027-04: earns 2,410.00 USD more (4.0 % of target incentive)`."""
+        amount = f"{self.amount:,}"
+        start, end = self.months
+        where = f"from {start} to {end}" if start != end else f"in {start}"
+        return (
+            f"{self.kind} {amount} of {self.measure} {where}: {self.rep_id} earns {self.gain:,.2f} {self.currency} more, "
+            f"{self.share:.1%} of a year's target incentive, for the same sales"
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The move as plain data."""
+        return {
+            "role": self.role, "plan": self.plan, "rep_id": self.rep_id, "kind": self.kind, "measure": self.measure,
+            "amount": float(self.amount), "from": self.months[0], "to": self.months[1], "gain": float(self.gain), "share": self.share,
+        }  # fmt: skip
+
+
+History = Mapping[str, Sequence[Credit]]
+"""rep_id → credits of the calendar."""
+Moved = tuple[list[Credit], Decimal]
+"""A person's credits after a move, and how much was moved."""
+
+
+def best_moves(scenario: Scenario, *, seed: int) -> tuple[Move, ...]:
+    """The most profitable move of each role whose people are paid by performance, the largest share of target incentive first.
+
+    Args:
+        scenario: whose plans are tried.
+        seed: seed of the sampled year.
+    """
+    people = _chosen(scenario)
+    history = _history(scenario, people, seed)
+    before = _earned(scenario, history)
+    best: dict[str, Move] = {}
+    for kind, measure, month in _attempts(scenario, people):
+        moved = {rep.rep_id: made for rep in people if (made := _moved(scenario, rep, history[rep.rep_id], kind, measure, month))}
+        after = _earned(scenario, {**history, **{rep_id: credits for rep_id, (credits, _) in moved.items()}})
+        for rep in people:
+            gain = after[rep.rep_id] - before[rep.rep_id]
+            if rep.rep_id in moved and gain > 0:
+                move = _move(scenario, rep, (kind, measure, month), gain, history[rep.rep_id], moved[rep.rep_id])
+                if rep.role not in best or move.share > best[rep.role].share:
+                    best[rep.role] = move
+    return tuple(sorted(best.values(), key=lambda move: -move.share))
+
+
+def _chosen(scenario: Scenario) -> list[Rep]:
+    """The first people of each role who are employed throughout and paid by performance of their own."""
+    spec, chosen, taken = scenario.spec, [], dict.fromkeys(scenario.spec.team.roles, 0)
+    for rep in spec.team.reps:
+        hired = -1 if rep.hired_on is None else spec.calendar.index_of(rep.hired_on)
+        if taken[rep.role] < MOST_PER_ROLE and hired <= 0 and rep.left_on is None and _incentive(rep) > 0 and _own_measures(scenario, rep):
+            taken[rep.role] += 1
+            chosen.append(rep)
+    return chosen
+
+
+def _incentive(rep: Rep) -> float:
+    return rep.on_target_earnings * (1 - rep.base_share)
+
+
+def _own_measures(scenario: Scenario, rep: Rep) -> list[str]:
+    """Measures on which the person is paid for sales of their own; shares and ratings cannot be moved."""
+    units = {name: measure.unit for name, measure in scenario.spec.measures.items()}
+    parts = scenario.spec.plans[rep.plan].components
+    measures = dict.fromkeys(part.measure for part in parts if part.scope == "self" and units[part.measure] not in ("share", "rating"))
+    return [measure for measure in measures if rep.amount("potential", measure)]
+
+
+def _history(scenario: Scenario, people: Sequence[Rep], seed: int) -> dict[str, list[Credit]]:
+    """One simulated year of each, single deals where a plan looks at them."""
+    history: dict[str, list[Credit]] = {rep.rep_id: [] for rep in people}
+    plans, roles = {rep.rep_id: rep.plan for rep in people}, {rep.rep_id: rep for rep in people}
+    for credit in sampled_credits(scenario, seed=seed, rep_ids=list(history)):
+        needs_deals = _deal_rules(scenario, plans[credit.rep_id]) and scenario.spec.measures[credit.measure].unit not in ("share", "rating")
+        deal = _typical_deal(scenario, roles[credit.rep_id], credit.measure)
+        history[credit.rep_id] += _deals(credit, max(1, round(credit.amount / deal))) if needs_deals else [credit]
+    return history
+
+
+def _deal_rules(scenario: Scenario, plan: str) -> bool:
+    """Whether a clause of the plan looks at single deals."""
+    found: Plan = scenario.spec.plans[plan]
+    return any(part.formula.needs_deals for part in found.components) or any(one.needs_deals for one in found.adjustments)
+
+
+def _typical_deal(scenario: Scenario, rep: Rep, measure: str) -> Decimal:
+    """Whole minor units or pieces: the law's mean deal, else an average month's fourth part, at least one."""
+    spec = scenario.spec
+    law = spec.market.laws.get(measure)
+    digits = minor_digits(spec.currency) if spec.measures[measure].unit == spec.currency else 0
+    units = law.deal_of(rep.role) if isinstance(law, CompoundPoisson) else (rep.amount("potential", measure) or 0.0) / 12 / DEALS_A_MONTH
+    return max(Decimal(1), Decimal(repr(units)).scaleb(digits).to_integral_value())
+
+
+def _deals(credit: Credit, number: int) -> list[Credit]:
+    """A month's credit as equal deals; cents that do not divide go to the first ones."""
+    size, rest = divmod(int(credit.amount), number)
+    return [
+        replace(credit, amount=Decimal(size + (deal < rest)), deal_id=f"{credit.rep_id}-{credit.month}-{credit.measure}-{deal}")
+        for deal in range(number)
+    ]
+
+
+def _attempts(scenario: Scenario, people: Sequence[Rep]) -> Iterator[tuple[Kind, str, int]]:
+    """(kind, measure, month): moves over every month at which a window of somebody's plan ends, and of deals in every month."""
+    months = scenario.spec.calendar.months
+    ends: set[tuple[str, int]] = set()
+    for plan in {rep.plan for rep in people}:
+        for part in scenario.spec.plans[plan].components:
+            length = MONTHS_IN[part.period]
+            ends |= {(part.measure, end) for end in range(length - 1, months - 1, length)}
+    measures = {measure for rep in people for measure in _own_measures(scenario, rep)}
+    for measure, end in sorted(one for one in ends if one[0] in measures):
+        yield "hold back", measure, end
+        yield "pull in", measure, end
+    if any(_deal_rules(scenario, rep.plan) for rep in people):
+        for measure in sorted(measures):
+            for month in range(months):
+                yield "split", measure, month
+                yield "merge", measure, month
+
+
+def _moved(
+    scenario: Scenario, rep: Rep, credits: Sequence[Credit], kind: Kind, measure: str, month: int
+) -> Moved | None:
+    """The credits after the move, and how much was moved; None where there is nothing to move."""
+    if measure not in _own_measures(scenario, rep):
+        return None
+    source = month + 1 if kind == "pull in" else month
+    theirs = [credit for credit in credits if credit.measure == measure and credit.month == source and credit.amount > 0]
+    if not theirs:
+        return None
+    others = [credit for credit in credits if credit not in theirs]
+    total = sum((credit.amount for credit in theirs), Decimal(0))
+    if kind == "split":
+        return [*others, *(half for credit in theirs for half in _halves(credit))], total
+    if kind == "merge":
+        return [*others, replace(theirs[0], amount=total)], total
+    target = month if kind == "pull in" else month + 1
+    amount = min(theirs[0].amount, _typical_deal(scenario, rep, measure))
+    rest = [] if amount == theirs[0].amount else [replace(theirs[0], amount=theirs[0].amount - amount)]
+    return [*_with(others, replace(theirs[0], month=target, amount=amount)), *rest, *theirs[1:]], amount
+
+
+def _halves(credit: Credit) -> list[Credit]:
+    first = credit.amount // 2
+    parts = (("a", first), ("b", credit.amount - first))
+    return [replace(credit, amount=amount, deal_id=f"{credit.deal_id}{part}") for part, amount in parts]
+
+
+def _with(credits: Sequence[Credit], moved: Credit) -> list[Credit]:
+    """The credits with one more: added to the month's total, or a deal of its own."""
+    for at, credit in enumerate(credits):
+        if credit.deal_id is None and (credit.month, credit.measure) == (moved.month, moved.measure):
+            return [*credits[:at], replace(credit, amount=credit.amount + moved.amount), *credits[at + 1 :]]
+    return [*credits, moved]
+
+
+def _earned(scenario: Scenario, history: History) -> dict[str, int]:
+    """What each person's year costs, minor units: paid, earned and unpaid, held, less what is owed."""
+    return incentive_pay(pay(scenario, [credit for credits in history.values() for credit in credits]), history)
+
+
+def incentive_pay(ledger: Ledger, people: History) -> dict[str, int]:
+    """rep_id → paid + earned_unpaid + held − owed, minor units."""
+    sums = dict.fromkeys(people, 0)
+    for payment in ledger.payments:
+        sums[payment.rep_id] = sums.get(payment.rep_id, 0) + payment.amount
+    for one in ledger.balances:
+        sums[one.rep_id] = sums.get(one.rep_id, 0) + one.earned_unpaid + one.held - one.owed
+    return sums
+
+
+def _move(
+    scenario: Scenario, rep: Rep, attempt: tuple[Kind, str, int], gain: int, before: Sequence[Credit], moved: Moved
+) -> Move:
+    kind, measure, month = attempt
+    spec, (after, amount) = scenario.spec, moved
+    digits = minor_digits(spec.currency)
+    money = Decimal(gain).scaleb(-digits)
+    return Move(
+        role=rep.role, plan=rep.plan, rep_id=rep.rep_id, kind=kind, measure=measure,
+        amount=amount.scaleb(-digits) if spec.measures[measure].unit == spec.currency else amount, months=_months(scenario, kind, month),
+        gain=money, share=float(money) / _incentive(rep), currency=spec.currency, before=tuple(before), after=tuple(after),
+    )  # fmt: skip
+
+
+def _months(scenario: Scenario, kind: Kind, month: int) -> tuple[str, str]:
+    labels = scenario.spec.calendar.labels()
+    source, target = (month + 1, month) if kind == "pull in" else (month, month + 1) if kind == "hold back" else (month, month)
+    return labels[source], labels[target]

@@ -1,0 +1,129 @@
+"""`lint`: what in the plans of a scenario invites trouble: shapes, thresholds and caps as they will be met, and moves that pay.
+
+Shapes need the plan alone. How many reach a threshold or a cap, the upside and the Jensen gap need the market, in closed form on
+windows approximated as lognormal, at standard effort; they are left out where an engine does not play the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from spmsim.compile import unplayed
+from spmsim.plans.checks.finding import CODES, Finding
+from spmsim.plans.checks.make import make_findings
+from spmsim.plans.checks.shape import shape_findings
+from spmsim.plans.component import Component
+from spmsim.plans.formula import ScheduleFormula
+from spmsim.plans.lump_sum_bonus import LumpSumBonus
+from spmsim.scenario.loading import Scenario, load
+from spmsim.studies.gaming import GAMING, Move, best_moves
+from spmsim.studies.lint_market import market_findings, upsides
+from spmsim.studies.playing import cast
+
+
+@dataclass(frozen=True)
+class Linted:
+    """What was found."""
+
+    scenario: Scenario
+    findings: tuple[Finding, ...]
+    upsides: Mapping[str, float]
+    """Role → incentive pay at the 90th percentile of the year's attainment ÷ target incentive (the convention k = I(P90)/TI)."""
+    moves: tuple[Move, ...]
+    """The most profitable gaming move of each role, errors and harmless ones alike."""
+    notes: tuple[str, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """The findings as plain data."""
+        return {
+            "schema_version": 1, "scenario": self.scenario.spec.about.title, "id": self.scenario.id, "errors": self.errors,
+            "findings": [
+                {"code": f.code, "severity": f.severity, "title": CODES[f.code][1], "path": f.path, "what": f.what, "share": f.share}
+                for f in self.findings
+            ],
+            "upside_p90": dict(self.upsides), "moves": [move.as_json() for move in self.moves], "notes": list(self.notes),
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        """One line per finding, then the moves and the notes."""
+        lines = [str(finding) for finding in self.findings] or ["nothing found"]
+        lines += [f"upside of {role}: {upside:.2f} × target incentive at the 90th percentile" for role, upside in self.upsides.items()]
+        lines += [f"best move of {move.role}: {move.in_words()}" for move in self.moves]
+        warnings = len(self.findings) - self.errors
+        return "\n".join([*lines, *self.notes, f"{_many(self.errors, 'error')}, {_many(warnings, 'warning')}"])
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def lint(scenario: Scenario | Path | str, *, seed: int | None = None) -> Linted:
+    """Look for what invites trouble in the plans that somebody holds.
+
+    Args:
+        scenario: a scenario, or its file.
+        seed: seed of the sampled histories on which gaming moves are tried; `None`: the scenario's.
+
+    Raises:
+        BadInput: everything that is wrong with the scenario.
+    """
+    found = scenario if isinstance(scenario, Scenario) else load(Path(scenario))
+    findings = list(_of_plans(found))
+    not_played = unplayed(found)
+    ups: dict[str, float] = {}
+    moves: tuple[Move, ...] = ()
+    notes = [f"chances, upside and gaming moves are left out: {problem.what}" for problem in not_played]
+    if not not_played:
+        made = cast(found)
+        findings += market_findings(made)
+        ups = upsides(made)
+        moves = best_moves(found, seed=found.spec.run.seed if seed is None else seed)
+        findings += [Finding("E3", f"plans.{move.plan}", move.in_words(), move.share) for move in moves if move.share > GAMING]
+    return Linted(found, tuple(sorted(_joined(findings), key=lambda f: f.code)), ups, moves, tuple(notes))
+
+
+def _joined(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings of one code at one place as one, in the words of all; the largest share holds."""
+    places: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        places.setdefault((finding.code, finding.path), []).append(finding)
+    joined = []
+    for (code, path), same in places.items():
+        shares = [finding.share for finding in same if finding.share is not None]
+        words = dict.fromkeys(finding.what for finding in same)
+        joined.append(Finding(code, path, "; ".join(words), max(shares, default=None)))
+    return joined
+
+
+def _of_plans(scenario: Scenario) -> Iterator[Finding]:
+    spec = scenario.spec
+    held = {rep.plan for rep in spec.team.reps}
+    for name, plan in spec.plans.items():
+        if name not in held:
+            continue
+        yield from make_findings(f"plans.{name}", plan, spec.currency)
+        for part in plan.components:
+            yield from _of_component(scenario, name, part)
+
+
+def _of_component(scenario: Scenario, plan: str, part: Component) -> list[Finding]:
+    formula = part.formula
+    if not isinstance(formula, ScheduleFormula):
+        return []
+    path = f"plans.{plan}.components[{part.name}]"
+    if formula.paid_on == "target":
+        is_steps = isinstance(formula, LumpSumBonus)
+        return shape_findings(path, formula.schedule(), part.weight or 0.0, on_attainment=True, is_steps=is_steps)
+    reps = [rep for rep in scenario.spec.team.reps if rep.plan == plan]
+    incentive = float(np.mean([rep.on_target_earnings * (1 - rep.base_share) for rep in reps])) * part.window_months / 12
+    return shape_findings(path, formula.schedule(), 1 / incentive if incentive > 0 else 0.0, on_attainment=False)

@@ -1,0 +1,125 @@
+"""One person's year, multiplication by multiplication: what a sampled year brings, and how the payroll turns it into pay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from spmsim.foundation.errors import nearest, refuse
+from spmsim.foundation.money import minor_digits
+from spmsim.records.ledger import Credit, PayLine, Payment
+from spmsim.scenario.loading import Scenario
+from spmsim.studies.pay import pay
+from spmsim.studies.playing import cast, normalisation_on, policy_of
+from spmsim.studies.sampled import sampled_credits
+from spmsim.team.reps import Rep
+
+
+@dataclass(frozen=True)
+class PersonYear:
+    """One person's sampled year, paid."""
+
+    scenario: Scenario
+    rep: Rep
+    seed: int
+    credits: tuple[Credit, ...]
+    lines: tuple[PayLine, ...]
+    payments: tuple[Payment, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The year as plain data; money in units of the currency, exact amounts as text."""
+        labels, digits = self.scenario.spec.calendar.labels(), self._digits
+        return {
+            "rep_id": self.rep.rep_id, "role": self.rep.role, "plan": str(self.rep.plan), "seed": self.seed,
+            "credits": [
+                {"month": labels[c.month], "measure": c.measure, "amount": str(self._units(c)), "out_of": c.out_of} for c in self.credits
+            ],
+            "lines": [
+                {
+                    "month": labels[line.month], "stage": line.stage, "item": line.item, "basis": self._exact(line, line.basis),
+                    "rate": None if line.rate is None else f"{line.rate:.12g}", "amount": self._exact(line, line.amount), "note": line.note,
+                }
+                for line in self.lines
+            ],
+            "payments": {labels[payment.month]: float(Decimal(payment.amount).scaleb(-digits)) for payment in self.payments},
+        }  # fmt: skip
+
+    @property
+    def _digits(self) -> int:
+        return minor_digits(self.scenario.spec.currency)
+
+    def _exact(self, line: PayLine, amount: Decimal | None) -> str | None:
+        digits = self._digits if line.digits is None else line.digits
+        return None if amount is None else f"{amount.scaleb(-digits):f}"
+
+    def _units(self, credit: Credit) -> Decimal:
+        is_money = self.scenario.spec.measures[credit.measure].unit == self.scenario.spec.currency
+        return credit.amount.scaleb(-self._digits) if is_money else credit.amount
+
+    def __str__(self) -> str:
+        """Bookings month by month, then every line of pay."""
+        return "\n".join(self._text_lines()) + "\n"
+
+    def _text_lines(self) -> Iterator[str]:
+        spec, labels = self.scenario.spec, self.scenario.spec.calendar.labels()
+        yield f"{self.rep.rep_id}, {self.rep.role}, plan {self.rep.plan}: one simulated year (seed {self.seed}), {spec.currency}"
+        yield ""
+        for measure in dict.fromkeys(credit.measure for credit in self.credits):
+            yield f"  {measure}: " + ", ".join(self._booking(credit, labels) for credit in self.credits if credit.measure == measure)
+        for payment in self.payments:
+            yield ""
+            yield f"  {labels[payment.month]}"
+            for line in self.lines:
+                if line.month == payment.month:
+                    yield f"    {line.stage:<8}{line.item:<18}{self._arithmetic(line)}"
+            yield f"    {'':<8}{'payment':<18}{_money(Decimal(payment.amount), self._digits):>50}"
+
+    def _booking(self, credit: Credit, labels: Sequence[str]) -> str:
+        of = f" of {credit.out_of}" if credit.out_of is not None else ""
+        return f"{labels[credit.month]} {self._units(credit):,}{of}"
+
+    def _arithmetic(self, line: PayLine) -> str:
+        digits = self._digits if line.digits is None else line.digits
+        amount = _money(line.amount, digits)
+        product = "" if line.basis is None or line.rate is None else f"{_money(line.basis, digits)} × {line.rate:.8g} ="
+        return f"{product:>33} {amount:>16}  {line.note}".rstrip()
+
+
+def person_year(scenario: Scenario, rep_id: str, *, seed: int | None = None) -> PersonYear:
+    """The first simulated year of a person's seat, as a run with this seed plays it if the person stays, paid line by line.
+
+    Args:
+        scenario: one that the engines play.
+        rep_id: whose.
+        seed: seed of the draws; `None`: the scenario's.
+
+    Raises:
+        BadInput: nobody of that id, with the nearest.
+    """
+    reps = {rep.rep_id: rep for rep in scenario.spec.team.reps}
+    if rep_id not in reps:
+        raise refuse(f"nobody has the id '{rep_id}' in this scenario.{nearest(rep_id, reps)}", path="--rep")
+    used = scenario.spec.run.seed if seed is None else seed
+    made = cast(scenario)
+    policy = policy_of(made, normalisation_on(scenario.root, made.effort))
+    everybody = [rep_id] if _stands_alone(scenario, reps[rep_id]) else list(reps)
+    credits = sampled_credits(scenario, seed=used, rep_ids=everybody, policy=policy)
+    ledger = pay(scenario, credits)
+    return PersonYear(
+        scenario, reps[rep_id], used,
+        tuple(credit for credit in credits if credit.rep_id == rep_id),
+        tuple(line for line in ledger.lines if line.rep_id == rep_id),
+        tuple(payment for payment in ledger.payments if payment.rep_id == rep_id),
+    )  # fmt: skip
+
+
+def _stands_alone(scenario: Scenario, rep: Rep) -> bool:
+    """Whether the person's pay depends on nobody else's sales."""
+    parts = scenario.spec.plans[str(rep.plan)].components
+    return all(part.scope == "self" and part.formula.type != "contest" for part in parts)
+
+
+def _money(amount: Decimal, digits: int) -> str:
+    return f"{round(amount.scaleb(-digits), digits) + 0:,.{digits}f}"  # no negative zero

@@ -1,0 +1,96 @@
+"""`lint` on the bundled plans: the trap has errors, today's plan has none; the best move can be paid again."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from spmsim.cli import app
+from spmsim.scenario.changes import Change
+from spmsim.scenario.loading import load, vary
+from spmsim.studies.gaming import GAMING, best_moves
+from spmsim.studies.lint import Linted, lint
+from spmsim.studies.pay import pay
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.fixture(scope="module")
+def bump() -> Linted:
+    return lint(SCENARIOS / "retroactive_bump.yaml")
+
+
+def codes(linted: Linted) -> set[str]:
+    return {finding.code for finding in linted.findings}
+
+
+def test_todays_plan_has_no_errors() -> None:
+    today = lint(SCENARIOS / "baseline.yaml")
+    assert today.errors == 0
+    assert all(move.share < GAMING for move in today.moves)
+    assert {move.role for move in today.moves} == {"ae_small_business", "ae_mid_market", "ae_enterprise", "account_manager"}
+
+
+def test_the_retroactive_bump_is_caught_twice(bump: Linted) -> None:
+    assert {"E1", "E3"} <= codes(bump)
+    assert max(move.share for move in bump.moves) > 0.04  # a fifth of a quarter's 80 % of target incentive
+
+
+def test_the_best_move_earns_what_it_says_when_it_is_paid_again(bump: Linted) -> None:
+    move = bump.moves[0]
+    paid = [sum(payment.amount for payment in pay(bump.scenario, credits).payments) for credits in (move.before, move.after)]
+    assert paid[1] - paid[0] == move.gain * 100
+    sold = [sum(credit.amount for credit in credits if credit.measure == move.measure) for credits in (move.before, move.after)]
+    assert sold[0] == sold[1]  # the same sales
+
+
+def test_the_same_seed_finds_the_same_moves(bump: Linted) -> None:
+    assert best_moves(bump.scenario, seed=bump.scenario.spec.run.seed) == bump.moves
+
+
+def test_a_linear_plan_without_ramped_quotas_cannot_be_gamed() -> None:
+    """With ramped quotas it can: the same sale counts for more in a month of a lower quota."""
+    linear = {"type": "payout_curve", "points": [[0.0, 0.0], [1.0, 1.0]], "beyond": "extended"}
+    base = load(SCENARIOS / "baseline.yaml")
+    plain = vary(base, [
+        Change("set", "plans.account_executive.components[revenue].formula", linear),
+        Change("set", "plans.account_executive.components[new_accounts].formula", linear),
+        Change("remove", "quotas.*.new_hire_ramp"),
+    ])  # fmt: skip
+    of_executives = [move for move in best_moves(plain, seed=1) if move.role != "account_manager"]
+    assert all(move.gain <= Decimal("0.01") for move in of_executives)  # a cent of rounding
+
+
+def test_more_than_three_measures_a_gate_and_a_cap_are_named() -> None:
+    base = load(SCENARIOS / "baseline.yaml")
+    gate = {"type": "gate", "name": "door", "measure": "new_accounts", "at_least": 0.5, "applies_to": ["revenue"]}
+    cap = {"type": "cap", "name": "lid", "scope": "total", "limit": {"times_target": 2.0}, "period": "year"}
+    changed = vary(base, [
+        Change("add", "plans.account_executive.adjustments", gate),
+        Change("add", "plans.account_executive.adjustments", cap),
+        Change("set", "behaviour", {"type": "fixed"}),
+    ])  # fmt: skip
+    found = lint(changed)
+    assert {"W1", "W8"} <= codes(found)
+    door = next(finding for finding in found.findings if finding.code == "W8")
+    assert door.path == "plans.account_executive.adjustments[door]"
+    assert door.share == pytest.approx(0.8)
+
+
+def test_the_command_ends_with_1_where_there_are_errors(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["lint", str(SCENARIOS / "retroactive_bump.yaml"), "--json", "--out", str(tmp_path / "moves")])
+    assert done.exit_code == 1
+    told = json.loads(done.stdout)
+    assert told["errors"] == 2
+    assert {finding["severity"] for finding in told["findings"]} == {"error", "warning"}
+    assert {path.name for path in (tmp_path / "moves").iterdir()} >= {"ae_mid_market-before.csv", "ae_mid_market-after.csv"}
+
+
+def test_the_command_ends_with_0_where_there_are_none() -> None:
+    done = CliRunner().invoke(app, ["lint", str(SCENARIOS / "baseline.yaml")])
+    assert done.exit_code == 0
+    assert "0 errors" in done.stdout

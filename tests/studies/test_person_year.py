@@ -1,0 +1,71 @@
+"""One person's year: the engine's own draws, each multiplication as it can be redone."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from spmsim.cli import app
+from spmsim.engines import monte_carlo
+from spmsim.foundation.errors import BadInput
+from spmsim.records.tallies import SeatPaths
+from spmsim.scenario.loading import load
+from spmsim.studies.person_year import PersonYear, person_year
+from spmsim.studies.playing import cast, normalisation_on, policy_of
+
+BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.yaml"
+
+
+@pytest.fixture(scope="module")
+def year() -> PersonYear:
+    return person_year(load(BASELINE), "E0060")
+
+
+def test_it_is_the_year_that_the_engine_plays(year: PersonYear) -> None:
+    """The first replication of the run; E0060 stays in it, so sales and pay by quarter are the engine's, to the cent."""
+    made = cast(year.scenario)
+    kept: list[SeatPaths] = []
+    policy = policy_of(made, normalisation_on(year.scenario, made.effort))
+    monte_carlo.play(made.game, policy, seed=year.seed, replications=1, keep=kept.append)
+    seat = made.game.seats.rep_ids.index("E0060")
+    block = next(paths for paths in kept if paths.first_seat <= seat < paths.first_seat + len(paths.leavers))
+    quarters, leavers = block.by_quarter[seat - block.first_seat], block.leavers[seat - block.first_seat]
+    assert leavers[0] == 0
+    sold, paid = np.zeros(4), np.zeros(4)
+    for credit in year.credits:
+        sold[credit.month // 3] += float(credit.amount) if credit.measure == "revenue" else 0.0
+    for payment in year.payments:
+        paid[payment.month // 3] += payment.amount
+    assert np.array_equal(quarters[:, 0, 0], sold)
+    assert np.array_equal(quarters[:, 1, 0], paid)
+
+
+def test_every_product_can_be_redone(year: PersonYear) -> None:
+    products = [line for line in year.lines if line.basis is not None and line.rate is not None]
+    assert len(products) >= 10
+    assert all(line.basis * line.rate == pytest.approx(line.amount, rel=Decimal("1e-30")) for line in products if line.amount)
+
+
+def test_the_text_shows_bookings_lines_and_payments(year: PersonYear) -> None:
+    text = str(year)
+    assert "quota = " in text and "payment" in text and "2027-12" in text
+    assert "9 × 1.3333333" in text  # counts are pieces, not cents
+    assert "-0.00" not in text
+
+
+def test_nobody_of_that_id_is_said_with_the_nearest() -> None:
+    with pytest.raises(BadInput, match="nobody has the id 'E006' in this scenario"):
+        person_year(load(BASELINE), "E006")
+
+
+def test_the_command_prints_it_as_text_and_as_json() -> None:
+    done = CliRunner().invoke(app, ["explain", str(BASELINE), "--rep", "E0060", "--json"])
+    told = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert told["rep_id"] == "E0060"
+    assert set(told["payments"]) >= {"2027-03", "2027-06", "2027-09", "2027-12"}
