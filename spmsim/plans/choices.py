@@ -38,12 +38,19 @@ def _told(error: Mapping[str, Any], given: Any, explain: Mapping[str, Explanatio
     return InitErrorDetails(type=kind, loc=place, input=error["input"])
 
 
-def refuse_fields(block: str, problems: Iterable[tuple[str, str]]) -> None:
-    """Raises one located problem per (field, what is wrong); nothing where there is none.
+Place = str | tuple[str | int, ...]
+"""A field of the block, or the way to one below it."""
+
+
+def refuse_fields(block: str, problems: Iterable[tuple[Place, str]]) -> None:
+    """Raises one located problem per (place, what is wrong); nothing where there is none.
 
     Raises:
-        ValidationError: the problems, each at its field.
+        ValidationError: the problems, each at its place.
     """
-    lines = [InitErrorDetails(type=PydanticCustomError("rule", what), loc=(field,), input=None) for field, what in problems]
+    lines = [
+        InitErrorDetails(type=PydanticCustomError("rule", what), loc=place if isinstance(place, tuple) else (place,), input=None)
+        for place, what in problems
+    ]
     if lines:
         raise ValidationError.from_exception_data(block, lines)

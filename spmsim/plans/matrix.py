@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
-from spmsim.foundation.quantities import Number, Slug
+from spmsim.foundation.quantities import Multiple, Slug
 from spmsim.foundation.schedule import Schedule
+from spmsim.plans.choices import read_explaining, refuse_fields
 from spmsim.plans.formula import Formula
 from spmsim.plans.words import Wording
 
-NotNegative = Annotated[Number, Field(ge=0)]
-Ascending = Annotated[tuple[NotNegative, ...], Field(min_length=1, max_length=100)]
+Ascending = Annotated[tuple[Multiple, ...], Field(min_length=1, max_length=100)]
 
 
 class Matrix(Formula):
@@ -26,10 +27,38 @@ class Matrix(Formula):
     """Attainments on the component's measure, ascending."""
     columns: Ascending
     """Attainments on the second measure, ascending."""
-    payouts: Annotated[tuple[tuple[NotNegative, ...], ...], Field(min_length=1)]
+    payouts: Annotated[tuple[tuple[Multiple, ...], ...], Field(min_length=1)]
     """Multiples of target pay: one list per row, with one number per column."""
     between: Literal["stepped", "interpolated"]
     """Whether the highest row and column reached pay, or what lies between is interpolated."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _explain(cls, given: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
+        return read_explaining(given, read, {"between": lambda _: _BETWEEN})
+
+    @model_validator(mode="after")
+    def _is_a_table(self) -> Self:
+        refuse_fields("matrix", [*self._problems_of_edges(), *self._problems_of_payouts()])
+        return self
+
+    def _problems_of_edges(self) -> list[tuple[str, str]]:
+        edges = (("rows", self.rows), ("columns", self.columns))
+        steps = [(name, one, other) for name, levels in edges for one, other in pairwise(levels)]
+        return [(name, f"{name} ascend, but {other:g} follows {one:g}") for name, one, other in steps if other <= one]
+
+    def _problems_of_payouts(self) -> list[tuple[str, str]]:
+        if len(self.payouts) != len(self.rows):
+            return [("payouts", f"one list per row: {len(self.rows)} rows, but {len(self.payouts)} lists")]
+        wide = len(self.columns)
+        wrong = [(at, len(row)) for at, row in enumerate(self.payouts, start=1) if len(row) != wide]
+        return [("payouts", f"one number per column: {wide} columns, but list {at} has {count}") for at, count in wrong]
+
+    @property
+    def can_fall(self) -> bool:
+        """Whether a payout falls from one row or column to the next."""
+        lines = (*self.payouts, *zip(*self.payouts, strict=True))
+        return any(other < one for line in lines for one, other in pairwise(line))
 
     def column_schedules(self) -> tuple[Schedule, ...]:
         """One payout schedule per column, on attainment of the component's measure; 0 below the first row, the last one holds beyond."""
@@ -41,3 +70,10 @@ class Matrix(Formula):
         """`looked up on … and margin, the highest row and column reached pay`."""
         how = "the highest row and column reached pay" if self.between == "stepped" else "what lies between is interpolated"
         return f"looked up on the attainment of {words.measure} and of {self.second.replace('_', ' ')}; {how}"
+
+
+_BETWEEN = (
+    "'between' is missing: 'stepped' pays the highest row and column reached, 'interpolated' what lies between; there is no default. "
+    "Rows 0.8 and 1.0, columns 0.8 and 1.0, payouts [[0.5, 0.75], [0.75, 1.0]], 90 % on both measures: stepped pays 50 % of target pay, "
+    "interpolated pays 75 %"
+)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from spmsim.foundation.calendar import MonthSpan
-from spmsim.foundation.quantities import Money
+from spmsim.foundation.quantities import PositiveMoney
 from spmsim.foundation.schedule import Schedule
 from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.words import Wording, number
@@ -18,7 +16,7 @@ class PerUnit(ScheduleFormula):
 
     type: Literal["per_unit"] = "per_unit"
     """Name of the formula."""
-    amount: Annotated[Money, Field(gt=0)]
+    amount: PositiveMoney
     """Money for one unit of the measure."""
     months: MonthSpan | None = None
     """Months whose performance counts; left out, all."""

@@ -11,21 +11,14 @@ from pydantic import ModelWrapValidatorHandler, SerializeAsAny, model_validator
 
 from spmsim.foundation.spec import Spec, registered
 from spmsim.plans.adjustments.adjustment import Adjustment
-from spmsim.plans.choices import read_explaining, refuse_fields
+from spmsim.plans.choices import Place, read_explaining, refuse_fields
 from spmsim.plans.component import Component
 from spmsim.plans.formula import ScheduleFormula
+from spmsim.plans.order_of_pay import stages_in_words
+from spmsim.plans.plan_rules import adjustment_problems
 from spmsim.plans.words import Wording
 
 Floats = NDArray[np.float64]
-
-ORDER_OF_PAY = (
-    ("credit", "Each sale is credited in full to the person in whose seat it falls, in the month in which it is booked."),
-    ("measure", "A window's credits are compared with the quota of the months employed in it, after the new-hire ramp."),
-    ("earn", "Each component turns that into pay by its formula; target pay is that of the months employed."),
-    ("settle", "What counts the year to date pays what was earned less what was paid before; leavers are settled in the month they leave."),
-    ("pay", "All that falls due to a person in a month is added up and rounded once to the smallest coin, halves away from zero."),
-)
-"""The stages of pay that this version plays, in order, each with what happens in it."""
 
 _LEAVERS = {
     "paid_on_prorated_quota": "Leavers are paid for open windows on the quota and target pay of the months they were employed.",
@@ -51,7 +44,7 @@ class Plan(Spec):
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        problems = []
+        problems: list[tuple[Place, str]] = []
         names = [*(part.name for part in self.components), *(adjustment.name for adjustment in self.adjustments)]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
@@ -61,7 +54,7 @@ class Plan(Spec):
         if weights and abs(sum(weights) - 1.0) > 1e-9:
             told = " + ".join(f"{weight:g}" for weight in weights)
             problems.append(("components", f"the weights of a plan's components sum to 1, got {told} = {sum(weights):g}"))
-        refuse_fields("plan", problems)
+        refuse_fields("plan", [*problems, *adjustment_problems(self.components, self.adjustments)])
         return self
 
     def component(self, name: str) -> Component:
@@ -98,22 +91,23 @@ class Plan(Spec):
         }
 
     def describe(self, units: Mapping[str, str], currency: str) -> tuple[str, ...]:
-        """The plan in sentences, one per component, then leavers and the base rate.
+        """The plan in sentences: one per component, the base rate, one per adjustment, then leavers.
 
         Args:
             units: measure → `count`, `share` or a currency.
             currency: the currency of pay.
         """
-        lines = [part.in_words(Wording(part.measure.replace("_", " "), units[part.measure], currency)) for part in self.components]
+        lines = [part.in_words(Wording(part.measure.replace("_", " "), units[part.measure], currency, units)) for part in self.components]
         if not lines:
             lines = ["Base pay only; nothing is paid on performance."]
         if any(part.weight is not None for part in self.components):
             lines.append("The base rate is a component's target pay divided by its quota: what quota itself earns per unit sold.")
+        lines += [adjustment.in_words(Wording("", "", currency, units)) for adjustment in self.adjustments]
         return (*lines, _LEAVERS[self.leavers])
 
     def order_of_pay(self) -> tuple[str, ...]:
-        """The stages of pay in the order in which they are played: `1. credit: …`."""
-        return tuple(f"{place}. {stage}: {what}" for place, (stage, what) in enumerate(ORDER_OF_PAY, start=1))
+        """The stages of pay in the order in which they are played, with what this plan has in each: `1. credit: …`."""
+        return stages_in_words(self.components, self.adjustments)
 
 
 def _year_of_pay(part: Component, attainments: Floats, target_incentive: float, quotas: Mapping[str, float], months: int) -> Floats:

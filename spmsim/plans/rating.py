@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from spmsim.foundation.quantities import Number
+from spmsim.foundation.quantities import Multiple
+from spmsim.plans.choices import refuse_fields
 from spmsim.plans.formula import Formula
 from spmsim.plans.words import Wording, number, percent
-
-NotNegative = Annotated[Number, Field(ge=0)]
 
 
 class Rating(Formula):
@@ -18,8 +18,14 @@ class Rating(Formula):
 
     type: Literal["rating"] = "rating"
     """Name of the formula."""
-    levels: Annotated[tuple[tuple[NotNegative, NotNegative], ...], Field(min_length=1, max_length=100)]
+    levels: Annotated[tuple[tuple[Multiple, Multiple], ...], Field(min_length=1, max_length=100)]
     """[rating, multiple of the component's target pay], ratings ascending."""
+
+    @model_validator(mode="after")
+    def _ascends(self) -> Self:
+        steps = [(one, other) for (one, _), (other, _) in pairwise(self.levels) if other <= one]
+        refuse_fields("rating", [("levels", f"levels ascend, but {other:g} follows {one:g}") for one, other in steps])
+        return self
 
     @property
     def stands_alone(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from spmsim.foundation.schedule import Schedule, Stretch
 
@@ -12,13 +13,30 @@ _COINS = {"USD": "dollar", "CAD": "dollar", "AUD": "dollar", "EUR": "euro", "GBP
 
 @dataclass(frozen=True)
 class Wording:
-    """What a sentence about a component needs to know beside it: its measure, the measure's unit, the currency of pay."""
+    """What a sentence about a component or an adjustment needs to know beside it."""
 
     measure: str
     """Name of the measure in words: `new accounts`."""
     unit: str
     """`count`, `share`, or a currency."""
     currency: str
+    """Currency of pay."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Measure → unit, for clauses that name other measures."""
+
+    def named(self, measure: str) -> str:
+        """A measure in words: `new_accounts` → `new accounts`."""
+        return measure.replace("_", " ")
+
+    def amount(self, amount: float, measure: str) -> str:
+        """An amount of a measure with its unit: `600,000 USD`, of a count `12`."""
+        unit = self.units.get(measure, "count")
+        return number(amount) if unit in ("count", "share", "rating") else f"{number(amount)} {unit}"
+
+    def components(self, names: Sequence[str]) -> str:
+        """`revenue and new accounts`, or `all components` where none is named."""
+        told = [self.named(name) for name in names]
+        return listing(told) if told else "all components"
 
     @property
     def first(self) -> str:
@@ -26,6 +44,11 @@ class Wording:
         if self.unit == "share":
             return "from zero"
         return f"from the first {'one' if self.unit == 'count' else _COINS.get(self.unit, self.unit)}"
+
+
+def listing(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def number(amount: float) -> str:

@@ -9,7 +9,9 @@ from spmsim.foundation.errors import nearest
 from spmsim.foundation.streams import key_of
 from spmsim.market.laws import CompoundPoisson
 from spmsim.market.market import law_problems
-from spmsim.scenario.finding_words import listed, name_findings, none_named, plans_at, unit_of_measures
+from spmsim.scenario.finding_words import name_findings, none_named, plans_at, unit_of_measures
+from spmsim.scenario.plan_checks import plan_findings
+from spmsim.scenario.plan_reads import reading_findings
 from spmsim.scenario.quota_checks import quota_findings
 from spmsim.scenario.schema import METRICS, ScenarioSpec, metric_of_measure
 from spmsim.scenario.transfer_checks import change_findings, dated_findings
@@ -36,8 +38,8 @@ def cross_findings(spec: ScenarioSpec, *, root: ScenarioSpec | None) -> list[Fin
         *(Finding(("market", *path.split(".")), what) for path, what in law_problems(spec.market, unit_of_measures(spec))),
         *_deals(spec),
         *quota_findings(spec),
-        *_components(spec),
-        *_what_plans_read(spec),
+        *plan_findings(spec),
+        *reading_findings(spec),
     ]
 
 
@@ -136,45 +138,3 @@ def _deals(spec: ScenarioSpec) -> Iterator[Finding]:
             if lacking:
                 what = f"no average deal for {', '.join(lacking)}; people hold that role"
                 yield Finding(("market", "laws", measure, "average_deal"), what)
-
-
-def _components(spec: ScenarioSpec) -> Iterator[Finding]:
-    for name, plan in spec.plans.items():
-        for at, part in enumerate(plan.components):
-            steps = ("plans", name, "components", at, "measure")
-            if part.measure not in spec.measures:
-                yield Finding(steps, none_named(part.measure, "measure", spec.measures))
-            elif part.formula.paid_on == "money" and spec.measures[part.measure].unit == "share":
-                yield Finding(steps, f"'{part.measure}' is a share, which has no amount to pay on; use 'rates_on: attainment'")
-
-
-def _what_plans_read(spec: ScenarioSpec) -> Iterator[Finding]:
-    """Quotas and accounts that people's plans need, said once per plan, quota set and measure."""
-    lacking: dict[tuple[str, str | None, str], list[str]] = {}
-    accounts: dict[str, list[str]] = {}
-    for rep in spec.team.reps:
-        plan = spec.plans.get(rep.plan)
-        for part in plan.components if plan is not None else ():
-            quota_set = spec.quotas.get(rep.quota_set) if rep.quota_set is not None else None
-            is_known = part.measure in spec.measures and (quota_set is not None or rep.quota_set is None)
-            is_asked = part.formula.paid_on == "target" and part.formula.needs_quota
-            if is_asked and is_known and (quota_set is None or part.measure not in quota_set.rules):
-                lacking.setdefault((rep.plan, rep.quota_set, part.measure), []).append(rep.rep_id)
-            measure = spec.measures.get(part.measure)
-            if measure is not None and measure.unit == "share" and rep.accounts is None:
-                accounts.setdefault(part.measure, []).append(rep.rep_id)
-    for (plan_name, set_name, measure_name), ids in lacking.items():
-        yield Finding(*_lacks_quota(plan_name, set_name, measure_name, ids))
-    for measure_name, ids in accounts.items():
-        what = f"'accounts' is missing for {listed(ids)}: '{measure_name}' is a share of the accounts that come due"
-        yield Finding(("team", "reps", _row_of(spec, ids[0]), "accounts"), what)
-
-
-def _lacks_quota(plan: str, quota_set: str | None, measure: str, ids: list[str]) -> tuple[tuple[str | int, ...], str]:
-    if quota_set is None:
-        return ("plans", plan), f"pays target incentive on '{measure}', so its people need a quota set; {listed(ids)} has none"
-    return ("quotas", quota_set, "rules"), f"no quota for '{measure}', on which plan '{plan}' pays {listed(ids)}"
-
-
-def _row_of(spec: ScenarioSpec, rep_id: str) -> int:
-    return next(at for at, rep in enumerate(spec.team.reps) if rep.rep_id == rep_id)

@@ -6,7 +6,7 @@ number moves exactly the rows that took it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,13 +14,14 @@ from pydantic import TypeAdapter, ValidationError
 from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.errors import BadInput, Problem, nearest
 from spmsim.scenario.edits import put_all
-from spmsim.scenario.nodes import Node, Steps, node_from_data, plain
+from spmsim.scenario.nodes import Node, Step, Steps, node_from_data, plain
 from spmsim.team.draw import draw_people
 from spmsim.team.fill import missing_columns, role_columns
 from spmsim.team.roles import Role
 from spmsim.team.team import Draw, DrawSeed
 
 REPS: Steps = ("team", "reps")
+_LINKS = ("gate", "multiplier")
 _DRAWS = TypeAdapter(tuple[Draw, ...])
 _ROLES = TypeAdapter(dict[str, Role])
 _CALENDAR = TypeAdapter(Calendar)
@@ -142,14 +143,23 @@ def _missing(tree: Node, row: Node) -> Iterable[Problem]:
 def _paid_on(tree: Node, plan: Any) -> tuple[str, ...]:
     """The measures on which a plan, or each plan of a list, pays by what the person sells."""
     known = [name for name in measure_names(tree) if (unit := tree.at(("measures", name, "unit"))) is None or unit.value != "rating"]
-    found: dict[str, None] = {}
-    for name in plans_named(plan):
-        components = tree.at(("plans", name, "components"))
-        for _, part in components.children() if components is not None else ():
-            measure, scope = part.get("measure"), part.get("scope")
-            if measure is not None and measure.value in known and (scope is None or scope.value in (None, "self")):
-                found[str(measure.value)] = None
-    return tuple(found)
+    found = (node.value for name in plans_named(plan) for node in _looked_at(tree, name))
+    return tuple(dict.fromkeys(str(measure) for measure in found if measure in known))
+
+
+def _looked_at(tree: Node, plan: str) -> Iterator[Node]:
+    """The measures of a plan's components over the person alone, of their second measures, and of gates and multipliers on them."""
+    parts = [part for _, part in _children(tree, ("plans", plan, "components"))]
+    own = [part for part in parts if (scope := part.get("scope")) is None or scope.value in (None, "self")]
+    links = [link for _, link in _children(tree, ("plans", plan, "adjustments")) if (kind := link.get("type")) and kind.value in _LINKS]
+    places = [*((part, ("measure",)) for part in own), *((part, ("formula", "second")) for part in own)]
+    places += [(link, ("measure",)) for link in links if own]
+    yield from (node for part, steps in places if (node := part.at(steps)) is not None)
+
+
+def _children(tree: Node, steps: Steps) -> Iterator[tuple[Step, Node]]:
+    node = tree.at(steps)
+    yield from node.children() if node is not None else ()
 
 
 def plans_named(plan: Any) -> tuple[str, ...]:

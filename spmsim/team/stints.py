@@ -27,6 +27,8 @@ def stints(rep: Rep, calendar: Calendar) -> tuple[Stint, ...]:
 
     A plan from July and a transfer from October make three stints of a calendar from January: months 0 to 5, 6 to 8, 9 to 11.
     """
+    if isinstance(rep.plan_in_time, str) and not rep.transfers:
+        return (Stint(0, calendar.months - 1, rep),)
     labels = calendar.labels()
     cuts = sorted({0, *(month for name in rep.changes_from() if 0 < (month := calendar.month_of(name)) < calendar.months)})
     return tuple(Stint(first, then - 1, rep.as_of(labels[first])) for first, then in pairwise([*cuts, calendar.months]))

@@ -263,5 +263,5 @@ def test_a_plan_without_components_pays_base_pay_only():
 
 def test_the_order_of_pay_is_data():
     assert [line.split(":")[0] for line in read_plan([component()]).order_of_pay()] == [
-        "1. credit", "2. measure", "3. earn", "4. settle", "5. pay",
+        "1. credit", "2. measure", "3. earn", "4. due", "5. pay",
     ]

@@ -20,7 +20,10 @@ def with_rows(folder: Path, *rows: str, heading: str = "rep_id,from,role,plan,re
     (folder / "moves.csv").write_text("\n".join([heading, *rows]) + "\n", encoding="utf-8")
     (folder / "spmsim.toml").write_text("", encoding="utf-8")
     file = folder / "moving.yaml"
-    file.write_text(GOOD.replace("team:\n", "team:\n  assignments: moves.csv\n"), encoding="utf-8")
+    file.write_text(
+        GOOD.replace("team:\n", "team:\n  assignments: moves.csv\n").replace("accounts_won: 10}}", "accounts_won: 10}, accounts: 40}"),
+        encoding="utf-8",
+    )
     return file
 
 
@@ -100,7 +103,6 @@ def test_paths_address_plans_and_transfers(tmp_path: Path) -> None:
             Change("set", "team.reps[role=seller].quota_set", "hunters"),
             Change("set", "team.reps[seller-d002].plan", dated),
             Change("set", "team.reps[seller-d002].potential_renewals", 0.9),
-            Change("set", "team.reps[seller-d002].accounts", 40),
             Change("set", "team.reps[seller-d002].quota_set", "keepers"),
             Change("add", "quotas.keepers.rules.revenue", {"type": "flat", "amount": 1}),
             Change("add", "quotas.keepers.rules.accounts_won", {"type": "flat", "amount": 1}),

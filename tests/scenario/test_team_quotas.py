@@ -76,7 +76,7 @@ def test_a_circle_is_refused_with_its_names(tmp_path: Path) -> None:
 
 def test_every_manager_without_a_team_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
-        load(written(tmp_path, "D,director,,,", "M1,manager,,,", "A,seller,M9,500,100"))
+        load(written(tmp_path, "D,director,M9,,", "M1,manager,M9,,", "A,seller,M9,500,100"))
     assert [(problem.path, problem.what.split("name ")[1]) for problem in refused.value.problems] == [
         ("quotas.directors.rules.revenue", "'D' as manager; there are none"),
         ("quotas.managers.rules.revenue", "'M1' as manager; there are none"),

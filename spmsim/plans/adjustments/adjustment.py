@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from spmsim.foundation.calendar import MonthSpan
-from spmsim.foundation.quantities import Money, Slug
+from spmsim.foundation.quantities import PositiveMoney, Slug
 from spmsim.foundation.spec import Spec
+from spmsim.plans.choices import refuse_fields
 from spmsim.plans.words import Wording
 
 Stage = Literal["credit", "measure", "link", "limit", "settle"]
@@ -49,7 +50,7 @@ class OfComponents(Adjustment, ABC):
 class OfPeriods(Adjustment, ABC):
     """An amount of money in each period, for as long as it lasts."""
 
-    amount: Annotated[Money, Field(gt=0)]
+    amount: PositiveMoney
     """Money in each period, for people employed throughout; else in proportion to the months employed."""
     every: Literal["month", "quarter", "half", "year"]
     """Length of a period, counted from the calendar's start."""
@@ -57,3 +58,19 @@ class OfPeriods(Adjustment, ABC):
     """Months of the calendar in which it is given: periods that end in them."""
     employed_months: Annotated[int, Field(strict=True, ge=1, le=600)] | None = None
     """Given for so many months from the start of employment: periods that end in them. Not together with `months`."""
+
+    @property
+    def lasting(self) -> str:
+        """How long it is given: `, from 2027-01 to 2027-06`; empty where always."""
+        if self.months is not None:
+            return f", from {self.months.first} to {self.months.last}"
+        if self.employed_months is not None:
+            return f", in the first {self.employed_months} months of employment"
+        return ""
+
+    @model_validator(mode="after")
+    def _lasts_one_way(self) -> Self:
+        if self.months is not None and self.employed_months is not None:
+            what = "'months' of the calendar and 'employed_months' of each person say differently how long it lasts; give one of them"
+            refuse_fields(self.type, [("employed_months", what)])
+        return self

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
 from spmsim.foundation.quantities import Flag, Share, Slug
 from spmsim.foundation.spec import Spec
 from spmsim.plans.adjustments.adjustment import Adjustment, Stage
-from spmsim.plans.words import Wording
+from spmsim.plans.choices import read_explaining, refuse_fields
+from spmsim.plans.words import Wording, percent
 
 
 class Cancellations(Spec):
@@ -38,9 +39,35 @@ class Clawback(Adjustment):
     cancellations: Cancellations | None = None
     """Needed where an engine plays the plan."""
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _explain(cls, given: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
+        return read_explaining(given, read, {"basis": lambda _: _BASIS, "restores_quota": lambda _: _RESTORES_QUOTA})
+
+    @model_validator(mode="after")
+    def _takes_something_back(self) -> Self:
+        if self.cancellations is not None and self.cancellations.lag_months > self.within_months:
+            lag, within = self.cancellations.lag_months, self.within_months
+            what = f"cancellations after {lag} months take nothing back: 'within_months' is {within}"
+            refuse_fields("clawback", [(("cancellations", "lag_months"), what)])
+        return self
+
     def in_words(self, words: Wording) -> str:
-        """One sentence."""
+        """`Clawback churn: revenue cancelled within 12 months is taken back at the rate that it earned, and has to be sold again.`"""
         basis = "the rate that it earned" if self.basis == "rate" else "what was paid on it"
         quota = "has to be sold again" if self.restores_quota else "still counts towards quota"
-        what = self.measure.replace("_", " ")
-        return f"Clawback {self.name}: {what} cancelled within {self.within_months} months is taken back at {basis}, and {quota}."
+        assumed = self.cancellations
+        chance = f" Assumed: {percent(assumed.share)} of sales, {assumed.lag_months} months later." if assumed is not None else ""
+        what = f"{words.named(self.measure)} cancelled within {self.within_months} months is taken back at {basis}, and {quota}"
+        return f"Clawback {words.named(self.name)}: {what}.{chance}"
+
+
+_BASIS = (
+    "'basis' is missing: 'rate' takes back what the cancelled amount earned, 'paid' what was paid on it, guarantees and draws included; "
+    "there is no default. A sale of 100 at 5 %, a guarantee of 10 in that month, cancelled later: rate takes 5, paid takes 10"
+)
+_RESTORES_QUOTA = (
+    "'restores_quota' is missing: it says whether a cancelled amount is also taken off windows that are still open, and has no default. "
+    "Quota 100, 120 sold and 30 of it cancelled within the quarter: true counts 90 (90 % of quota), false counts 120 and takes back what "
+    "the 30 earned when the quarter ends"
+)

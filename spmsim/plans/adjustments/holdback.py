@@ -24,4 +24,5 @@ class Holdback(Adjustment):
 
     def in_words(self, words: Wording) -> str:
         """`Holdback retention: 25 % of each payment is paid 3 months later, to those still employed.`"""
-        return f"Holdback {self.name}: {percent(self.share)} of each payment is paid {self.months} months later, to those still employed."
+        later = f"{percent(self.share)} of each payment is paid {self.months} months later"
+        return f"Holdback {words.named(self.name)}: {later}, to those still employed."

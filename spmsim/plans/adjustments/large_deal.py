@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from spmsim.foundation.quantities import Amount, Number, Share, Slug
+from spmsim.foundation.quantities import Amount, Multiple, Share, Slug
 from spmsim.foundation.spec import Spec
 from spmsim.plans.adjustments.adjustment import Adjustment, Stage
 from spmsim.plans.words import Wording, number, percent
@@ -17,8 +18,14 @@ class Above(Spec):
 
     amount: Annotated[Amount, Field(gt=0)] | None = None
     """Amount in units of the measure."""
-    times_quota: Annotated[Number, Field(gt=0)] | None = None
+    times_quota: Annotated[Multiple, Field(gt=0)] | None = None
     """Multiple of the person's quota of the year."""
+
+    @model_validator(mode="after")
+    def _is_one_limit(self) -> Self:
+        if (self.amount is None) == (self.times_quota is None):
+            raise PydanticCustomError("one_limit", "one limit from which a deal is large: either 'amount' or 'times_quota'")
+        return self
 
 
 class LargeDeal(Adjustment):
@@ -40,6 +47,8 @@ class LargeDeal(Adjustment):
         return "large_deal"
 
     def in_words(self, words: Wording) -> str:
-        """`Large deals: of the part of a deal above 600,000 USD, 50 % is credited.`"""
-        limit = number(self.above.amount) if self.above.amount is not None else f"{number(self.above.times_quota or 0)} × the year's quota"
-        return f"Large deal {self.name}: of the part of a deal above {limit}, {percent(self.credit_share)} is credited on {self.measure}."
+        """`Large deal windfalls: of the part of a deal above 600,000 USD, 50 % is credited on revenue.`"""
+        amount = self.above.amount
+        limit = f"{number(self.above.times_quota or 0)} × the year's quota" if amount is None else words.amount(amount, self.measure)
+        credited = f"{percent(self.credit_share)} is credited on {words.named(self.measure)}"
+        return f"Large deal {words.named(self.name)}: of the part of a deal above {limit}, {credited}."

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, model_validator
 
-from spmsim.foundation.quantities import Number, Slug
+from spmsim.foundation.errors import BadInput
+from spmsim.foundation.quantities import Multiple, Slug
 from spmsim.foundation.schedule import Schedule
 from spmsim.plans.adjustments.adjustment import OfComponents, Stage
+from spmsim.plans.choices import read_explaining, refuse_fields
 from spmsim.plans.payout_curve import Slope, end_of_curve
-from spmsim.plans.words import Wording, of_quota
-
-NotNegative = Annotated[Number, Field(ge=0)]
+from spmsim.plans.words import Wording, number, of_quota, percent
 
 
 class Gate(OfComponents):
@@ -23,13 +24,14 @@ class Gate(OfComponents):
     """Name of the adjustment's kind."""
     measure: Slug
     """The measure that opens the gate."""
-    at_least: Annotated[Number, Field(gt=0)]
+    at_least: Annotated[Multiple, Field(gt=0)]
     """Attainment on it from which the gate is open."""
 
     def in_words(self, words: Wording) -> str:
-        """`Pays only from 90 % of quota on renewals.`"""
-        who = " and ".join(self.applies_to) or "every component"
-        return f"Gate {self.name}: {who} pays only from {of_quota(self.at_least)} on {self.measure.replace('_', ' ')}."
+        """`Gate kept: revenue is paid only where renewals reach 90 % of quota over the same months.`"""
+        who, are = words.components(self.applies_to), "is" if len(self.applies_to) == 1 else "are"
+        reached = f"{words.named(self.measure)} reach {of_quota(self.at_least)} over the same months"
+        return f"Gate {words.named(self.name)}: {who} {are} paid only where {reached}."
 
 
 class Multiplier(OfComponents):
@@ -40,17 +42,59 @@ class Multiplier(OfComponents):
     """Name of the adjustment's kind."""
     measure: Slug
     """The measure on which the factor depends."""
-    points: Annotated[tuple[tuple[NotNegative, NotNegative], ...], Field(min_length=1, max_length=1000)]
+    points: Annotated[tuple[tuple[Multiple, Multiple], ...], Field(min_length=1, max_length=1000)]
     """[attainment, factor], the first at 0, attainment ascending; a repeated attainment is a jump, the second value holds there."""
     beyond: Annotated[Literal["extended", "capped"] | Slope, BeforeValidator(end_of_curve)]
     """What happens beyond the last point: the last slope goes on, the factor stays, or a slope of its own."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _explain(cls, given: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
+        return read_explaining(given, read, {"beyond": _explain_beyond})
+
+    @model_validator(mode="after")
+    def _has_a_factor_everywhere(self) -> Self:
+        refuse_fields("multiplier", [*self._problems_of_points()])
+        return self
+
+    def _problems_of_points(self) -> list[tuple[str, str]]:
+        if self.points[0][0] != 0:
+            at = of_quota(self.points[0][0])
+            return [("points", f"the first point is at 0, so that there is a factor at every attainment; got {at}. Begin with [0, …]")]
+        try:
+            schedule = self.schedule()
+        except BadInput as bad:
+            return [("points", str(bad))]
+        if schedule.slopes and schedule.slopes[-1] < 0:
+            return [("beyond", "the factor would fall below 0; write 'capped', or a slope of at least 0")]
+        return []
 
     def schedule(self) -> Schedule:
         """Attainment → factor."""
         return Schedule.from_points(self.points, self.beyond.slope if isinstance(self.beyond, Slope) else self.beyond)
 
     def in_words(self, words: Wording) -> str:
-        """The factors at the points."""
-        who = " and ".join(self.applies_to) or "every component"
-        told = ", ".join(f"× {factor:g} at {of_quota(level)}" for level, factor in self.points)
-        return f"Multiplier {self.name}: what {who} earned is multiplied by the attainment on {self.measure.replace('_', ' ')}: {told}."
+        """`Multiplier margin: what revenue earned × a factor on margin: 0.8 at 0 % of quota, 1.2 at quota, then the same.`"""
+        told = ", ".join(f"{number(factor)} at {of_quota(level)}" for level, factor in self.points)
+        ends = {"capped": "the same beyond", "extended": "on the same line beyond"}
+        end = f"then {number(self.beyond.slope)} more per 100 %" if isinstance(self.beyond, Slope) else ends[self.beyond]
+        head = f"Multiplier {words.named(self.name)}: what {words.components(self.applies_to)} earned"
+        return f"{head} × a factor on {words.named(self.measure)} over the same months: {told}, {end}."
+
+
+def _explain_beyond(given: Mapping[str, Any]) -> str:
+    """The choices beyond the last point, with the points given (else with an example)."""
+    try:
+        points = [(float(x), float(factor)) for x, factor in given["points"]]
+        extended = Schedule.from_points(points, "extended")
+    except (BadInput, KeyError, TypeError, ValueError):
+        points = [(0.0, 0.8), (1.0, 1.2)]
+        extended = Schedule.from_points(points, "extended")
+    last, factor = points[-1]
+    there = last + 0.5
+    on = number(extended.value(there))
+    return (
+        f"'beyond' is missing: it says what the factor is beyond the last point and has no default. At {percent(there)} of quota, with the "
+        f"last point at [{number(last)}, {number(factor)}]: extended multiplies by {on}, capped by {number(factor)}, "
+        f"{{slope: 0.5}} by {number(factor + 0.25)}"
+    )
