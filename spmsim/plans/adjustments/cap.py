@@ -43,7 +43,7 @@ class Cap(OfComponents):
     period: Literal["month", "quarter", "half", "year"] | None = None
     """Within which period pay is added up; not for deals."""
     true_up: Flag | None = None
-    """Whether what a cap held back in a period is paid at the year's end as far as the year's limits allow; a year has nothing to make up."""
+    """Whether what a cap held back in a period is paid at the year's end as far as the year's limits allow; a year makes up nothing."""
     measure: Slug | None = None
     """The measure whose deals are limited (scope deal)."""
 
