@@ -6,22 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from spmsim.foundation.errors import BadInput, Problem, refuse
-from spmsim.reports.workbook import Value, write_workbook
+from spmsim.reports.workbook import write_workbook
 from spmsim.results.outputs import refuse_unwritable
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.setting import play_all
 from spmsim.studies.simulate import draws_of
 from spmsim.studies.study import Study
-from spmsim.studies.workbook_rows import PersonRow, workbook_rows
-
-_FIGURES = {
-    "expected_pay": "expected_pay",
-    "difference_p10": "difference_p10",
-    "difference_p50": "difference_p50",
-    "difference_p90": "difference_p90",
-    "chance_far_below": "chance_10_below",
-}
-"""Figure of a person under a plan → first part of the column's key."""
+from spmsim.studies.workbook_rows import workbook_rows
 
 
 def people_workbook(
@@ -52,9 +43,8 @@ def people_workbook(
     draws = draws_of(scenarios[0], replications=study.replications, seed=study.seed, workers=workers)
     setting = play_all(scenarios, draws, out=out, watch=watch or (lambda what, share: None))
     rows = workbook_rows(setting, watch=watch)
-    people = [flat(row, study.baseline) for row in rows.people]
-    quarters = [flat(row, study.baseline) for row in rows.quarters]
-    return write_workbook(people, quarters, path, audience, notes=_notes(study))
+    titles = {one.id: one.title for one in study.scenarios}
+    return write_workbook(rows, path, audience, titles=titles, currency=study.currency, notes=_notes(study))
 
 
 def refuse_workbook(path: Path, audience: str) -> None:
@@ -78,17 +68,9 @@ def refuse_workbook(path: Path, audience: str) -> None:
         raise BadInput(problems)
 
 
-def flat(row: PersonRow, baseline: str) -> dict[str, Value]:
-    """One row of a sheet: who, when, and `<figure>.<scenario>` for every plan (the baseline has no differences)."""
-    told: dict[str, Value] = {"rep_id": row.rep_id, "name": row.name, "manager_id": row.manager_id, "role": row.role, "region": row.region}
-    told |= {"last_year_pay": row.last_year_pay} if row.quarter is None else {"quarter": row.quarter}
-    for id, plan in row.plans.items():
-        figures = {"expected_pay": "expected_pay"} if id == baseline else _FIGURES
-        told |= {f"{key}.{id}": getattr(plan, figure) for figure, key in figures.items()}
-    return told
-
-
 def _notes(study: Study) -> list[str]:
-    titles = [f"{one.id}: {one.title}" for one in study.scenarios]
-    how = f"Money in {study.currency}. {study.replications} replications, seed {study.seed}; differences from {study.baseline}."
-    return [*titles, how]
+    today = next(one.title for one in study.scenarios if one.id == study.baseline)
+    return [
+        f"Today's plan is “{today}”. Money in {study.currency}; {study.replications:,} replications, seed {study.seed}.",
+        *(f"“{one.title}” is the scenario {one.id}." for one in study.scenarios),
+    ]

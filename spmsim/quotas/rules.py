@@ -146,7 +146,8 @@ class ShareOfPotential(QuotaRule):
     def in_words(self, measure: str) -> str:
         """The rule as a clause."""
         if isinstance(self.total, dict):
-            total = ", ".join(f"{role} {amount:,.10g}" for role, amount in self.total.items())
+            alone = len(self.total) == 1  # then the quota set's name says whose total it is
+            total = ", ".join(f"{amount:,.10g}" + ("" if alone else f" for {role}") for role, amount in self.total.items())
         else:
             total = self.total if isinstance(self.total, str) else f"{self.total:,.10g}"
         return f"a total of {total}{_on_top(self.over_assignment)}, shared by estimated potential"

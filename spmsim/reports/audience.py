@@ -76,3 +76,23 @@ def shown(rows: Sequence[GroupRow], audience: Audience) -> list[tuple[GroupRow, 
 def head_count(number: int, audience: Audience) -> str:
     """How many people: exactly for the owner and from five on; one to four people are `under 5`."""
     return "under 5" if audience != "owner" and 0 < number < SMALLEST_GROUP else f"{number:,}"
+
+
+def total_bounds(parts: Sequence[int], audience: Audience) -> tuple[int, int]:
+    """The least and the most that a total can be for a reader who sees its parts as `head_count` writes them.
+
+    7, 3 and 0 people are 10 for the owner; others read `7`, `under 5` and `0`, so 8 to 11: an exact total would give the 3 away.
+    """
+    if audience == "owner":
+        return sum(parts), sum(parts)
+    hidden = sum(0 < part < SMALLEST_GROUP for part in parts)
+    known = sum(part for part in parts if part >= SMALLEST_GROUP)
+    return known + hidden, known + (SMALLEST_GROUP - 1) * hidden
+
+
+def total_in_words(parts: Sequence[int], audience: Audience) -> str:
+    """The total of such parts: `12`, `8 to 11`, `under 5`."""
+    low, high = total_bounds(parts, audience)
+    if low == high:
+        return f"{low:,}"
+    return f"under {SMALLEST_GROUP}" if high < SMALLEST_GROUP else f"{low:,} to {high:,}"

@@ -17,6 +17,7 @@ class Card:
     value: str
     change: str
     interval: str
+    """The interval; further lines are remarks."""
     tone: Tone = ""
 
 
@@ -32,7 +33,7 @@ def _card(item: Card) -> Safe:
             tag("div", item.label, class_="label"),
             tag("div", item.value, class_="value"),
             tag("div", item.change, class_=f"change {item.tone}".strip()),
-            tag("div", item.interval, class_="interval"),
+            *(tag("div", line, class_="interval") for line in item.interval.split("\n")),
         ),
         class_="card",
     )

@@ -13,6 +13,8 @@ from matplotlib.figure import Figure
 from spmsim.reports.drawing import BLUE, FAINT, INK, MUTED, ORANGE, Draw, Size, cut, new_figure, rows_axis, spread_out, ticks
 
 Write = Callable[[float], str]
+WITHHELD = "not shown"
+"""Written in the place of a dot that a row lacks."""
 Span = tuple[float, float, float]
 """Middle, low, high."""
 
@@ -39,10 +41,12 @@ def dots(labels: Sequence[str], panels: Sequence[Panel], *, strong: int | None =
             for i, span in enumerate(panel.hollow):
                 _dot(ax, i - 0.17, span, MUTED, hollow=True)
             for i, span in enumerate(panel.filled):
+                if span is None and i not in headings:
+                    ax.annotate(WITHHELD, (0, i), (6, 0), textcoords="offset points", va="center", color=MUTED, fontsize=8, style="italic")
                 _dot(ax, i + (0.17 if panel.hollow else 0), span, BLUE if strong is None or i == strong else INK)
             ax.axvline(0, color=MUTED, linewidth=1, zorder=1)
             _room(ax, [*panel.filled, *panel.hollow])
-            ticks(ax, "x", panel.write, 5)
+            ticks(ax, "x", panel.write, 5 if len(panels) < 4 or size == "narrow" else 3)
         return drawn
 
     return draw
@@ -151,25 +155,33 @@ def curves(panels: Sequence[tuple[str, Sequence[Line]]], write_y: Write, x_title
     return draw
 
 
-def balance(
-    labels: Sequence[str], left: Sequence[tuple[float, float]], right: Sequence[tuple[float, float]], write: Write, titles: tuple[str, str]
-) -> Draw:
-    """Bars to both sides of a middle line, each (all, of which the stronger part): people who lose and people who gain."""
+@dataclass(frozen=True)
+class Side:
+    """One side of a row of a balance, as shares: how many at least and at most, of all and of the stronger part."""
+
+    some: tuple[float, float]
+    strong: tuple[float, float]
+
+
+def balance(labels: Sequence[str], left: Sequence[Side], right: Sequence[Side], write: Write, titles: tuple[str, str]) -> Draw:
+    """Bars to both sides of a middle line: people who lose and people who gain; hatched from the least to the most that it can be."""
 
     def draw(size: Size) -> Figure:
         drawn, axes = new_figure(size, 0.32 * len(labels) + 0.1, left=2.05)
         ax = axes[0]
         rows_axis(ax, labels, size)
-        for i, ((down, far_down), (up, far_up)) in enumerate(zip(left, right, strict=True)):
-            for value, far, sign, colour in ((down, far_down, -1, ORANGE), (up, far_up, 1, BLUE)):
-                ax.barh(i, sign * value, height=0.56, color=colour, alpha=0.35, linewidth=0)
-                ax.barh(i, sign * far, height=0.56, color=colour, linewidth=0)
-        most = max([0.05, *(pair[0] for pair in (*left, *right))]) * 1.05
+        for i, sides in enumerate(zip(left, right, strict=True)):
+            for side, sign, colour in zip(sides, (-1, 1), (ORANGE, BLUE), strict=True):
+                ax.barh(i, sign * side.some[0], height=0.56, color=colour, alpha=0.35, linewidth=0)
+                ax.barh(i, sign * side.strong[0], height=0.56, color=colour, linewidth=0)
+                _between(ax, i + 0.14, sign, side.some, colour)
+                _between(ax, i - 0.14, sign, side.strong, colour)
+        most = max([0.05, *(side.some[1] for side in (*left, *right))]) * 1.05
         ax.set_xlim(-most, most)
         ax.axvline(0, color=MUTED, linewidth=1)
         ticks(ax, "x", lambda value: write(abs(value)), 7 if size == "wide" else 4)
-        for place, title, side, colour in ((0.48, titles[0], "right", ORANGE), (0.52, titles[1], "left", BLUE)):
-            ax.text(place, 1.02, title, transform=ax.transAxes, ha=side, va="bottom", color=colour, fontweight="bold")
+        for place, title, align, colour in ((0.48, titles[0], "right", ORANGE), (0.52, titles[1], "left", BLUE)):
+            ax.text(place, 1.02, title, transform=ax.transAxes, ha=align, va="bottom", color=colour, fontweight="bold")
         return drawn
 
     return draw
@@ -222,11 +234,18 @@ def groups_over_time(labels: Sequence[str], series: Sequence[tuple[str, Sequence
             )
         ax.set_xticks(range(len(labels)), labels)
         ax.set_xlim(-0.6, len(labels) - 0.4)
-        ax.set_ylim(bottom=0)
+        ax.margins(y=0.12)
         ticks(ax, "y", write, 5)
         return drawn
 
     return draw
+
+
+def _between(ax: Axes, y: float, sign: int, bounds: tuple[float, float], colour: str) -> None:
+    """A hatched half bar between the least and the most that a share can be; nothing where it is known."""
+    low, high = bounds
+    if high > low:
+        ax.barh(y, sign * (high - low), left=sign * low, height=0.28, facecolor="none", edgecolor=colour, hatch="/////", linewidth=0.8)
 
 
 def _dot(ax: Axes, y: float, span: Span | None, colour: str, *, hollow: bool = False) -> None:

@@ -59,6 +59,7 @@ STYLE: dict[str, Any] = {
     "axes.unicode_minus": True,
     "grid.color": GRID,
     "grid.linewidth": 0.8,
+    "hatch.linewidth": 0.7,
     "lines.linewidth": 1.6,
     "legend.frameon": False,
     "figure.facecolor": "none",

@@ -1,68 +1,46 @@
-"""How the report speaks of each metric: its name, its kind of number, and which direction is good news."""
+"""How the report writes the metrics of `results.catalogue`: values, intervals, differences, and which of them are good news."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from spmsim.reports import wording
 from spmsim.reports.tables import Cell, Tone
+from spmsim.results import wording
+from spmsim.results.catalogue import METRICS, Metric
 from spmsim.studies.study import Difference, Estimate
-
-Kind = Literal["money", "share", "chance"]
-
-
-@dataclass(frozen=True)
-class Metric:
-    """A metric in words."""
-
-    name: str
-    kind: Kind
-    good: Literal["higher", "lower", ""]
-    """The direction that is good news for the company; empty where that depends."""
-
-
-METRICS = {
-    "contribution": Metric("Contribution", "money", "higher"),
-    "sales": Metric("Sales", "money", "higher"),
-    "incentive_pay": Metric("Incentive pay", "money", "lower"),
-    "total_pay": Metric("Total pay", "money", "lower"),
-    "ccos": Metric("Pay as share of sales", "share", "lower"),
-    "share_at_quota": Metric("People at quota", "share", "higher"),
-    "attainment_mean": Metric("Mean attainment", "share", ""),
-    "turnover": Metric("Turnover", "share", "lower"),
-    "over_budget": Metric("Chance over budget", "chance", "lower"),
-}
 
 
 def metric_named(name: str) -> Metric:
-    """The metric, or for one that is not known here its name in words, as money without a good direction."""
-    return METRICS.get(name) or Metric(wording.name_in_words(name), "money", "")
+    """The metric of the catalogue; for a measure that it does not hold, its name in words, as money without a good direction."""
+    return METRICS.get(name) or Metric(name, "money", "", wording.name_in_words(name))
+
+
+def title_of(name: str) -> str:
+    """How a metric is called at the head of a column."""
+    return metric_named(name).title
 
 
 def tone_of(metric: str, figure: Difference) -> Tone:
-    """Good or bad news, only where the verdict says that there is a difference."""
-    good = metric_named(metric).good
-    if not good or figure.verdict not in ("higher", "lower"):
+    """Good or bad news, only where the verdict says that there is a difference and one direction is better."""
+    direction = metric_named(metric).direction
+    if direction == "neutral" or figure.verdict not in ("higher", "lower"):
         return ""
-    return "good" if figure.verdict == good else "bad"
+    return "good" if direction.startswith(figure.verdict) else "bad"
 
 
 def value_of(metric: str, figure: Estimate | None, currency: str) -> str:
     """The mean of a metric as text."""
     if figure is None:
         return wording.NOTHING
-    kind = metric_named(metric).kind
-    if kind == "money":
+    known = metric_named(metric)
+    if known.is_money:
         return wording.money(figure.mean, currency, scale=wording.scale_for(figure))
-    return wording.chance(figure.mean) if kind == "chance" else wording.percent(figure.mean)
+    return wording.chance(figure.mean) if known.indicator else wording.percent(figure.mean)
 
 
 def interval_of(metric: str, figure: Estimate | None) -> str:
     """The interval of the mean, in the scale of the value."""
     if figure is None or figure.ci_low is None or figure.ci_high is None:
         return ""
-    if metric_named(metric).kind == "money":
+    if metric_named(metric).is_money:
         return wording.money_span(figure.ci_low, figure.ci_high, scale=wording.scale_for(figure))
     return wording.percent_span(figure.ci_low, figure.ci_high)
 
@@ -73,11 +51,10 @@ def change_of(metric: str, figure: Difference | None, currency: str, scale: word
         return wording.NOTHING, ""
     if figure.verdict == "identical":
         return "identical", ""
-    if metric_named(metric).kind == "money":
+    if metric_named(metric).is_money:
         scale = scale or wording.scale_of(figure.mean, figure.ci_low, figure.ci_high)
-        return wording.money(figure.mean, currency, signed=True, scale=scale), wording.money_span(
-            figure.ci_low, figure.ci_high, signed=True, scale=scale
-        )
+        span = wording.money_span(figure.ci_low, figure.ci_high, signed=True, scale=scale)
+        return wording.money(figure.mean, currency, signed=True, scale=scale), span
     return wording.points(figure.mean), wording.percent_span(figure.ci_low, figure.ci_high, signed=True).removesuffix(f"{wording.NBSP}%")
 
 

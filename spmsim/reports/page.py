@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from spmsim.foundation.errors import RunFailed
-from spmsim.reports import wording
 from spmsim.reports.markup import clean
 from spmsim.reports.notebook import style_of
+from spmsim.results import wording
 from spmsim.studies.study import Study
 
 _FORBIDDEN = re.compile(

@@ -12,6 +12,10 @@ Tone = Literal["good", "bad", ""]
 Mark = Literal["today", "focus", "part", ""]
 
 
+MOST_ROOMY = 8
+"""Columns from which on a table is set closer."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell: what it says, the interval or note in small type, and whether it is good or bad news."""
@@ -51,7 +55,7 @@ def table(head: Sequence[str], rows: Sequence[Row], *, label: str, over: Sequenc
         )
     lines.append(tag("tr", [_head(title, left=i == 0 or _is_words(rows, i - 1)) for i, title in enumerate(head)]))
     body = [_part(row, len(head)) if row.mark == "part" else _line(row) for row in rows]
-    grid = tag("table", (tag("thead", lines), tag("tbody", body)))
+    grid = tag("table", (tag("thead", lines), tag("tbody", body)), class_="dense" if len(head) > MOST_ROOMY else None)
     return tag("div", grid, class_="scroll", role="region", aria_label=label, tabindex="0")
 
 

@@ -19,6 +19,8 @@ class Metric:
     unit: str
     """`money` stands for the scenario's currency; else `share`, `ratio`, `people`, `count`, `money a head`."""
     meaning: str
+    title: str
+    """Its name for people, as a head of a column or a card."""
     direction: Direction = "neutral"
     indicator: bool = False
     """0 or 1 in every replication: its mean is a chance, and its interval is exact (Clopper–Pearson)."""
@@ -28,29 +30,35 @@ class Metric:
     needs_money: bool = False
     """Whether it exists only where the primary measure is in money."""
 
+    @property
+    def is_money(self) -> bool:
+        """Whether its values are amounts of the scenario's currency."""
+        return self.unit.startswith("money")
+
     def unit_in(self, currency: str) -> str:
         """The unit as printed: `money` becomes the currency's code."""
         return self.unit.replace("money", currency)
 
 
 _METRICS = (
-    Metric("sales", "money", "Sales of the primary measure", "higher is better"),
-    Metric("incentive_pay", "money", "Incentive pay earned on the sales of the calendar", "lower is better"),
-    Metric("base_pay", "money", "Base pay of the months employed", "lower is better"),
-    Metric("total_pay", "money", "Base pay of the months employed plus incentive pay", "lower is better"),
+    Metric("sales", "money", "Sales of the primary measure", "Sales", "higher is better"),
+    Metric("incentive_pay", "money", "Incentive pay earned on the sales of the calendar", "Incentive pay", "lower is better"),
+    Metric("base_pay", "money", "Base pay of the months employed", "Base pay", "lower is better"),
+    Metric("total_pay", "money", "Base pay of the months employed plus incentive pay", "Total pay", "lower is better"),
     Metric("contribution", "money", "Gross margin × sales − total pay × (1 + on-cost rate) − hires × cost per hire (0 where not stated)",
-           "higher is better", needs=("gross_margin", "on_cost_rate"), needs_money=True),
-    Metric("ccos", "share", "Total pay of quota carriers ÷ sales", "lower is better", needs_money=True),
-    Metric("incentive_share_of_sales", "share", "Incentive pay ÷ sales", "lower is better", needs_money=True),
-    Metric("pay_per_head", "money a head", "Total pay ÷ mean filled seats"),
-    Metric("attainment_mean", "ratio", "Attainment on the primary measure, on the quota in force, weighted by months"),
-    Metric("share_at_quota", "share", "Share of rep-years of at least six months with attainment of 1 or more"),
-    Metric("over_budget", "share", "Chance that incentive pay exceeds the incentive budget", "lower is better",
+           "Contribution", "higher is better", needs=("gross_margin", "on_cost_rate"), needs_money=True),
+    Metric("ccos", "share", "Total pay of quota carriers ÷ sales", "Pay as share of sales", "lower is better", needs_money=True),
+    Metric("incentive_share_of_sales", "share", "Incentive pay ÷ sales", "Incentive pay as share of sales", "lower is better",
+           needs_money=True),
+    Metric("pay_per_head", "money a head", "Total pay ÷ mean filled seats", "Pay per head"),
+    Metric("attainment_mean", "ratio", "Attainment on the primary measure, on the quota in force, weighted by months", "Mean attainment"),
+    Metric("share_at_quota", "share", "Share of rep-years of at least six months with attainment of 1 or more", "People at quota"),
+    Metric("over_budget", "share", "Chance that incentive pay exceeds the incentive budget", "Chance over budget", "lower is better",
            indicator=True, whole_force_only=True, needs=("incentive_budget",)),
-    Metric("headcount", "people", "Mean filled seats"),
-    Metric("leavers", "people", "People who left their seat within the calendar", "lower is better"),
-    Metric("hires", "people", "People hired: replacements and planned seats filled within the calendar"),
-    Metric("turnover", "ratio", "Leavers ÷ mean filled seats", "lower is better"),
+    Metric("headcount", "people", "Mean filled seats", "Headcount"),
+    Metric("leavers", "people", "People who left their seat within the calendar", "Leavers", "lower is better"),
+    Metric("hires", "people", "People hired: replacements and planned seats filled within the calendar", "Hires"),
+    Metric("turnover", "ratio", "Leavers ÷ mean filled seats", "Turnover", "lower is better"),
 )
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _METRICS}
@@ -85,7 +93,7 @@ def measure_metric(measure: str, kind: MeasureKind) -> Metric:
     """
     name = metric_of_measure(measure)
     if kind == "share":
-        return Metric(name, "share", f"{measure}: successes ÷ trials", "higher is better", whole_force_only=True)
+        return Metric(name, "share", f"{measure}: successes ÷ trials", measure, "higher is better", whole_force_only=True)
     if kind == "rating":
-        return Metric(name, "level", f"{measure}: mean rating", "higher is better", whole_force_only=True)
-    return Metric(name, kind, f"{measure}: total of the calendar", "higher is better", whole_force_only=True)
+        return Metric(name, "level", f"{measure}: mean rating", measure, "higher is better", whole_force_only=True)
+    return Metric(name, kind, f"{measure}: total of the calendar", measure, "higher is better", whole_force_only=True)

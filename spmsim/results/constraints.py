@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from spmsim.results import wording
+from spmsim.results.catalogue import METRICS
 from spmsim.results.intervals import LEVEL, Interval, chance_interval, existing, mean_interval, mean_of
 
 Floats = NDArray[np.float64]
@@ -63,6 +65,35 @@ def judge_constraint(
         met = _side(interval, probability, 1.0)
     ci_low, ci_high = interval if interval is not None else (None, None)
     return ConstraintResult(metric, at_most, at_least, probability, estimate, ci_low, ci_high, met)
+
+
+def limit_in_words(held: ConstraintResult, unit: str) -> str:
+    """`incentive pay at most $11.50 M with a chance of 90 %`; `unit` as in `amount_in_words`."""
+    sides = ((word, limit) for word, limit in (("at least", held.at_least), ("at most", held.at_most)) if limit is not None)
+    limits = wording.listing(f"{word} {amount_in_words(held.metric, limit, unit)}" for word, limit in sides)
+    wanted = "" if held.probability is None else f" with a chance of {wording.percent(held.probability, 0)}"
+    title = METRICS[held.metric].title if held.metric in METRICS else wording.name_in_words(held.metric)
+    return f"{title[:1].lower()}{title[1:]} {limits}{wanted}"
+
+
+def found_in_words(held: ConstraintResult, unit: str) -> str:
+    """What was found, with its interval: `94 % (92.0 to 95.1 %)` of the chance, `$10.08 M ($10.02 M to $10.13 M)` of the mean."""
+    if held.estimate is None:
+        return "cannot be computed"
+    if held.probability is not None:
+        return f"{wording.chance(held.estimate)} ({wording.percent_span(held.ci_low, held.ci_high)})"
+    told, *ends = (amount_in_words(held.metric, x, unit) for x in (held.estimate, held.ci_low, held.ci_high) if x is not None)
+    return f"{told} ({' to '.join(ends)})" if len(ends) == 2 else told
+
+
+def amount_in_words(metric: str, amount: float, unit: str) -> str:
+    """An amount of a metric: `$1.25 M` and `$172 k a head` for the units `USD` and `USD a head`; without one `42.0 %` or `11,000`."""
+    currency, _, each = unit.partition(" ")
+    if currency:
+        return f"{wording.money(amount, currency)} {each}".rstrip()
+    if metric in METRICS and METRICS[metric].unit in ("share", "ratio"):
+        return wording.percent(amount)
+    return f"{amount:,.6g}"
 
 
 def _side(interval: Interval | None, low: float, high: float) -> bool | None:

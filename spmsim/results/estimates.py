@@ -30,8 +30,13 @@ class Estimate:
     p50_low: float | None = None
     p50_high: float | None = None
     p90_low: float | None = None
-    """Intervals of the quantiles between ordered replications; `None` on a side that so few replications cannot limit."""
     p90_high: float | None = None
+    p10_low: float | None = None
+    p10_high: float | None = None
+    """Intervals of the quantiles between ordered replications; `None` on a side that so few replications cannot limit."""
+    reserve_low: float | None = None
+    reserve_high: float | None = None
+    """An interval of p90 − p50 that covers at least as often as it says, see `results.intervals.quantile_gap_interval`."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ Sums come in minor units; metrics leave in currency units, shares as ratios. A m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,7 +149,7 @@ def metric_catalogue(terms: Terms) -> dict[str, Metric]:
     """Every metric that a run under these terms may have, in printing order; sales in the unit of the primary measure."""
     shared = dict(METRICS)
     if terms.sales.kind != "money":
-        shared["sales"] = Metric("sales", "count", METRICS["sales"].meaning, METRICS["sales"].direction)
+        shared["sales"] = replace(METRICS["sales"], unit="count")
     others = (measure_metric(measure.name, measure.kind) for k, measure in enumerate(terms.measures) if k != terms.primary)
     return {**shared, **{metric.name: metric for metric in others}}
 

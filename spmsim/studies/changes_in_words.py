@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 
 from spmsim.plans.words import Wording
+from spmsim.results.wording import name_in_words
 from spmsim.scenario.loading import Scenario
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.studies.study import ChangeLine
@@ -32,18 +32,18 @@ def _told(line: ChangeLine, before: ScenarioSpec, after: ScenarioSpec) -> Change
     component, added, quota = (pattern.match(line.path) for pattern in (_COMPONENT, _NEW_COMPONENT, _QUOTA))
     if component:
         plan, name = component[1], component[2]
-        what = f"{_words(plan)}: {_words(name).lower()}"
+        what = f"{name_in_words(plan)}: {name_in_words(name).lower()}"
         return replace(line, what=what, today=_clause(before, plan, name), then=_clause(after, plan, name))
     if added and line.kind == "add":
         plan = added[1]
         known = {part.name for part in before.plans[plan].components} if plan in before.plans else set()
         new = [part.name for part in after.plans[plan].components if part.name not in known] if plan in after.plans else []
-        return replace(line, what=f"{_words(plan)}: added", today="", then=" ".join(_clause(after, plan, name) for name in new))
+        return replace(line, what=f"{name_in_words(plan)}: added", today="", then=" ".join(_clause(after, plan, name) for name in new))
     mix = _PAY_MIX.match(line.path)
     if mix:
-        return replace(line, what=f"{_words(mix[1])}: pay mix, base to incentive", today=_mix(line.before), then=_mix(line.after))
+        return replace(line, what=f"{name_in_words(mix[1])}: pay mix, base to incentive", today=_mix(line.before), then=_mix(line.after))
     if quota:
-        what = f"Quota of {_words(quota[2]).lower()}"
+        what = f"Quota of {name_in_words(quota[2]).lower()}"
         return replace(line, what=what, today=_quotas(before, quota[1], quota[2]), then=_quotas(after, quota[1], quota[2]))
     return line
 
@@ -67,7 +67,7 @@ def _quotas(spec: ScenarioSpec, chosen: str, measure: str) -> str:
     told = {name: quotas.rules[measure].in_words(measure) for name, quotas in spec.quotas.items() if measure in quotas.rules}
     told = {name: rule for name, rule in told.items() if chosen in ("*", name)}
     rules = set(told.values())
-    return rules.pop() if len(rules) == 1 else "; ".join(f"{_words(name)}: {rule}" for name, rule in told.items())
+    return rules.pop() if len(rules) == 1 else "; ".join(f"{name_in_words(name)}: {rule}" for name, rule in told.items())
 
 
 def _people_added(line: ChangeLine, before: ScenarioSpec, after: ScenarioSpec) -> ChangeLine:
@@ -76,15 +76,5 @@ def _people_added(line: ChangeLine, before: ScenarioSpec, after: ScenarioSpec) -
     roles = Counter(rep.role for rep in new)
     months = sorted(f"{rep.hired_on:%Y-%m}" for rep in new if rep.hired_on is not None)
     when = f", hired {months[0]}" + (f" to {months[-1]}" if months[-1] != months[0] else "") if months else ""
-    then = f"{len(new)} more: " + ", ".join(f"{count} {_words(role)}" for role, count in roles.items()) + when
+    then = f"{len(new)} more: " + ", ".join(f"{count} {name_in_words(role)}" for role, count in roles.items()) + when
     return replace(line, what="People added", today=f"{len(before.team.reps)} seats", then=then)
-
-
-def _words(name: str) -> str:
-    """`Account executive` for `account_executive`; `AE small business` for `ae_small_business`."""
-    return " ".join(_capitals(name.split("_")))
-
-
-def _capitals(words: list[str]) -> Iterator[str]:
-    for index, word in enumerate(words):
-        yield "AE" if word == "ae" else word.capitalize() if index == 0 else word

@@ -81,7 +81,7 @@ def _question(setting: Setting) -> str:
     """What the study asks: a single candidate's own question, or which of several should replace today's plan."""
     candidates = setting.candidates[1:]
     if len(candidates) > 1:
-        return f"Which of {len(candidates)} plans should replace today's?"
+        return f"Which of {len(candidates)} plans should replace today’s?"
     return (candidates[0] if candidates else setting.baseline).cast.scenario.spec.about.question
 
 

@@ -8,9 +8,10 @@ undetermined: nobody is tied, and the missing figure is named.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from spmsim.results.constraints import ConstraintResult, judge_constraint
+from spmsim.results import wording
+from spmsim.results.constraints import ConstraintResult, amount_in_words, found_in_words, judge_constraint, limit_in_words
 from spmsim.results.estimates import Difference
 from spmsim.results.intervals import LEVEL, Floats, existing
 from spmsim.results.metrics import Metrics
@@ -60,10 +61,9 @@ def recommend(
     why = told.why(chosen, rivals=rivals, unbeaten=unbeaten, undecided=undecided, infeasible=infeasible)
     even = (break_evens or {}).get(chosen or "")
     if even is not None:
-        why = f"{why} Against {next(iter(candidates))}, {break_even_in_words(even)}."
-    return Recommendation(chosen, tied, undecided, infeasible, tuple(circumstances), why, {
-        name: tuple(asdict(result) for result in results) for name, results in judged.items()
-    })  # fmt: skip
+        why = f"{why} Against {next(iter(candidates))}, {even.in_words()}."
+    constraints = {name: tuple(results) for name, results in judged.items()}
+    return Recommendation(chosen, tied, undecided, infeasible, tuple(circumstances), why, constraints)
 
 
 def judge(metrics: Metrics, constraint: Constraint, *, level: float = LEVEL) -> ConstraintResult:
@@ -153,51 +153,16 @@ class _Told:
                 out.append(f"{name} {verb} {' and '.join(limits)}.")
         return out
 
-    def _limit(self, result: ConstraintResult) -> str:
-        return limit_in_words(result, self.units.get(result.metric, ""), self.reasons.get(result.metric, ""))
+    def _limit(self, held: ConstraintResult) -> str:
+        unit, reason = self.units.get(held.metric, ""), self.reasons.get(held.metric, "")
+        return f"{limit_in_words(held, unit)}, found {found_in_words(held, unit)}" if held.estimate is not None else (
+            f"{limit_in_words(held, unit)}, which cannot be computed{f', because {reason}' if reason else ''}"
+        )  # fmt: skip
 
     def _gap(self, difference: Difference) -> str:
-        if difference.mean is None:
-            return "unknown"
-        text = amount_in_words(difference.mean, self._unit)
-        if difference.ci_low is None or difference.ci_high is None:
-            return text
-        ends = (amount_in_words(end, self._unit) for end in (difference.ci_low, difference.ci_high))
-        return f"{text} (95 % together: {' to '.join(ends)})"
-
-
-def break_even_in_words(even: BreakEven) -> str:
-    """`it wins where the sales elasticity is above 0.08 (assumed: 0.36, range 0.1 to 0.6)`; `it wins at every … from 0.02 to 1`."""
-    if even.always is not None:
-        where = "at every sales elasticity from 0.02 to 1"
-        told = f"it {even.always} {where}"
-    elif even.crossings:
-        told = f"it wins where the sales elasticity is {even.wins_where()}"
-    else:
-        told = "it makes no difference at any sales elasticity from 0.02 to 1"
-    if even.assumed is None:
-        return told
-    ends = "" if even.assumed_range is None else f", range {even.assumed_range[0]:g} to {even.assumed_range[1]:g}"
-    return f"{told} (assumed: {even.assumed:g}{ends})"
-
-
-def limit_in_words(result: ConstraintResult, unit: str, reason: str = "") -> str:
-    """`incentive pay of at most 11.5 m USD with probability 0.9 (found: 0.85, 0.83 to 0.87)`; where there is no figure, the reason."""
-    sides = [(word, limit) for word, limit in (("at least", result.at_least), ("at most", result.at_most)) if limit is not None]
-    limits = " and ".join(f"{word} {amount_in_words(limit, unit)}" for word, limit in sides)
-    chance = "" if result.probability is None else f" with probability {result.probability:g}"
-    head = f"{result.metric.replace('_', ' ')} of {limits}{chance}"
-    if result.estimate is None:
-        return f"{head} (cannot be computed{f', because {reason}' if reason else ''})"
-    found = [number for number in (result.estimate, result.ci_low, result.ci_high) if number is not None]
-    shown = [f"{x:.3f}" if result.probability is not None else amount_in_words(x, unit) for x in found]
-    ends = f", {shown[1]} to {shown[2]}" if len(shown) == 3 else ""
-    return f"{head} (found: {shown[0]}{ends})"
-
-
-def amount_in_words(amount: float, unit: str) -> str:
-    """`1.25 m USD`, `250 k USD`, `900 USD`; without a unit `0.42`, `118`, `1.25 m`."""
-    for size, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if abs(amount) >= size:
-            return f"{amount / size:,.3g} {letter} {unit}".rstrip()
-    return f"{amount:,.3g} {unit}".rstrip()
+        """`$4.70 M (4.69 to 4.71)`, the interval simultaneous over all pairs; shares in points, people and counts bare."""
+        metric = self.decision.objective
+        if self._unit:
+            return wording.money_with_interval(difference, self._unit, signed=False)
+        ends = [amount_in_words(metric, end, "") for end in (difference.mean, difference.ci_low, difference.ci_high) if end is not None]
+        return f"{ends[0]} ({' to '.join(ends[1:])})" if len(ends) == 3 else (ends or ["unknown"])[0]

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from spmsim.results.constraints import ConstraintResult
 from spmsim.results.estimates import Difference, Estimate, Verdict
+from spmsim.results.wording import listing
 
 __all__ = ["Difference", "Estimate", "Verdict"]  # part of the contract, defined one floor below
 
@@ -38,6 +40,31 @@ class BreakEven:
     curve: tuple[tuple[float, float, float, float], ...] = ()
     """(elasticity, mean difference of contribution, ci_low, ci_high)."""
 
+    def in_words(self) -> str:
+        """Where the candidate wins, against what is assumed.
+
+        `it wins where the sales elasticity is above 0.21 (0.18 to 0.24); assumed is 0.36, range 0.10 to 0.60: the break-even lies
+        inside the stated range`
+        """
+        assumed = "" if self.assumed is None else f"; assumed is {self.assumed:.2f}"
+        if self.assumed_range is not None:
+            assumed += f", range {self.assumed_range[0]:.2f} to {self.assumed_range[1]:.2f}"
+        if self.always:
+            return f"it {self.always} at every sales elasticity from 0.02 to 1{assumed}"
+        if not self.crossings:
+            return f"its contribution does not differ from today’s at any sales elasticity from 0.02 to 1{assumed}"
+        known = [elasticity_span(c.ci_low, c.ci_high) for c in self.crossings if c.ci_low is not None and c.ci_high is not None]
+        spans = f" ({listing(known)})" if known else ""
+        return f"it wins where the sales elasticity is {self.wins_where()}{spans}{assumed}{self._inside()}"
+
+    def _inside(self) -> str:
+        """Whether a crossing lies within the stated range; nothing without a range."""
+        if self.assumed_range is None:
+            return ""
+        low, high = self.assumed_range
+        side = "inside" if any(low <= crossing.elasticity <= high for crossing in self.crossings) else "outside"
+        return f": the break-even lies {side} the stated range"
+
     def wins_where(self) -> str:
         """Where the candidate wins, between its crossings: `below 0.10 or above 0.50`, `between 0.10 and 0.50`."""
         stretches, start = [], None
@@ -51,6 +78,12 @@ class BreakEven:
         if start is not None:
             stretches.append(f"above {start:.2f}")
         return " or ".join(stretches)
+
+
+def elasticity_span(low: float, high: float) -> str:
+    """`0.18 to 0.24`; with a third decimal where two would not tell the ends apart."""
+    decimals = 2 if high - low >= 0.01 else 3
+    return f"{low:.{decimals}f} to {high:.{decimals}f}"
 
 
 @dataclass(frozen=True)
@@ -113,8 +146,8 @@ class Recommendation:
     infeasible: tuple[str, ...]
     circumstances: tuple[str, ...]
     why: str
-    constraints: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
-    """id → for each constraint: metric, at_most/at_least, probability, estimate, ci_low, ci_high, met (True/False/None)."""
+    constraints: Mapping[str, tuple[ConstraintResult, ...]] = field(default_factory=dict)
+    """Id of a candidate → its constraints as judged."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +257,7 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class PeopleFalling:
-    """Share of people whose expected incentive pay falls by more than 5 and 10 % of total pay, per role (turnover is held fixed)."""
+    """How many people of a role have an expected total pay that falls or rises by more than 5 and 10 % (turnover is held fixed)."""
 
     id: str
     role: str

@@ -105,7 +105,7 @@ def test_the_workbook_has_a_row_for_every_rep_and_quarter(files: Path) -> None:
     rows = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
     people, quarters = (next(found for found in rows.values() if len(found) == 1 + count) for count in (6, 24))
     heads = [str(head).lower() for head in people[0]]
-    expected = [heads.index(f"expected pay: {plan}") for plan in ("base", "capped")]
+    expected = [heads.index(f"{plan}: expected pay (usd)") for plan in ("one rep", "capped")]
     for row in people[1:]:
         today, capped = (float(str(row[column])) for column in expected)
         assert 50_000 < capped < today  # base pay is 50,000; a cap can only cost

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Literal
 
+from spmsim.results.constraints import ConstraintResult
 from spmsim.studies.study import (
     Assumption,
     AssumptionRange,
@@ -346,12 +347,13 @@ ASSUMPTIONS = (
 
 def recommendation(winner: str | None = "threshold") -> Recommendation:
     """The winner, or a tie of two."""
-    limit = {"metric": "incentive_pay", "at_most": 11.5e6, "probability": 0.90}
-    constraints = {
-        name: ({**limit, "estimate": 0.97, "ci_low": 0.955, "ci_high": 0.98, "met": True},) for name in ("baseline", *CANDIDATES)
-    }
-    constraints["quotas_lower"] = ({**limit, "estimate": 0.57, "ci_low": 0.53, "ci_high": 0.61, "met": False},)
-    constraints["retroactive_bump"] = ({**limit, "estimate": 0.885, "ci_low": 0.86, "ci_high": 0.908, "met": None},)
+
+    def judged(found: float, low: float, high: float, met: bool | None) -> tuple[ConstraintResult]:
+        return (ConstraintResult("incentive_pay", 11.5e6, None, 0.90, found, low, high, met),)
+
+    constraints = dict.fromkeys(("baseline", *CANDIDATES), judged(0.97, 0.955, 0.98, True))
+    constraints["quotas_lower"] = judged(0.57, 0.53, 0.61, False)
+    constraints["retroactive_bump"] = judged(0.885, 0.86, 0.908, None)
     tied = () if winner else ("threshold", "accelerators")
     why = (
         "it meets every constraint and its contribution is higher than that of every other candidate"

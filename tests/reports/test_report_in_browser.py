@@ -69,6 +69,23 @@ def test_a_phone_gets_the_narrow_figures(browser: Any, page: Path) -> None:
     assert sizes[0] > 800 and sizes[1] < 400
 
 
+@pytest.mark.parametrize("width", [1100, 390])
+def test_a_table_that_goes_on_to_the_right_says_so(browser: Any, page: Path, width: int) -> None:
+    """The words above a table take height exactly where it is wider than its box, and fade at its right end."""
+    opened, _, _ = visit(browser, page, width)
+    opened.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    boxes = opened.evaluate("""() => [...document.querySelectorAll('.scroll')].map(box => {
+        const told = () => { const look = getComputedStyle(box, '::before');
+            return parseFloat(look.height) > 0 && parseFloat(look.opacity) > 0; };
+        const atStart = told();
+        box.scrollLeft = 1e6;
+        return [box.scrollWidth > box.clientWidth + 1, atStart];
+    })""")
+    assert all(goes_on == said for goes_on, said in boxes)
+    assert any(goes_on for goes_on, _ in boxes) == (width == 390)
+    opened.context.close()
+
+
 def test_text_is_dark_enough(browser: Any, page: Path) -> None:
     """Contrast of every text against what lies behind it, by the formula of WCAG 2: at least 4.5."""
     opened, _, _ = visit(browser, page, 1100)
@@ -105,7 +122,7 @@ def test_nothing_runs_in_a_hostile_report(browser: Any, hostile_page: Path) -> N
 
 def test_it_prints(page: Path, tmp_path: Path) -> None:
     assert find_browser()
-    made = print_pdf(page, tmp_path / "page.pdf")
+    made = print_pdf(shutil.copy(page, tmp_path), tmp_path / "page.pdf")  # the browser works beside the page that it prints
     content = made.read_bytes()
     assert content.startswith(b"%PDF-")
     assert content.count(b"/Type /Page\n") >= 5 or content.count(b"/Type/Page") >= 5 or len(content) > 100_000

@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from spmsim.reports.book import Book, open_book
-from spmsim.reports.sections import answer, budget, changes, earnings, effect, grounds, markets, people
-from spmsim.studies.study import BreakEven, Crossing, Study
-from tests.reports.factory import ROLES, aa_study, make_study, recommendation
+from spmsim.reports.charts import WITHHELD, Panel, dots
+from spmsim.reports.sections import answer, budget, changes, earnings, effect, grounds, headcount, markets, people
+from spmsim.results import wording
+from spmsim.studies.study import BreakEven, Crossing, PeopleFalling, Recommendation, Study
+from tests.reports.factory import CANDIDATES, ROLES, aa_study, differences, make_study, recommendation
 
 SECTIONS: tuple[Callable[[Book], object], ...] = (
     answer.first_screen,
@@ -23,6 +25,7 @@ SECTIONS: tuple[Callable[[Book], object], ...] = (
     grounds.what_matters,
     grounds.left_out,
     grounds.assumptions,
+    headcount.headcount,
     grounds.provenance,
 )
 
@@ -38,16 +41,19 @@ def test_the_first_screen_of_a_recommendation() -> None:
     assert "Recommended: “Threshold at 50 % of quota”" in text
     # contribution = 0.8 · 2.10 m − 1.12 · (−0.71 m) = 2.4752 m, ± 2.81 · 0.045 m
     assert "contribution higher by $2.48 M (+2.35 to +2.60), incentive pay lower by $710 k" in text
-    # nobody responding: 1.12 · 1.18 m = 1.3216 m
-    assert "If nobody changes behaviour: contribution higher by $1.32 M (+1.20 to +1.45)" in text
-    assert "Incentive pay at most $11.50 M with a chance of 90 %: met, with 97 % (95.5 to 98.0 %)." in text
+    # nobody responding: 1.12 · 1.18 m = 1.3216 m, ± 2.81 · 0.045 m
+    assert "Of this contribution $1.32 M (1.20 to 1.45) comes even if nobody responds to the new pay; the rest depends on" in text
+    # pay falls by 0.71 m: the weight is 0.355 of 48, 40 and 20 people; 0.8 · 0.355 of them lose 5 %, 0.3 · 0.355 lose 10 %: 5, 4 and 2
+    assert "Expected pay falls by more than 5 % for 31 of 120 people, for 7 to 13 by more than 10 %." in text
+    assert "total pay" not in text.split("How sure")[0]  # base pay is as today
+    assert "Incentive pay at most $11.50 M with a chance of 90 %: met, found 97 % (95.5 to 98.0 %)." in text
     assert "It wins at every sales elasticity from 0.02 to 1; assumed is 0.36, range 0.10 to 0.60." in text
     assert "simultaneous over 10 variants, from 1,000 replications" in text
     assert "Not calibrated to this company’s data" in text
-    assert "Shown to miss incentive pay at most $11.50 M with a chance of 90 %: “Quotas 10 % lower” (57 %, 53.0 to 61.0 %)." in text
+    assert "Shown to miss incentive pay at most $11.50 M with a chance of 90 %: “Quotas 10 % lower”, found 57 % (53.0 to 61.0 %)." in text
     assert (
         "Undecided whether they keep incentive pay at most $11.50 M with a "
-        "chance of 90 %: “Retroactive bump at quota” (88 %, 86.0 to 90.8 %)." in text
+        "chance of 90 %: “Retroactive bump at quota”, found 88 % (86.0 to 90.8 %)." in text
     )
     assert "this is not a probability" in text
 
@@ -102,7 +108,7 @@ def test_ids_in_the_reason_become_titles() -> None:
     ],
 )
 def test_the_break_even_in_words(even: BreakEven, said: str) -> None:
-    assert said in answer.break_even_in_words(even)
+    assert said in wording.sentence(even.in_words())
 
 
 def test_nobody_responds_stands_beside_as_assumed_with_the_break_even() -> None:
@@ -110,7 +116,8 @@ def test_nobody_responds_stands_beside_as_assumed_with_the_break_even() -> None:
     assert "higher than today under 6 of 8 candidates and lower than today under “Cap at 150 % of quota” and “Quotas 10 % lower”" in text
     # mechanics of the accelerators: −1.12 · 0.72 m; as assumed 0.8 · 2.95 m − 1.12 · 1.05 m = 1.184 m; zero at 0.36 · 0.8064 / 1.9904
     assert (
-        "Steeper accelerators +$720 k +669 to +771 +$1.05 M +1.00 to +1.10 identical +$2.95 M +2.78 to +3.12 −$806 k −933 to −680 +$1.18 M"
+        "Steeper accelerators +$720 k +669 to +771 +$1.05 M +1.00 to +1.10 +$720 k +669 to +771 +$1.05 M +1.00 to +1.10 "
+        "identical +$2.95 M +2.78 to +3.12 −$806 k −933 to −680 +$1.18 M"
         in text
     )
     assert "wins above 0.15" in text
@@ -136,13 +143,17 @@ def test_where_behaviour_is_fixed_there_is_no_second_figure() -> None:
 
 def test_markets_with_level_and_as_it_stands() -> None:
     text = words(markets.cost_over_markets, make_study())
-    # pay moves 1.6 × the market: (1.10 − 0.90) · 1.6 · 7.85 m = 2.512 m; quotas lower: 0.32 · 11.36 m = 3.6352 m
-    assert "Between 90 % and 110 % of plan, incentive pay moves by $2.51 M (“Pay mix 60:40”) to $3.64 M (“Quotas 10 % lower”)" in text
+    # pay moves 1.6 × the market: (9.9 − 0.71) m · 0.84 = 7.7196 m and · 1.16 = 10.6604 m, ± 1.96 · 0.7 m / √1000;
+    # least for the mix: 0.32 · 7.85 m, most for quotas lower: 0.32 · 11.36 m
+    assert (
+        "Between 90 % and 110 % of plan, “Threshold at 50 % of quota” costs $7.72 M (7.68 to 7.76) to $10.66 M (10.62 to 10.70) of "
+        "incentive pay; “Pay mix 60:40” moves least, “Quotas 10 % lower” most"
+    ) in text
     assert "90 % of plan level 0.898" in text
     assert "As it stands 100.0 % of plan" in text
     assert "FY27 plan in force $8.32 M ± 0.04 10.7 % ± 0.03 $73.6 k ± 0.4" in text  # 9.9 · 0.84 = 8.316; ÷ 77.4; ÷ 113
     assert "too low for 7 of 9 plans" in text
-    assert "FY27 plan in force $9.19 M $9.90 M 9.86 to 9.94 +$710 k +7.7 %" in text
+    assert "FY27 plan in force $9.19 M $9.90 M 9.86 to 9.94 +$710 k +667 to +753 +7.7 %" in text
 
 
 def test_a_market_that_does_not_exist() -> None:
@@ -189,8 +200,86 @@ def test_whose_pay_falls() -> None:
     text = words(people.winners_and_losers, make_study())
     assert "Turnover is held fixed" in text
     # pay mix: 30 % of 48, 40, 20 → 14 + 12 + 6
-    assert "the largest number lose under “Pay mix 60:40”: 32 of 120" in text
+    assert "most people lose under “Pay mix 60:40”: 32 of 120" in text
     assert "under 5" in text
+
+
+def test_bars_are_no_finer_than_the_counts_that_are_printed() -> None:
+    """7, 3 and 0 of 20, 20 and 10 people: known are 7, and 1 to 4 more; owners see 10."""
+    rows = [PeopleFalling("a", role, people, falls, 0, 0, 0) for role, people, falls in (("x", 20, 7), ("y", 20, 3), ("z", 10, 0))]
+    assert people._side(rows, "falls", "executive").some == (8 / 50, 11 / 50)
+    assert people._side(rows, "falls", "owner").some == (10 / 50, 10 / 50)
+    assert people._side(rows, "falls", "executive").strong == (0.0, 0.0)
+    assert "Hatched" in words(people.winners_and_losers, make_study())
+    assert "Hatched" not in words(people.winners_and_losers, make_study(), "owner")
+
+
+def test_rows_that_are_withheld_say_so_in_the_figure() -> None:
+    drawn = dots(["shown", "withheld"], [Panel("pay", [(1.0, 0.5, 1.5), None])])("wide")
+    assert [text.get_text() for text in drawn.axes[0].texts].count(WITHHELD) == 1
+
+
+def test_a_change_of_pay_mix_shows_total_pay() -> None:
+    """Incentive pay falls by 2 m and base pay rises by 1.8 m: total pay falls by 0.2 m, and the answer says both."""
+    study = make_study(recommendation=recommendation("mix_60_40"))
+    moved = tuple(
+        replace(c, differences=differences(-2e6, -1e6, base_pay=1.8e6)) if c.id == "mix_60_40" else c for c in study.comparisons
+    )
+    study = replace(study, comparisons=moved)
+    case = words(answer.first_screen, study).split("Who pays")[0]
+    assert "incentive pay lower by $2.00 M (−2.05 to −1.95), total pay lower by $200 k (−251 to −149)" in case
+    assert "Pay mix 60:40 −$1.92 M −1.97 to −1.87 −$2.00 M −2.05 to −1.95 −$1.92 M −1.97 to −1.87 −$200 k" in words(
+        effect.against_today, study
+    ).replace("recommended ", "")
+
+
+def test_an_advantage_that_is_all_response_is_said_to_be() -> None:
+    text = words(answer.first_screen, make_study(recommendation=recommendation("accelerators")))
+    # nobody responding: −1.12 · 0.72 m
+    assert "If nobody responds to the new pay: contribution lower by $806 k (−933 to −680): the whole advantage depends on" in text
+
+
+def test_without_a_recommendation_the_tiles_say_what_ties_and_what_is_missed() -> None:
+    text = words(answer.first_screen, make_study(recommendation=recommendation(None)))
+    assert "tied: “Threshold at 50 % of quota” and “Steeper accelerators”" in text
+    assert "limit missed under 1 of 9 plans" in text
+    assert "limit undecided under 1 of 9 plans" in text
+
+
+@pytest.mark.parametrize(
+    ("advice", "said"),
+    [
+        (replace(recommendation(None), tied=()), "1,000 replications do not decide whether “Retroactive bump at quota” keeps the limits"),
+        (replace(recommendation(None), tied=(), undecided=()), "no plan is shown to be better than every other"),
+        (
+            replace(recommendation(None), tied=(), undecided=(), infeasible=("baseline", *CANDIDATES)),
+            "every plan, today’s too, misses a limit",
+        ),
+    ],
+)
+def test_no_recommendation_says_why(advice: Recommendation, said: str) -> None:
+    assert f"No recommendation: {said}" in answer.headline(open_book(make_study(recommendation=advice)))
+
+
+def test_headcount_by_month_is_a_table() -> None:
+    months = (("2027-01", 120, 120.0), ("2027-02", 120, 118.25), ("2027-03", 124, 119.75))
+    text = words(headcount.headcount, make_study(headcount=months))
+    assert "Headcount: 120 to 124 seats planned; expected to be filled 119.3 on average, fewest in 2027-02 (118.2)" in text
+    assert "2027-02 120 118.2 1.8 98.5 %" in text
+    assert "2027-03 124 119.8 4.2 96.6 %" in text
+
+
+def test_the_reserve_and_the_quarters_carry_intervals() -> None:
+    study = make_study()
+    pay = replace(
+        study.scenarios[0].summary["incentive_pay"], p50_low=9.85e6, p50_high=9.95e6, p90_low=10.7e6, p90_high=10.9e6,
+        p10_low=8.95e6, p10_high=9.05e6, reserve_low=0.74e6, reserve_high=1.06e6,
+    )  # fmt: skip
+    today = replace(study.scenarios[0], summary={**study.scenarios[0].summary, "incentive_pay": pay}, by_quarter=({"incentive_pay": pay},))
+    text = words(budget.budget_and_reserve, replace(study, scenarios=(today, *study.scenarios[1:])))
+    # the budget is 10.5 m: P90 lies 0.2 to 0.4 m above it
+    assert "$9.90 M 9.85 to 9.95 $10.80 M 10.70 to 10.90 $897 k 740 to 1,060 +$297 k +200 to +400 20 %" in text
+    assert "accrues $9.90 M 9.85 to 9.95 10 %: $9.00 M (8.95 to 9.05) 90 %: $10.80 M (10.70 to 10.90)" in text
 
 
 def test_what_keeps_a_person_whole() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spmsim.results.constraints import judge_constraint
+from spmsim.results.constraints import ConstraintResult, found_in_words, judge_constraint, limit_in_words
 
 
 def _pay(within: int, n: int = 1000) -> dict[str, np.ndarray | None]:
@@ -47,3 +47,31 @@ def test_a_metric_that_does_not_exist_leaves_the_constraint_undecided() -> None:
 def test_one_replication_decides_nothing() -> None:
     assert judge_constraint({"sales": np.array([5.0])}, "sales", at_least=1.0).met is None
     assert judge_constraint({"sales": np.array([5.0])}, "sales", at_least=1.0, probability=0.9).met is None
+
+
+@pytest.mark.parametrize(
+    ("held", "limit", "found"),
+    [
+        (
+            ConstraintResult("incentive_pay", 11.5e6, None, 0.9, 0.94, 0.92, 0.951, True),
+            "incentive pay at most $11.50 M with a chance of 90 %",
+            "94 % (92.0 to 95.1 %)",
+        ),
+        (
+            ConstraintResult("total_pay", 20.4e6, None, None, 20.064e6, 20.01e6, 20.12e6, True),
+            "total pay at most $20.40 M",
+            "$20.06 M ($20.01 M to $20.12 M)",
+        ),
+        (
+            ConstraintResult("share_at_quota", 0.7, 0.5, None, 0.493, None, None, None),
+            "people at quota at least 50.0 % and at most 70.0 %",
+            "49.3 %",
+        ),
+        (ConstraintResult("turnover", 0.3, None, None, None, None, None, None), "turnover at most 30.0 %", "cannot be computed"),
+        (ConstraintResult("new_accounts", None, 1500.0, None, 1612.5, None, None, True), "new accounts at least 1,500", "1,612.5"),
+    ],
+)
+def test_limits_and_findings_in_words(held: ConstraintResult, limit: str, found: str) -> None:
+    unit = "USD" if held.metric.endswith("_pay") else ""
+    assert limit_in_words(held, unit).replace("\u00a0", " ") == limit
+    assert found_in_words(held, unit).replace("\u00a0", " ") == found

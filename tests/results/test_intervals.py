@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from spmsim.results.catalogue import METRICS
 from spmsim.results.intervals import (
@@ -15,6 +16,7 @@ from spmsim.results.intervals import (
     estimate,
     is_skewed_for_its_size,
     mean_interval,
+    quantile_gap_interval,
     quantile_interval,
     quantile_ranks,
     summarise,
@@ -73,6 +75,19 @@ def test_quantile_ranks_cover_as_stated_and_are_tight(n: int, p: float) -> None:
 def test_quantile_interval_takes_the_ranked_values() -> None:
     shuffled = np.random.default_rng(3).permutation(np.arange(1.0, 1001.0))
     assert quantile_interval(shuffled, 0.9) == (881.0, 919.0)
+
+
+def test_the_gap_of_two_quantiles_joins_two_intervals_of_half_the_error() -> None:
+    """1 … 1000: ranks of the median and of the 90 % quantile at 97.5 % confidence each, from R's qbinom(c(.0125, .9875), 1000, p)."""
+    (low_50, high_50), (low_90, high_90) = ((465, 536), (878, 922))
+    assert stats.binom.ppf((0.0125, 0.9875), 1000, 0.5).tolist() == [low_50, high_50 - 1]
+    assert stats.binom.ppf((0.0125, 0.9875), 1000, 0.9).tolist() == [low_90, high_90 - 1]
+    assert quantile_gap_interval(np.arange(1.0, 1001.0), 0.5, 0.9) == (low_90 - high_50, high_90 - low_50)
+
+
+def test_a_gap_is_never_negative_and_unknown_where_values_are_few() -> None:
+    assert quantile_gap_interval(np.repeat(3.0, 50), 0.5, 0.9) == (0.0, 0.0)
+    assert quantile_gap_interval(np.arange(20.0), 0.5, 0.9)[1] is None
 
 
 def test_estimate_of_a_hundred_whole_numbers() -> None:

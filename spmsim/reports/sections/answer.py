@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from spmsim.reports import wording
+from spmsim.reports.audience import total_in_words
 from spmsim.reports.book import Book
 from spmsim.reports.cards import Card, cards
 from spmsim.reports.markup import Html, Safe, join, strong, tag
-from spmsim.reports.metrics import METRICS, change_of, interval_of, tone_of, value_of
-from spmsim.studies.study import AssumptionRange, BreakEven
+from spmsim.reports.metrics import change_of, interval_of, metric_named, title_of, tone_of, value_of
+from spmsim.results import wording
+from spmsim.results.constraints import ConstraintResult, found_in_words, limit_in_words
+from spmsim.studies.study import AssumptionRange
 
 SHOWN = {
     "contribution": "Contribution",
     "sales": "Sales",
     "incentive_pay": "Incentive pay",
+    "total_pay": "Total pay",
     "ccos": "Pay ÷ sales",
     "share_at_quota": "People at quota",
     "over_budget": "Over budget",
@@ -43,15 +45,22 @@ def headline(book: Book) -> str:
         return f"Recommended: “{book.title(advice.candidate)}”"
     if len(advice.tied) > 1:
         return f"No recommendation: {wording.listing(book.titles(advice.tied))} are too close to call"
-    return "No recommendation"
+    if any(held.estimate is None for name in advice.undecided for held in judged(book, name)):
+        return "No recommendation: a limit cannot be computed"
+    if advice.undecided:
+        titles = wording.listing(book.titles(advice.undecided), "or")
+        return f"No recommendation: {wording.count(book.study.replications)} replications do not decide whether {titles} keeps the limits"
+    if len(advice.infeasible) > len(book.candidates):
+        return "No recommendation: every plan, today’s too, misses a limit"
+    return "No recommendation: no plan is shown to be better than every other"
 
 
 def because(book: Book) -> str:
-    """Why, as the study says it; who misses a constraint or is undecided stands further down."""
+    """Why, as the study says it; who misses a constraint or is undecided, and the break-even, stand further down."""
     advice = book.study.recommendation
     if advice is None:
         return "Without an objective and its constraints there is nothing to judge by; the comparison follows."
-    out = tuple(f"{name} {verb} " for name in (*advice.infeasible, *advice.undecided) for verb in ("misses", "is undecided on"))
+    out = ("Against ", *(f"{name} {verb} " for name in (*advice.infeasible, *advice.undecided) for verb in ("misses", "is undecided on")))
     kept = [part for part in re.split(r"(?<=\.)\s+", advice.why) if not part.startswith(out)]
     return wording.sentence(book.with_titles(" ".join(kept)))
 
@@ -64,30 +73,12 @@ def who_is_out(book: Book) -> Iterator[str]:
     for names, met, words in ((advice.infeasible, False, "Shown to miss"), (advice.undecided, None, "Undecided whether they keep")):
         found: dict[str, list[str]] = {}
         for name in names:
-            for held in advice.constraints.get(name, ()):
-                if held.get("met") is met:
-                    found.setdefault(limit_in_words(held, book.currency), []).append(f"“{book.title(name)}”{_chance_found(held)}")
+            for held in judged(book, name):
+                if held.met is met:
+                    told = f"“{book.title(name)}”, found {found_in_words(held, unit_of(book, held.metric))}"
+                    found.setdefault(limit_in_words(held, unit_of(book, held.metric)), []).append(told)
         for limit, titles in found.items():
-            yield f"{words} {limit}: {wording.listing(titles)}."
-
-
-def limit_in_words(held: Mapping[str, Any], currency: str) -> str:
-    """`incentive pay at most $11.50 M with a chance of 90 %`."""
-    name = (
-        METRICS[held["metric"]].name.lower()
-        if held.get("metric") in METRICS
-        else wording.name_in_words(str(held.get("metric", ""))).lower()
-    )
-    side, bound = ("at most", held["at_most"]) if held.get("at_most") is not None else ("at least", held.get("at_least"))
-    limit = wording.money(bound, currency) if bound is None or bound > 10 else wording.percent(bound)
-    wanted = "" if held.get("probability") is None else f" with a chance of {wording.percent(held['probability'], 0)}"
-    return f"{name} {side} {limit}{wanted}"
-
-
-def _chance_found(held: Mapping[str, Any]) -> str:
-    if held.get("probability") is None:
-        return ""
-    return f" ({wording.chance(held.get('estimate'))}, {wording.percent_span(held.get('ci_low'), held.get('ci_high'))})"
+            yield f"{words} {limit}: {'; '.join(titles)}."
 
 
 def reasoning(book: Book) -> Iterator[tuple[str, list[str]]]:
@@ -98,26 +89,63 @@ def reasoning(book: Book) -> Iterator[tuple[str, list[str]]]:
         return
     leads = name != book.recommended
     yield ("The nearest alternative" if leads else "The case"), [*case(book, name, named=leads)]
+    yield "Who pays, who gains", [*who_pays(book, name)]
     yield "How sure", [*how_sure(book, name)]
     yield "What would change it", [*what_would_change(book, name)]
     yield "Not eligible", [*who_is_out(book)]
 
 
 def case(book: Book, name: str, *, named: bool) -> Iterator[str]:
-    """Contribution, pay and sales against today: as assumed, then with nobody responding."""
-    found = book.study.comparisons and book.comparison(name)
-    if not found:
+    """Contribution, pay and sales against today as assumed, then how much of it is there without any response."""
+    found = book.comparison(name)
+    if found is None:
         return
+    shown = ["contribution", "incentive_pay", *(["total_pay"] if moves_base_pay(book, name) else []), "sales"]
     words = [
-        wording.difference_in_words(found.differences[m], book.currency, METRICS[m].name.lower())
-        for m in ("contribution", "incentive_pay", "sales")
-        if m in found.differences
+        wording.difference_in_words(found.differences[m], book.currency, title_of(m).lower()) for m in shown if m in found.differences
     ]
     lead = f"“{book.title(name)}” against today: " if named else "Against today: "
-    yield (f"{lead}{wording.listing(words)}.")
-    fixed = book.difference(name, "contribution", nobody_responds=True)
-    if fixed is not None:
-        yield (f"If nobody changes behaviour: {wording.difference_in_words(fixed, book.currency, 'contribution')}.")
+    yield f"{lead}{wording.listing(words)}."
+    yield from _without_response(book, name)
+
+
+def _without_response(book: Book, name: str) -> Iterator[str]:
+    """What is left of the difference of contribution if nobody responds."""
+    fixed, assumed = (book.difference(name, "contribution", nobody_responds=nobody) for nobody in (True, False))
+    if fixed is None or assumed is None or fixed.mean is None or assumed.mean is None or fixed == assumed:
+        return
+    if fixed.verdict == assumed.verdict == "higher" and fixed.mean < assumed.mean:
+        some = wording.money_with_interval(fixed, book.currency, signed=False)
+        yield f"Of this contribution {some} comes even if nobody responds to the new pay; the rest depends on people responding as assumed."
+        return
+    told = wording.difference_in_words(fixed, book.currency, "contribution")
+    rests = ": the whole advantage depends on people responding as assumed" if assumed.verdict == "higher" != fixed.verdict else ""
+    yield f"If nobody responds to the new pay: {told}{rests}."
+
+
+def moves_base_pay(book: Book, name: str) -> bool:
+    """Whether total pay differs from today by another amount than incentive pay: then incentive pay alone misleads."""
+    total, incentive = (book.difference(name, metric) for metric in ("total_pay", "incentive_pay"))
+    means = [figure.mean for figure in (total, incentive) if figure is not None and figure.mean is not None]
+    return len(means) == 2 and abs(means[0] - means[1]) > 1.0
+
+
+def who_pays(book: Book, name: str) -> Iterator[str]:
+    """How many people lose and gain more than 5 and 10 % of expected pay."""
+    rows = [row for row in book.study.falling if row.id == name]
+    if not rows:
+        return
+    people = wording.plural(sum(row.people for row in rows), "person", "people")
+    for verb, five, ten in (("falls", "falls_5", "falls_10"), ("rises", "rises_5", "rises_10")):
+        by_five, by_ten = ([getattr(row, field) for row in rows] for field in (five, ten))
+        if not any(by_five):
+            yield f"Nobody’s expected pay {verb} by more than 5{wording.NBSP}%."
+            continue
+        most = f"for {total_in_words(by_ten, book.audience)} by more than 10{wording.NBSP}%" if any(by_ten) else (
+            f"for nobody by more than 10{wording.NBSP}%"
+        )  # fmt: skip
+        some = total_in_words(by_five, book.audience)
+        yield f"Expected pay {verb} by more than 5{wording.NBSP}% for {some} of {people}, {most}."
 
 
 def how_sure(book: Book, name: str) -> Iterator[str]:
@@ -135,15 +163,26 @@ def how_sure(book: Book, name: str) -> Iterator[str]:
             f"Over the stated ranges of the assumptions the difference of "
             f"contribution runs from {low} to {high}; this is not a probability."
         )
-    for held in study.recommendation.constraints.get(name, ()) if study.recommendation else ():
-        yield (constraint_in_words(held, book.currency))
+    for held in judged(book, name):
+        yield constraint_in_words(held, unit_of(book, held.metric))
 
 
-def constraint_in_words(held: Mapping[str, Any], currency: str) -> str:
-    """`Incentive pay at most $11.50 M with a chance of 90 %: met, with 97 % (95.5 to 98.0 %).`"""
-    met = {True: "met", False: "missed", None: "undecided"}[held.get("met")]
-    found = "" if held.get("probability") is None else f", with {_chance_found(held)[2:-1].replace(', ', ' (', 1)})"
-    return wording.sentence(f"{limit_in_words(held, currency)}: {met}{found}")
+def constraint_in_words(held: ConstraintResult, unit: str) -> str:
+    """`Incentive pay at most $11.50 M with a chance of 90 %: met, found 97 % (95.5 to 98.0 %).`"""
+    met = {True: "met", False: "missed", None: "undecided"}[held.met]
+    return wording.sentence(f"{limit_in_words(held, unit)}: {met}, found {found_in_words(held, unit)}")
+
+
+def unit_of(book: Book, metric: str) -> str:
+    """The unit of a metric's amounts where they are money, else none."""
+    figure = book.estimate(book.study.baseline, metric)
+    return figure.unit if figure is not None and figure.unit.startswith(book.currency) else ""
+
+
+def judged(book: Book, name: str) -> tuple[ConstraintResult, ...]:
+    """The constraints as judged on one candidate."""
+    advice = book.study.recommendation
+    return advice.constraints.get(name, ()) if advice else ()
 
 
 def what_would_change(book: Book, name: str) -> Iterator[str]:
@@ -156,7 +195,7 @@ def what_would_change(book: Book, name: str) -> Iterator[str]:
             + ("contribution cannot be computed." if book.responds else "behaviour is fixed, nobody responds to pay in this study.")
         )
     else:
-        yield (break_even_in_words(even))
+        yield wording.sentence(even.in_words())
     spread = contribution_range(book, name)
     turning = turning_assumptions(spread) if spread else []
     if turning:
@@ -164,27 +203,6 @@ def what_would_change(book: Book, name: str) -> Iterator[str]:
             f"The sign also turns within the stated range of "
             f"{wording.listing([f'{book.path(path)} (at {value:g})' for path, value in turning])}, moved alone."
         )
-
-
-def break_even_in_words(even: BreakEven) -> str:
-    """Where the candidate wins, against what is assumed.
-
-    `It wins where the sales elasticity is above 0.21 (0.18 to 0.24); assumed is 0.36, range 0.10 to 0.60: the break-even lies
-    inside the stated range.`
-    """
-    assumed = f"; assumed is {even.assumed:.2f}" if even.assumed is not None else ""
-    span = f", range {even.assumed_range[0]:.2f} to {even.assumed_range[1]:.2f}" if even.assumed_range else ""
-    if even.always:
-        return f"It {even.always} at every sales elasticity from 0.02 to 1{assumed}{span}."
-    if not even.crossings:
-        return f"Its contribution does not differ from today’s at any sales elasticity from 0.02 to 1{assumed}{span}."
-    known = [f"{c.ci_low:.2f} to {c.ci_high:.2f}" for c in even.crossings if c.ci_low is not None and c.ci_high is not None]
-    where = even.wins_where() + (f" ({wording.listing(known)})" if known else "")
-    inside = ""
-    if even.assumed_range:
-        held = [c for c in even.crossings if even.assumed_range[0] <= c.elasticity <= even.assumed_range[1]]
-        inside = ": the break-even lies inside the stated range" if held else ": the break-even lies outside the stated range"
-    return f"It wins where the sales elasticity is {where}{assumed}{span}{inside}."
 
 
 def turning_assumptions(spread: AssumptionRange) -> list[tuple[str, float]]:
@@ -216,14 +234,11 @@ def calibration(book: Book) -> Safe:
 
 
 def kpis(book: Book) -> Safe:
-    """Six numbers: of the recommended plan with its change against today; without one, today's with the candidates' changes."""
+    """The numbers that matter: of the recommended plan with its change against today; without one, today's with the candidates' changes."""
     winner = book.recommended if book.recommended not in (None, book.study.baseline) else None
-    items = [
-        _winner_card(book, winner, metric) if winner else _today_card(book, metric)
-        for metric in SHOWN
-        if book.estimate(book.study.baseline, metric)
-    ]
-    whose = f"“{book.title(winner)}”, change against today" if winner else "Today’s plan, and how far the candidates move it"
+    shown = [metric for metric in SHOWN if book.estimate(book.study.baseline, metric)]
+    items = [_winner_card(book, winner, metric) if winner else _today_card(book, metric) for metric in shown]
+    whose = f"“{book.title(winner)}”, with its change against today" if winner else "Today’s plan, and how far the candidates move it"
     return join((tag("p", whose, class_="cards-title"), cards(items)))
 
 
@@ -237,19 +252,33 @@ def _winner_card(book: Book, name: str, metric: str) -> Card:
 
 
 def _today_card(book: Book, metric: str) -> Card:
-    found = [d.mean for c in book.candidates if (d := book.difference(c.id, metric)) and d.mean is not None]
     today = book.estimate(book.study.baseline, metric)
-    change = ""
-    if found and all(mean == 0 for mean in found):
-        change = "candidates identical"
-    elif found:
-        low, high = min(found), max(found)
-        kind = METRICS[metric].kind
-        span = (
-            wording.money_span(low, high, signed=True) + f" {wording.scale_of(low, high).suffix}"
-            if kind == "money"
-            else f"{wording.points(low).split()[0]} to {wording.points(high)}"
-        )
-        change = f"candidates {span}".strip()
     interval = interval_of(metric, today)
-    return Card(SHOWN[metric], value_of(metric, today, book.currency), change, f"interval {interval}" if interval else "")
+    told = [*([f"interval {interval}"] if interval else []), *_remarks(book, metric)]
+    return Card(SHOWN[metric], value_of(metric, today, book.currency), _reach(book, metric), "\n".join(told))
+
+
+def _reach(book: Book, metric: str) -> str:
+    """How far the candidates move a metric: `candidates −2.60 to +2.51 M`."""
+    found = [d.mean for c in book.candidates if (d := book.difference(c.id, metric)) and d.mean is not None]
+    if not found:
+        return ""
+    if not any(found):
+        return "candidates identical"
+    low, high = min(found), max(found)
+    if metric_named(metric).is_money:
+        return f"candidates {wording.money_span(low, high, signed=True)} {wording.scale_of(low, high).suffix}".strip()
+    return f"candidates {wording.points(low).split()[0]} to {wording.points(high)}"
+
+
+def _remarks(book: Book, metric: str) -> Iterator[str]:
+    """Why this number settles nothing: who ties in it, and how many candidates miss its limit or are undecided."""
+    advice = book.study.recommendation
+    if advice is None:
+        return
+    if metric == "contribution" and len(advice.tied) > 1:
+        yield f"tied: {wording.listing(book.titles(advice.tied))}"
+    verdicts = [held.met for name in advice.constraints for held in judged(book, name) if held.metric == metric]
+    for met, words in ((False, "missed"), (None, "undecided")):
+        if met in verdicts:
+            yield f"limit {words} under {verdicts.count(met)} of {wording.plural(len(verdicts), 'plan')}"

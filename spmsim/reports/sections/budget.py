@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spmsim.reports import wording
 from spmsim.reports.book import Book
 from spmsim.reports.charts import Spread, groups_over_time, spreads
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, fold, join, paragraph, tag
-from spmsim.reports.tables import Cell, Row, table
+from spmsim.reports.tables import Cell, Row, Tone, table
+from spmsim.results import wording
 from spmsim.studies.study import Estimate
 
 
@@ -64,7 +64,7 @@ def accruals(book: Book) -> Safe:
     shown = [n for n in (book.study.baseline, book.focus) if n and _quarters(book, n)]
     if not shown:
         return Safe("")
-    series = [(book.title(n), _quarters(book, n), "today" if n == book.study.baseline else "focus") for n in shown]
+    series = [(book.title(n), _spreads(_quarters(book, n)), "today" if n == book.study.baseline else "focus") for n in shown]
     labels = [f"Q{i + 1}" for i in range(len(series[0][1]))]
     title = accrual_finding(book, shown[-1])
     drawn = figure(
@@ -72,7 +72,7 @@ def accruals(book: Book) -> Safe:
         groups_over_time(labels, series, wording.money_axis(book.currency)),
         alt=f"{title}. The table in the fold below holds every value.",
         note="Bars: 10 to 90 % of the replications; tick: the middle one. "
-        "Pay measured on half a year or a year accrues evenly over its months.",
+        "Pay measured on half a year or a year accrues evenly over its months. The fold holds the intervals of all three.",
     )
     rows = [
         Row(book.title(s.id), [_quarter_cell(row, book.currency) for row in _quarters(book, s.id, metric)], note=words)
@@ -83,20 +83,22 @@ def accruals(book: Book) -> Safe:
     all_plans = fold(
         "Accruals of every plan, and what falls due",
         table(("Plan", *labels), rows, label="Accrual by quarter"),
-        paragraph("The middle year; below it, 10 to 90 % of the years.", class_="note"),
+        paragraph("The middle year; below it the 10 % and the 90 % year; each with its interval.", class_="note"),
     )
     return join((tag("h3", "What to accrue each quarter"), drawn, all_plans))
 
 
 def accrual_finding(book: Book, name: str) -> str:
-    """The largest quarter of a plan, with its 10 to 90 % range."""
+    """The quarter of a plan that accrues most, with its interval and its 10 to 90 % range."""
     quarters = _quarters(book, name)
-    top = max(range(len(quarters)), key=lambda i: quarters[i].p50)
-    scale = wording.scale_of(quarters[top].p90)
-    span = wording.money_span(quarters[top].p10, quarters[top].p90, scale=scale)
+    top = max(range(len(quarters)), key=lambda i: quarters[i].p50 or 0.0)
+    middle = quarters[top]
+    scale = wording.scale_of(middle.p90)
+    interval = _quantile_span(middle.p50_low, middle.p50_high, scale)
     return (
-        f"“{book.title(name)}” accrues most in quarter {top + 1}: "
-        f"{wording.money(quarters[top].p50, book.currency, scale=scale)} in the middle year ({span} in eight years of ten)"
+        f"“{book.title(name)}” accrues most in quarter {top + 1}: {wording.money(middle.p50, book.currency, scale=scale)} "
+        f"in the middle year{f' ({interval})' if interval else ''}, {wording.money_span(middle.p10, middle.p90, scale=scale)} "
+        "in eight years of ten"
     )
 
 
@@ -134,11 +136,12 @@ def _table(book: Book, budget: float | None) -> Safe:
         "Reserve (P90 − P50)",
         "P90 against the budget",
         "Chance over budget",
-        "Spread (sd; 5 to 95 %)",
+        "Spread\nsd; 5 to 95 % of the years",
     )
     note = (
         "Spread over replications is volatility: one year’s luck, given the assumptions. How cost "
-        "moves with the market is the section before. The intervals of P50 and P90 lie between ordered replications."
+        "moves with the market is the section before. The intervals of P50 and P90 lie between ordered replications; "
+        "that of the reserve joins theirs at 97.5 % each, so it is wide rather than narrow."
     )
     return join((table(head, rows, label="Budget and reserve"), paragraph(note, class_="note")))
 
@@ -146,17 +149,24 @@ def _table(book: Book, budget: float | None) -> Safe:
 def _pay_cells(pay: Estimate, currency: str, budget: float | None) -> Sequence[Cell]:
     scale = wording.scale_for(pay)
     reserve = pay.p90 - pay.p50 if pay.p90 is not None and pay.p50 is not None else None
-    gap = pay.p90 - budget if pay.p90 is not None and budget is not None else None
     return (
         Cell(wording.money(pay.mean, currency, scale=scale), wording.money_span(pay.ci_low, pay.ci_high, scale=scale)),
         Cell(wording.money(pay.p50, currency, scale=scale), _quantile_span(pay.p50_low, pay.p50_high, scale)),
         Cell(wording.money(pay.p90, currency, scale=scale), _quantile_span(pay.p90_low, pay.p90_high, scale)),
-        Cell(wording.money(reserve, currency)),
-        Cell(
-            wording.money(gap, currency, signed=True) if budget is not None else "not stated",
-            tone="bad" if gap is not None and gap > 0 else "",
-        ),
+        Cell(wording.money(reserve, currency), _quantile_span(pay.reserve_low, pay.reserve_high, wording.scale_of(reserve))),
+        _against_budget(pay, currency, budget),
     )
+
+
+def _against_budget(pay: Estimate, currency: str, budget: float | None) -> Cell:
+    """P90 − budget with the interval of P90; bad news where all of it lies above the budget."""
+    if budget is None or pay.p90 is None:
+        return Cell("not stated" if budget is None else wording.NOTHING)
+    gap, scale = pay.p90 - budget, wording.scale_of(pay.p90 - budget)
+    low, high = (None if end is None else end - budget for end in (pay.p90_low, pay.p90_high))
+    span = "" if low is None or high is None else wording.money_span(low, high, signed=True, scale=scale)
+    tone: Tone = "bad" if gap > 0 and (low is None or low > 0) else ""
+    return Cell(wording.money(gap, currency, signed=True, scale=scale), span, tone)
 
 
 def _quantile_span(low: float | None, high: float | None, scale: wording.Scale) -> str:
@@ -174,11 +184,21 @@ def _spread_cell(pay: Estimate, currency: str) -> Cell:
     return Cell(wording.money(pay.sd, currency), wording.money_span(pay.p05, pay.p95))
 
 
-def _quarters(book: Book, name: str, metric: str = "incentive_pay") -> list[Spread]:
-    found = [spread_of(quarter.get(metric)) for quarter in book.scenario(name).by_quarter]
-    return [spread for spread in found if spread is not None]
+def _quarters(book: Book, name: str, metric: str = "incentive_pay") -> list[Estimate]:
+    """The quarters of a scenario whose percentiles are known."""
+    found = [quarter.get(metric) for quarter in book.scenario(name).by_quarter]
+    return [one for one in found if one is not None and spread_of(one) is not None]
 
 
-def _quarter_cell(row: Spread, currency: str) -> Cell:
+def _spreads(quarters: Sequence[Estimate]) -> list[Spread]:
+    return [spread for one in quarters if (spread := spread_of(one)) is not None]
+
+
+def _quarter_cell(row: Estimate, currency: str) -> Cell:
+    """The middle year with its interval, then the 10 % and the 90 % year with theirs."""
     scale = wording.scale_of(row.p90)
-    return Cell(wording.money(row.p50, currency, scale=scale), wording.money_span(row.p10, row.p90, scale=scale))
+    lines = [_quantile_span(row.p50_low, row.p50_high, scale)]
+    for percent, value, low, high in ((10, row.p10, row.p10_low, row.p10_high), (90, row.p90, row.p90_low, row.p90_high)):
+        span = _quantile_span(low, high, scale)
+        lines.append(f"{percent}{wording.NBSP}%: {wording.money(value, currency, scale=scale)}{f' ({span})' if span else ''}")
+    return Cell(wording.money(row.p50, currency, scale=scale), "\n".join(line for line in lines if line))

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from spmsim.reports import wording
 from spmsim.reports.audience import SMALLEST_GROUP
 from spmsim.reports.book import Book
 from spmsim.reports.charts import Line, curves
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, join, paragraph, tag
 from spmsim.reports.tables import Cell, Row, table, text
+from spmsim.results import wording
 from spmsim.studies.study import Earnings, Estimate
 
 
@@ -76,25 +76,50 @@ def role_table(book: Book, role: str) -> Safe:
     names = [n for n in (book.study.baseline, *(c.id for c in book.by_contribution)) if _row(book, n, role)]
     found = [(n, row) for n in names if (row := _row(book, n, role))]
     bands = _bands(book, role)
-    rows = [
-        Row(book.title(n), [*_band_cells(book, row, bands), _keeps_whole(book, row)], mark=book.mark(n))
-        for n, row in found
-    ]
     today = found[0][1]
+    alike = _paid_as_today(book, found)
+    rows = [
+        Row(book.title(n), [*_band_cells(book, row, bands), _keeps_whole(book, row)], note=_base_pay(book, row, today), mark=book.mark(n))
+        for n, row in found if n not in alike
+    ]
     facts = (
         f"On-target earnings {wording.money(today.on_target_earnings, book.currency)}, "
         f"of which incentive {wording.money(today.target_incentive, book.currency)}"
         + (f", quota {wording.money(today.quota, book.currency)}" if today.quota is not None else "")
     )
     parts = [
-        paragraph(wording.sentence(facts), class_="note"),
+        paragraph(wording.sentence(facts) + _merged(bands), class_="note"),
         table(
             ("Incentive pay of a year", *(bands or ("By performance",)), "Keeps whole at"),
             rows,
             label=f"Earnings, {wording.name_in_words(role)}",
         ),
     ]
+    if alike:
+        told = f"Paid exactly as today: {wording.listing(book.titles(alike))}."
+        parts.append(paragraph(told, class_="note"))
     return join(parts)
+
+
+def _paid_as_today(book: Book, found: Sequence[tuple[str, Earnings]]) -> tuple[str, ...]:
+    """Plans beside the focus under which all figures of the role are today's; told in one line, not in rows that repeat."""
+    today = found[0][1]
+    return tuple(
+        n for n, row in found[1:]
+        if n != book.focus and row.never_differs and row.low_mid_high == today.low_mid_high and not _base_moves(row, today)
+    )  # fmt: skip
+
+
+def _base_moves(row: Earnings, today: Earnings) -> float:
+    """New − today's base pay of a year."""
+    moves = (row.on_target_earnings - row.target_incentive) - (today.on_target_earnings - today.target_incentive)
+    return moves if abs(moves) >= 0.5 else 0.0
+
+
+def _base_pay(book: Book, row: Earnings, today: Earnings) -> str:
+    """`base pay +$12.0 k`, where it moves: incentive pay alone would look like a loss."""
+    moves = _base_moves(row, today)
+    return f"base pay {wording.money(moves, book.currency, signed=True)}" if moves else ""
 
 
 def _bands(book: Book, role: str) -> tuple[str, ...]:
@@ -107,6 +132,14 @@ def _bands(book: Book, role: str) -> tuple[str, ...]:
     if stated is None and book.audience != "owner" and people is not None and people // 5 < SMALLEST_GROUP:
         return ()  # plain fifths; bands that are stated were merged until each has five people
     return tuple(name[:1].upper() + name[1:] for name in stated or ("lowest fifth", "middle three fifths", "highest fifth"))
+
+
+def _merged(bands: Sequence[str]) -> str:
+    """Why the columns are coarser than fifths, where they are."""
+    if not bands or bands[0] == "Lowest fifth":
+        return ""
+    told = f" Fifths of this role by performance have fewer than {SMALLEST_GROUP} people, so neighbours are joined"
+    return f"{told}: “{bands[-1].lower()}” is a wider group than the best performers." if "fifths" in bands[-1] else f"{told}."
 
 
 def _band_cells(book: Book, row: Earnings, bands: Sequence[str]) -> list[Cell]:
@@ -188,6 +221,6 @@ def _pay_at(row: Earnings, today: Earnings, performance: float) -> float:
 def _gaps(row: Earnings, today: Earnings) -> list[tuple[float, float]]:
     """(performance in today's quotas, new − today's total pay) wherever both are known."""
     most = max(row.attainments) * _scale(row, today)
-    base = (row.on_target_earnings - row.target_incentive) - (today.on_target_earnings - today.target_incentive)
+    base = _base_moves(row, today)
     pairs = zip(today.attainments, today.incentive, strict=True)
     return [(at, base + _pay_at(row, today, at) - pay) for at, pay in pairs if at <= most + 1e-9]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spmsim.reports import wording
 from spmsim.reports.book import Book
 from spmsim.reports.charts import Panel, Span, dots
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, join, paragraph, tag
-from spmsim.reports.metrics import METRICS, change_cell
+from spmsim.reports.metrics import change_cell, title_of
 from spmsim.reports.tables import Cell, Row, table, text
-from spmsim.studies.study import BreakEven, Difference
+from spmsim.results import wording
+from spmsim.studies.study import BreakEven, Difference, elasticity_span
 
-SHOWN = ("incentive_pay", "sales", "contribution")
+SHOWN = ("incentive_pay", "total_pay", "sales", "contribution")
 
 
 def against_today(book: Book) -> Html:
@@ -66,7 +66,7 @@ def circumstances(book: Book) -> Safe:
         cells = [change_cell(m, book.difference(scenario.id, m), book.currency) for m in SHOWN]
         differs = f"differs in {wording.listing([book.path(d) for d in scenario.differs_in])}" if scenario.differs_in else ""
         rows.append(Row(book.title(scenario.id), cells, note=differs))
-    head = ("Circumstance", *(METRICS[m].name for m in SHOWN))
+    head = ("Circumstance", *(title_of(m) for m in SHOWN))
     lead = paragraph(
         "These are not plans to choose from: the world differs, not only the plan. They are compared with today and never recommended."
     )
@@ -83,12 +83,6 @@ def break_even_cell(even: BreakEven | None) -> Cell:
         return text("no sign change")
     spans = [elasticity_span(c.ci_low, c.ci_high) for c in even.crossings if c.ci_low is not None and c.ci_high is not None]
     return Cell("wins " + even.wins_where(), wording.listing(spans), number=False)
-
-
-def elasticity_span(low: float, high: float) -> str:
-    """`0.18 to 0.24`; with a third decimal where two would not tell the ends apart."""
-    decimals = 2 if high - low >= 0.01 else 3
-    return f"{low:.{decimals}f} to {high:.{decimals}f}"
 
 
 def interval_words(book: Book) -> str:
@@ -117,7 +111,7 @@ def _dots(book: Book) -> tuple[list[str], list[Panel]]:
         scale = wording.scale_of(*(v for span in (*filled, *hollow) if span for v in span))
         unit = f" ({_currency_unit(book.currency, scale.suffix)})"
         short = wording.Scale(scale.unit, "", 1 if scale.suffix else 0)
-        panels.append(Panel(METRICS[metric].name + unit, filled, hollow, lambda v, short=short: short.number(v, signed=True)))  # type: ignore[misc]
+        panels.append(Panel(title_of(metric) + unit, filled, hollow, lambda v, short=short: short.number(v, signed=True)))  # type: ignore[misc]
     return [book.title(c.id) for c in order], panels
 
 
@@ -134,11 +128,11 @@ def _table(book: Book) -> Safe:
         rows.append(Row(book.title(candidate.id), cells, note=standing(book, candidate.id), mark=book.mark(candidate.id)))
     label = "Candidates against today"
     assumed = next((c.break_even for c in book.study.comparisons if c.break_even and c.break_even.assumed is not None), None)
-    last = f"Break-even elasticity (assumed {assumed.assumed:.2f})" if assumed and assumed.assumed is not None else "Break-even elasticity"
+    last = f"Break-even elasticity\nassumed: {assumed.assumed:.2f}" if assumed and assumed.assumed is not None else "Break-even elasticity"
     if not book.responds:
-        return table(("Candidate", *(METRICS[m].name for m in SHOWN), last), rows, label=label)
-    over = (("", 1), *((f"{METRICS[m].name} against today", 2) for m in SHOWN), ("", 1))
-    return table(("Candidate", *(("nobody responds", "as assumed") * len(SHOWN)), last), rows, label=label, over=over)
+        return table(("Candidate\nagainst today", *(title_of(m) for m in SHOWN), last), rows, label=label)
+    over = (("", 1), *((title_of(m), 2) for m in SHOWN), ("", 1))
+    return table(("Candidate\nagainst today", *(("nobody responds", "as assumed") * len(SHOWN)), last), rows, label=label, over=over)
 
 
 def standing(book: Book, name: str) -> str:

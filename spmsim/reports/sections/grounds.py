@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from spmsim.reports import wording
 from spmsim.reports.book import Book
 from spmsim.reports.charts import ranges
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, breakable, fold, join, paragraph, tag
 from spmsim.reports.sections.answer import contribution_range
 from spmsim.reports.tables import Cell, Row, table, text
+from spmsim.results import wording
 from spmsim.studies.study import AssumptionRange
 
 _PATH = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?[\\/](?:[^\s\\/'\"]+[\\/])+([^\s\\/'\"]+)")

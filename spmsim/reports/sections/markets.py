@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from spmsim.reports import wording
 from spmsim.reports.book import Book
 from spmsim.reports.charts import Line, fan
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, join, paragraph, tag
 from spmsim.reports.tables import Cell, Row, table
-from spmsim.studies.study import Estimate, MarketColumn
+from spmsim.results import wording
+from spmsim.studies.study import AtTarget, Estimate, MarketColumn
 
 
 def cost_over_markets(book: Book) -> Html:
@@ -45,20 +45,20 @@ def cost_over_markets(book: Book) -> Html:
 
 
 def finding(book: Book, shares: list[float]) -> str:
-    """How far incentive pay moves between the two outer markets, least and most."""
+    """What the plan in focus costs in the two outer markets, with intervals, and which plan moves least and most."""
     low, high = shares[0], shares[-1]
-    moves = [
-        (b - a, name) for name in _names(book) if (a := _pay(book, name, low)) is not None and (b := _pay(book, name, high)) is not None
-    ]
-    least, most = min(moves), max(moves)
-    span = f"Between {wording.percent(low, 0)} and {wording.percent(high, 0)} of plan, incentive pay moves by"
-    if least[0] == most[0]:
-        return f"{span} {wording.money(most[0], book.currency)}"
-    scale = wording.scale_of(most[0])
-    return (
-        f"{span} {wording.money(least[0], book.currency, scale=scale)} (“{book.title(least[1])}”) "
-        f"to {wording.money(most[0], book.currency, scale=scale)} (“{book.title(most[1])}”)"
+    name = book.focus if book.focus in _names(book) else book.study.baseline
+    ends = [wording.money_with_interval(column.metrics["incentive_pay"], book.currency, signed=False)
+            for share in (low, high) if (column := _column(book, str(name), share))]
+    told = (
+        f"Between {wording.percent(low, 0)} and {wording.percent(high, 0)} of plan, “{book.title(str(name))}” costs "
+        f"{' to '.join(ends)} of incentive pay"
     )
+    moves = [(b - a, one) for one in _names(book) if (a := _pay(book, one, low)) is not None and (b := _pay(book, one, high)) is not None]
+    least, most = min(moves), max(moves)
+    if least[0] == most[0]:
+        return told
+    return f"{told}; “{book.title(least[1])}” moves least, “{book.title(most[1])}” most"
 
 
 def everyone_at_target(book: Book) -> Safe:
@@ -72,7 +72,7 @@ def everyone_at_target(book: Book) -> Safe:
         cells = [
             Cell(wording.money(found.everyone_at_target, book.currency)),
             _with_interval(found.expected, book.currency),
-            Cell(wording.money(gap, book.currency, signed=True), wording.percent(share, signed=True) if share is not None else ""),
+            Cell(wording.money(gap, book.currency, signed=True), _gap_span(found, share)),
         ]
         rows.append(Row(book.title(found.id), cells, mark=book.mark(found.id)))
     gaps = [f.expected.ci_low - f.everyone_at_target for f in book.study.at_target if f.expected.ci_low is not None]
@@ -97,6 +97,17 @@ def everyone_at_target(book: Book) -> Safe:
     )
 
 
+def _gap_span(found: AtTarget, share: float | None) -> str:
+    """The interval of the difference (everyone at 100 % is a known number), below it the difference as a share."""
+    expected, target = found.expected, found.everyone_at_target
+    if expected.mean is None or expected.ci_low is None or expected.ci_high is None or share is None:
+        return ""
+    span = wording.money_span(
+        expected.ci_low - target, expected.ci_high - target, signed=True, scale=wording.scale_of(expected.mean - target)
+    )
+    return f"{span}\n{wording.percent(share, signed=True)}"
+
+
 def _table(book: Book) -> Safe:
     columns = [c for c in book.study.market_range if c.id == book.study.baseline]
     columns.sort(key=lambda c: (c.share_of_plan is None, c.share_of_plan or 0.0))
@@ -105,7 +116,7 @@ def _table(book: Book) -> Safe:
     rows = []
     for name in _names(book):
         rows.append(Row(book.title(name), [_cell(book, name, c.share_of_plan) for c in columns], mark=book.mark(name)))
-    head = ("Plan\nincentive pay\nits share of sales\nper head", *(_head(book, c) for c in columns))
+    head = ("Plan\nincentive pay\nits share of sales\ntotal pay per head", *(_head(book, c) for c in columns))
     lead = paragraph("± is half of the interval of the mean.", class_="note")
     return join((table(head, rows, label="Incentive pay over markets"), lead))
 
@@ -124,11 +135,10 @@ def _cell(book: Book, name: str, share: float | None) -> Cell:
     if column is None or "incentive_pay" not in column.metrics:
         return Cell(wording.NOTHING)
     pay = column.metrics["incentive_pay"]
-    lines = [
-        _plus_minus_share(column.metrics.get("incentive_share_of_sales")),
-        _plus_minus(column.metrics.get("pay_per_head"), book.currency),
-    ]
-    return Cell(_plus_minus(pay, book.currency), "\n".join(lines))
+    share_of_sales, per_head = (column.metrics.get(name) for name in ("incentive_share_of_sales", "pay_per_head"))
+    main, *half = _plus_minus(pay, book.currency).split(" ±")
+    lines = [*(f"±{part}" for part in half), _plus_minus_share(share_of_sales), _plus_minus(per_head, book.currency)]
+    return Cell(main, "\n".join(lines))
 
 
 def _plus_minus(figure: Estimate | None, currency: str) -> str:

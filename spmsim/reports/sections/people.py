@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spmsim.reports import wording
-from spmsim.reports.audience import SMALLEST_GROUP, head_count, shown, tables_shown
+from spmsim.reports.audience import SMALLEST_GROUP, Audience, head_count, shown, tables_shown, total_bounds, total_in_words
 from spmsim.reports.book import Book
-from spmsim.reports.charts import Panel, Span, balance, dots
+from spmsim.reports.charts import Panel, Side, Span, balance, dots
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, fold, join, paragraph, tag
 from spmsim.reports.metrics import change_of
 from spmsim.reports.sections.effect import span_of
 from spmsim.reports.tables import Cell, Row, table
+from spmsim.results import wording
 from spmsim.studies.study import GroupRow, PeopleFalling
 
 BREAKDOWNS = {"role": "By role", "region": "By region", "tenure": "By tenure at the start", "performance": "By performance band"}
@@ -55,15 +55,15 @@ def finding(book: Book, name: str, rows: Sequence[GroupRow]) -> str:
     counts = wording.listing([f"{word} in {len(found)}" for found, word in ((up, "rises"), (down, "falls")) if found])
     return (
         f"Under “{book.title(name)}” pay {counts} of {wording.plural(len(seen), 'group')}; "
-        f"the largest move is {text} a person-year ({span}): {group_name(largest)}"
+        f"the largest move is {text} a person-year ({span}), in the group “{group_name(largest)}”"
     )
 
 
 def group_name(row: GroupRow) -> str:
-    """A group in words: `AE small business`, `EMEA`, `Account manager, performance half 2 of 2`."""
+    """A group in words: `AE small business`, `EMEA`, `Account manager, lowest two fifths by performance`, `tenure over 3 years`."""
     if row.by == "role":
         return wording.name_in_words(row.role if row.role != "all" else row.group)
-    group = row.group if row.by == "region" else f"{row.by} {row.group}"
+    group = {"region": row.group, "performance": f"{row.group} by performance"}.get(row.by, f"{row.by} {row.group}")
     return group if row.role == "all" else f"{wording.name_in_words(row.role)}, {group}"
 
 
@@ -112,16 +112,16 @@ def whose_pay_falls(book: Book) -> Safe:
     if not names:
         return Safe("")
     title = falling_finding(book, names)
-    sides = [_shares([f for f in book.study.falling if f.id == n]) for n in names]
+    by_plan = [[f for f in book.study.falling if f.id == n] for n in names]
     draw = balance(
         [book.title(n) for n in names],
-        [s[0] for s in sides],
-        [s[1] for s in sides],
+        [_side(rows, "falls", book.audience) for rows in by_plan],
+        [_side(rows, "rises", book.audience) for rows in by_plan],
         lambda v: wording.percent(v, 0),
         ("pay falls", "pay rises"),
     )
     note = (
-        f"Share of all people; pale: by more than 5 %, full colour: by more than 10 %. {HELD} Expected "
+        f"Share of all people; pale: by more than 5 %, full colour: by more than 10 %. {_hatched(book)}{HELD} Expected "
         f"pay is each person’s mean over {wording.count(book.study.replications)} replications."
     )
     return join(
@@ -135,23 +135,18 @@ def whose_pay_falls(book: Book) -> Safe:
 
 def falling_finding(book: Book, names: Sequence[str]) -> str:
     """Under which plan most people lose more than 10 % of expected pay."""
-    losers = {n: sum(f.falls_10 for f in book.study.falling if f.id == n) for n in names}
-    people = {n: sum(f.people for f in book.study.falling if f.id == n) for n in names}
-    if not any(losers.values()):
-        five = sum(f.falls_5 for f in book.study.falling if f.id in names)
+    rows = {n: [f for f in book.study.falling if f.id == n] for n in names}
+    losers = {n: [f.falls_10 for f in found] for n, found in rows.items()}
+    if not any(map(any, losers.values())):
+        five = any(f.falls_5 for found in rows.values() for f in found)
         return "Under no candidate does anybody’s expected pay fall by more than " + ("10 %" if five else "5 %")
-    worst = max(names, key=lambda n: losers[n])
-    some = sum(count > 0 for count in losers.values())
+    worst = max(names, key=lambda n: sum(losers[n]))
+    some = sum(map(any, losers.values()))
     return (
         f"Expected pay falls by more than 10{wording.NBSP}% for somebody under {some} of {wording.plural(len(names), 'candidate')}; "
-        f"the largest number lose under “{book.title(worst)}”: {_total(book, worst, losers[worst])} of {people[worst]}"
+        f"most people lose under “{book.title(worst)}”: {total_in_words(losers[worst], book.audience)} "
+        f"of {sum(f.people for f in rows[worst])}"
     )
-
-
-def _total(book: Book, name: str, losers: int) -> str:
-    """How many lose; rounded to tens where a role shows `under 5`, which the exact total less the other roles would give away."""
-    few = any(0 < f.falls_10 < SMALLEST_GROUP for f in book.study.falling if f.id == name)
-    return head_count(losers, book.audience) if book.audience == "owner" or not few else f"about {max(10, round(losers, -1))}"
 
 
 def _figure(book: Book, title: str, rows: Sequence[GroupRow]) -> Safe:
@@ -220,13 +215,19 @@ def _withheld(book: Book, rows: Sequence[GroupRow]) -> str:
     return f" Groups below {SMALLEST_GROUP} people, and those that would give them away, are withheld." if hidden else ""
 
 
-def _shares(rows: Sequence[PeopleFalling]) -> tuple[tuple[float, float], tuple[float, float]]:
+def _side(rows: Sequence[PeopleFalling], verb: str, audience: Audience) -> Side:
+    """One side of a plan's bar, as shares of all people: no finer than the counts that this audience reads."""
     people = sum(row.people for row in rows) or 1
+    some, strong = (total_bounds([getattr(row, f"{verb}_{size}") for row in rows], audience) for size in (5, 10))
+    return Side((some[0] / people, some[1] / people), (strong[0] / people, strong[1] / people))
 
-    def share(field: str) -> float:
-        return float(sum(getattr(row, field) for row in rows)) / people
 
-    return (share("falls_5"), share("falls_10")), (share("rises_5"), share("rises_10"))
+def _hatched(book: Book) -> str:
+    """What hatching means, where there is any."""
+    counts = [n for f in book.study.falling for n in (f.falls_5, f.falls_10, f.rises_5, f.rises_10)]
+    if book.audience == "owner" or not any(0 < n < SMALLEST_GROUP for n in counts):
+        return ""
+    return f"Hatched: between the least and the most that it can be, where a role has under {SMALLEST_GROUP} such people. "
 
 
 def _falling_table(book: Book, names: Sequence[str]) -> Safe:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spmsim.reports import wording
-from spmsim.studies.study import Difference, Verdict
+from spmsim.results import wording
+from spmsim.results.estimates import Difference, Verdict
 from tests.reports.factory import difference
 
 N = wording.NBSP

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from spmsim.studies.study import Difference, Estimate
+from spmsim.results.estimates import Difference, Estimate
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -47,7 +47,7 @@ def scale_of(*amounts: float | None, half: float | None = None) -> Scale:
     scale = _plain_scale(amounts)
     if not half or not math.isfinite(half):
         return scale
-    needed = math.ceil(-math.log10(half / scale.unit))
+    needed = math.ceil(-math.log10(half / scale.unit) - 0.3)  # half an interval of 0.006 shows as 0.01
     return Scale(scale.unit, scale.suffix, max(scale.decimals, min(needed, scale.decimals + 2)))
 
 
