@@ -1,4 +1,4 @@
-"""Progress on standard error: a bar on a terminal, plain lines elsewhere, nothing on standard output."""
+"""Progress on standard error: a bar on a terminal, now and then a line elsewhere, nothing on standard output."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-_SECONDS_BETWEEN_LINES = 5.0
+_SECONDS_BETWEEN_LINES = 10.0
 
 
 class Progress(AbstractContextManager["Progress"]):
     """Told what is going on with `progress(what, share)`; shows it while the `with` block lasts.
 
-    `what` names the work (`Steeper accelerators`, `notebook cell 3 of 12`); `share` of it is done, from 0 to 1.
+    `what` names the work and, after a colon, its step (`break-even`, `report: executive, money`); `share` of the work is done, from 0
+    to 1. Steps are shown on a terminal only.
     """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = sys.stderr if stream is None else stream
         self._bar: Any = None
         self._tasks: dict[str, Any] = {}
-        self._said: dict[str, tuple[float, float]] = {}
+        self._said = time.monotonic()
 
     def __enter__(self) -> Self:
         if self._stream.isatty():
@@ -35,22 +36,20 @@ class Progress(AbstractContextManager["Progress"]):
 
     def __call__(self, what: str, share: float) -> None:
         """Show that this share of the work is done."""
+        work = what.partition(": ")[0]
         if self._bar is None:
-            self._say(what, share)
+            self._say(work, share)
             return
-        if what not in self._tasks:
-            self._tasks[what] = self._bar.add_task(what, total=1.0)
-        self._bar.update(self._tasks[what], completed=share)
+        if work not in self._tasks:
+            self._tasks[work] = self._bar.add_task(what, total=1.0)
+        self._bar.update(self._tasks[work], completed=share, description=what)
 
-    def _say(self, what: str, share: float) -> None:
-        """A line when the work begins, when it ends, and every few seconds between."""
+    def _say(self, work: str, share: float) -> None:
+        """A line every few seconds, whatever goes on; none for what is soon done."""
         now = time.monotonic()
-        last, last_share = self._said.get(what, (-_SECONDS_BETWEEN_LINES, -1.0))
-        ends = share >= 1.0 > last_share
-        if not ends and (share <= last_share or now - last < _SECONDS_BETWEEN_LINES):
-            return
-        self._said[what] = (now, share)
-        print(f"{what}  {share:.0%}", file=self._stream, flush=True)
+        if now - self._said >= _SECONDS_BETWEEN_LINES:
+            self._said = now
+            print(f"{work}  {share:.0%}", file=self._stream, flush=True)
 
 
 def _bar(stream: TextIO) -> Any:

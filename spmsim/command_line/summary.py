@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from spmsim.results.catalogue import why_not_computed
 from spmsim.studies.study import Comparison, Difference, Study
 
 if TYPE_CHECKING:
@@ -14,13 +15,16 @@ SHOWN = ("contribution", "sales", "incentive_pay", "total_pay", "attainment_mean
 
 
 def comparison_in_words(study: Study) -> str:
-    """Differences of every variant with their intervals and verdicts, then the recommendation."""
-    percent = f"{study.ci_level:.0%}"
-    lines = [f"{study.replications} replications, seed {study.seed}; differences from {study.baseline}, intervals together {percent}"]
+    """Differences of every variant with their intervals and verdicts, then the recommendation and what must be known beside."""
+    lines = [
+        f"{study.replications} replications, seed {study.seed}; differences from {study.baseline}, money in {study.currency}, "
+        f"intervals together {study.ci_level:.0%}"
+    ]
     for one in study.comparisons:
-        lines += ["", f"{one.title} ({one.id})", *_differences(one)]
+        lines += ["", f"{one.title} ({one.id})", *_differences(one, study)]
     if study.recommendation is not None:
         lines += ["", study.recommendation.why]
+    lines += ["", "Notes", *(f"  {note}" for note in study.notes)] if study.notes else []
     return "\n".join(lines)
 
 
@@ -36,20 +40,27 @@ def payments_in_words(paid: PayRun) -> str:
 _OPEN = (("earned_unpaid", "earned and unpaid"), ("held", "held back"), ("owed", "owed by people"))
 
 
-def _differences(one: Comparison) -> Iterator[str]:
+def _differences(one: Comparison, study: Study) -> Iterator[str]:
+    units = {name: found.unit for name, found in study.scenarios[0].summary.items()}
     for metric in SHOWN:
         difference = one.differences.get(metric)
         if difference is not None and difference.mean is not None:
-            yield f"  {metric:<16} {_figures(difference)}  {(difference.verdict or '').replace('_', ' ')}"
+            verdict = (difference.verdict or "").replace("_", " ")
+            yield f"  {metric:<16} {_figures(difference, units.get(metric, ''))}  {verdict}"
+        else:
+            why = why_not_computed(metric, study.company, in_money=units.get("sales") == study.currency)
+            yield f"  {metric:<16} {'–':>13}  {why or 'cannot be computed for both'}"
 
 
-def _figures(difference: Difference) -> str:
+def _figures(difference: Difference, unit: str) -> str:
     assert difference.mean is not None
     if difference.ci_low is None or difference.ci_high is None:
-        return f"{_amount(difference.mean):>13}"
-    return f"{_amount(difference.mean):>13}  [{_amount(difference.ci_low)}, {_amount(difference.ci_high)}]"
+        return f"{_amount(difference.mean, unit):>13}"
+    return f"{_amount(difference.mean, unit):>13}  [{_amount(difference.ci_low, unit)}, {_amount(difference.ci_high, unit)}]"
 
 
-def _amount(number: float) -> str:
-    """Whole money from 100 up, four digits below: `-1,234,567`, `+0.0123`."""
-    return f"{number:+,.0f}" if abs(number) >= 100 else f"{number:+.4f}"
+def _amount(number: float, unit: str) -> str:
+    """Shares and ratios to four places, everything else whole: `+0.0123`, `-1,234,567`; what is exactly 0 is `0`."""
+    if number == 0:
+        return "0"
+    return f"{number:+.4f}" if unit in ("share", "ratio") else f"{number:+,.0f}"

@@ -70,7 +70,7 @@ def report(
     target = Path(out) if out is not None else _default_out(scenarios[0].id, len(chosen))
     _refuse_target(target, len(chosen), pdf=pdf)
     study = compare_on_draws(scenarios[0], scenarios[1:], replications=replications, seed=seed, workers=workers, out=runs, watch=watch)
-    told = None if watch is None else lambda step: watch(step.what, step.done / max(1, step.of))
+    told = None if watch is None else lambda step: watch(f"report: {step.what}", step.done / max(1, step.of))
     return render(study, target, audience=audience, notebooks=chosen, pdf=pdf, watch=told)
 
 

@@ -50,8 +50,22 @@ class Difference:
     correlation: float | None
     variance_reduction: float | None
     p_value: float | None
+    """Never below 2^(1 − n), the smallest that n replications can show."""
     p_adjusted: float | None
     verdict: Verdict | None
+
+    def __str__(self) -> str:
+        """`lower: -105,000 (-110,000 to -100,000)`; without a figure `not computed`."""
+        if self.mean is None:
+            return "not computed"
+        verdict = f"{self.verdict.replace('_', ' ')}: " if self.verdict else ""
+        ends = "" if self.ci_low is None or self.ci_high is None else f" ({_short(self.ci_low)} to {_short(self.ci_high)})"
+        return f"{verdict}{_short(self.mean)}{ends}"
+
+
+def _short(number: float) -> str:
+    """Four digits, whole from 1,000 up: `-105,000`, `0.01235`."""
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
 
 
 NO_DIFFERENCE = Difference(None, None, None, None, None, None, None, None, None)

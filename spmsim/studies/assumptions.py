@@ -16,6 +16,7 @@ from spmsim.scenario.shapes import shape_at
 from spmsim.studies.study import Assumption
 
 NOT_STATED = "not stated"
+COUNTED = "Numbers for which the file states no source"
 _SKIPPED = ("about", "run", "calendar", "currency", "decision", "inputs", "team.draw_seed")
 
 
@@ -59,7 +60,7 @@ def _without_source(scenario: Scenario) -> Iterator[Assumption]:
     counts = Counter(_group_of(path) for path in _numbers(scenario.document, "") if not path.startswith((*_SKIPPED, "team.reps.")))
     for group, count in sorted(counts.items()):
         numbers = "1 number" if count == 1 else f"{count} numbers"
-        yield Assumption(group, "Numbers for which the file states no source", numbers, "", None, NOT_STATED)
+        yield Assumption(group, COUNTED, numbers, "", None, NOT_STATED)
     people = scenario.document.get("team", {}).get("reps", [])
     if people:
         where = str(scenario.document["team"].get("roster") or "drawn from roles")

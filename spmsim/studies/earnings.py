@@ -162,6 +162,14 @@ def pay_curve(of: Cast, role: str, path: Mapping[int, Floats]) -> PayCurve:
     return PayCurve(float(of.game.seats.base_pay[seats].mean()) * of.game.months, tuple(lines))
 
 
+def highest_attainments(of: Cast, role: str, path: Mapping[int, Floats]) -> dict[str, float]:
+    """Shares on which a role is paid → the attainment at which all accounts that come due are won: 1.11 for a quota of 90 %."""
+    seats, game = _seats_of(of.game, role), of.game
+    paid_on = sorted({window.measure for one in of.prices if one.role == role for window in one.prices.windows})
+    shares = [k for k in paid_on if game.measures[k].law is Law.BINOMIAL and path[k].sum() > 0]
+    return {game.measures[k].name: float(game.trials[k][seats].mean(axis=0).sum() / path[k].sum()) for k in shares}
+
+
 def low_mid_high(
     of: Cast, role: str, by_group: Floats | None
 ) -> tuple[tuple[str, ...], tuple[Estimate, Estimate, Estimate] | None]:

@@ -16,8 +16,8 @@ from spmsim.foundation.spec import Spec
 from spmsim.plans.plan import Plan
 from spmsim.scenario.loading import Scenario, load
 from spmsim.scenario.registry import build_registry
-from spmsim.studies.assumptions import assumptions_of
-from spmsim.studies.earnings import pay_curve, performance_path
+from spmsim.studies.assumptions import COUNTED, assumptions_of
+from spmsim.studies.earnings import highest_attainments, pay_curve, performance_path
 from spmsim.studies.person_year import person_year
 from spmsim.studies.playing import Cast, cast
 from spmsim.studies.study import Assumption
@@ -129,6 +129,7 @@ def _plan_facts(of: Cast, name: str, plan: Plan) -> dict[str, Any]:
         "in_words": list(plan.describe(units, spec.currency)),
         "order_of_pay": list(plan.order_of_pay()),
         "pay": {role: pay_table(of, role) for role in roles},
+        "highest_attainment": {role: highest_attainments(of, role, performance_path(of, role)) for role in roles},
     }
 
 
@@ -141,13 +142,19 @@ def _plan_lines(plans: Mapping[str, Mapping[str, Any]], currency: str) -> list[s
     for name, facts in plans.items():
         lines += ["", f"Plan {name}", *(f"  {line}" for line in facts["in_words"])]
         for role, rows in facts["pay"].items():
-            lines += ["", f"  A typical {role} in a full year, {currency}:", "    attainment   base pay  incentive pay  total pay"]
+            lines += ["", *_over_the_table(role, facts["highest_attainment"][role], currency)]
             lines += [
                 f"    {row['attainment']:>9.0%} {row['base_pay']:>11,.0f} {row['incentive_pay']:>14,.0f} {row['total_pay']:>10,.0f}"
                 for row in rows
             ]
     order: list[str] = next((facts["order_of_pay"] for facts in plans.values()), [])
     return [*lines, "", "Order of pay", *(f"  {line}" for line in order)]
+
+
+def _over_the_table(role: str, highest: Mapping[str, float], currency: str) -> list[str]:
+    lines = [f"  A typical {role} in a full year, at the same attainment on every measure in every window, {currency}:"]
+    lines += [f"    {measure} cannot pass {most:.0%}: where the row is higher, it stays there" for measure, most in highest.items()]
+    return [*lines, "    attainment   base pay  incentive pay  total pay"]
 
 
 def _spread_lines(spreads: Mapping[str, float | None]) -> list[str]:
@@ -157,11 +164,18 @@ def _spread_lines(spreads: Mapping[str, float | None]) -> list[str]:
 
 def _assumption_lines(assumptions: Sequence[Assumption]) -> list[str]:
     lines = ["", "Assumptions"]
+    counted = [one for one in assumptions if one.meaning == COUNTED]
+    people = [one for one in assumptions if one.path == "team.reps"]
     for one in assumptions:
+        if one in counted or one in people:
+            continue
         unit = f" {one.unit}" if one.unit else ""
         ends = f", range {one.range[0]:g} to {one.range[1]:g}" if one.range is not None else ""
         lines += [f"  {one.path} = {one.value}{unit}{ends}; source: {one.source}"]
         lines += [f"    {one.meaning}"] if one.meaning else []
+    lines += [f"  {one.meaning} (team.reps, {one.value}): {one.source}" for one in people]
+    if counted:
+        lines += ["  The file states no source for these numbers: " + ", ".join(f"{one.path} ({one.value})" for one in counted)]
     return lines
 
 

@@ -199,6 +199,7 @@ def _provenance(setting: Setting) -> dict[str, Any]:
 def _notes(setting: Setting, *, full: bool) -> list[str]:
     """What a reader must know beside the figures, in sentences."""
     notes = [note for one in setting.played for note in one.cast.scenario.notes if one is setting.baseline or " changes nothing: " in note]
+    notes += _same_scenarios(setting)
     notes += [
         f"{one.id} extends another file than the baseline; it is played with the effort that is normalised on '{setting.root.id}'."
         for one in setting.variants
@@ -227,6 +228,14 @@ def _notes(setting: Setting, *, full: bool) -> list[str]:
             "what an assumption moves there is added to the figure of the whole run."
         )
     return list(dict.fromkeys(notes))
+
+
+def _same_scenarios(setting: Setting) -> list[str]:
+    """Scenarios of one run key: whatever they are called, nothing that moves a number differs."""
+    by_key: dict[str, dict[str, None]] = {}
+    for one in setting.played:
+        by_key.setdefault(one.run.key, {})[one.id] = None
+    return [f"{', '.join(ids)} are the same: nothing that moves a number differs." for ids in by_key.values() if len(ids) > 1]
 
 
 def _is_skewed(one: Played, metric: str) -> bool:

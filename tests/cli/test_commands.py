@@ -226,7 +226,8 @@ def test_compare_says_differences_in_words(files: Path) -> None:
     assert done.exit_code == 0, done.stderr
     lines = {line.split()[0]: line for line in done.stdout.splitlines() if line.startswith("  ")}
     assert lines["incentive_pay"].endswith("lower")
-    assert lines["sales"].endswith("identical")
+    assert lines["sales"].split() == ["sales", "0", "[0,", "0]", "identical"]
+    assert lines["contribution"].endswith("company.gross_margin and company.on_cost_rate are not stated")
 
 
 def test_a_workbook_is_for_the_owner_only(files: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spmsim.foundation.errors import RunFailed
+from spmsim.results.estimates import Difference
 from spmsim.results.pairing import compare_all_pairs, compare_with_baseline, paired_difference, read_verdict
 
 # Student (1908), hours of extra sleep; R's t.test(paired = TRUE): t = 4.0621, p = 0.002833, interval 0.7001142 … 2.4598858.
@@ -77,6 +78,22 @@ def test_one_replication_gives_a_mean_only() -> None:
     assert found.mean == 2.0
     assert (found.std_error, found.ci_low, found.p_value, found.verdict) == (None, None, None, None)
     assert paired_difference(np.array([1.0]), np.array([1.0])).verdict == "identical"
+
+
+@pytest.mark.parametrize(("n", "smallest"), [(2, 0.5), (10, 1 / 512), (1000, 1.8665e-301), (5000, 2.2251e-308)])
+def test_a_p_value_is_never_below_what_the_replications_can_show(n: int, smallest: float) -> None:
+    """All gaps 1 but for dust: t is as large as numbers go."""
+    gaps = np.ones(n)
+    gaps[0] += 1e-12
+    found = paired_difference(np.zeros(n), gaps, comparisons=2)
+    assert found.p_value == pytest.approx(smallest, rel=1e-4)
+    assert found.p_adjusted == pytest.approx(2 * smallest, rel=1e-4)
+
+
+def test_a_difference_is_short_in_print() -> None:
+    assert str(Difference(-105_000.4, 1.0, -110_000, -100_000, None, None, None, None, "lower")) == "lower: -105,000 (-110,000 to -100,000)"
+    assert str(Difference(0.01234567, None, None, None, None, None, None, None, None)) == "0.01235"
+    assert str(paired_difference(None, FIRST)) == "not computed"
 
 
 def test_a_metric_that_one_side_lacks_has_no_difference() -> None:

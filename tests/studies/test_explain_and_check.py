@@ -23,6 +23,24 @@ def test_the_table_of_pay_by_hand(tmp_path: Path) -> None:
     assert rows[1.0]["total_pay"] == pytest.approx(200_000)
 
 
+def test_a_share_stays_at_what_it_can_reach_and_that_is_said(tmp_path: Path) -> None:
+    """All accounts renewed are 1 ÷ 0.8 = 125 % of a quota of 80 %: 150 % on revenue and 125 % on renewals pay 75,000 + 62,500."""
+    document = changed(LINEAR, measures={"revenue": {"unit": "USD"}, "renewals": {"unit": "share"}}, behaviour={"type": "fixed"})
+    document["market"]["laws"]["renewals"] = "binomial"
+    document["team"]["roles"]["seller"] |= {"accounts": 40, "potential": {"revenue": 1_000_000, "renewals": 0.9}}
+    document["quotas"]["sellers"]["rules"]["renewals"] = {"type": "flat", "amount": 0.8}
+    component = document["plans"]["sellers"]["components"][0]
+    document["plans"]["sellers"]["components"] = [
+        {**component, "weight": 0.5}, {**component, "name": "renewals", "measure": "renewals", "weight": 0.5, "period": "year"},
+    ]  # fmt: skip
+    told = explain(base(tmp_path, document))
+    facts = told.document["plans"]["sellers"]
+    assert facts["highest_attainment"]["seller"] == {"renewals": pytest.approx(1.25)}
+    assert {row["attainment"]: row["incentive_pay"] for row in facts["pay"]["seller"]}[1.5] == pytest.approx(137_500)
+    assert "renewals cannot pass 125%: where the row is higher, it stays there" in told.text
+    assert "at the same attainment on every measure in every window" in told.text
+
+
 def test_the_spread_of_a_year_of_independent_months(tmp_path: Path) -> None:
     assert spread_of_year(cast(base(tmp_path)), "seller") == pytest.approx(sqrt((exp(0.3**2) - 1) / 12), rel=1e-9)
 
@@ -31,7 +49,11 @@ def test_a_scenario_is_explained_in_words_and_as_data(tmp_path: Path) -> None:
     document = changed(LINEAR)
     document["company"]["gross_margin"] = {"value": 0.8, "range": [0.75, 0.85], "source": "ledger 2026"}
     told = explain(write(tmp_path, "base", document))
-    for words in ("Plan sellers", "Order of pay", "company.gross_margin = 0.8", "range 0.75 to 0.85; source: ledger 2026", "100%"):
+    counted = "The file states no source for these numbers: behaviour.effort (3 numbers), company.cost_per_hire (1 number), "
+    people = "People and their columns, unless filled from a role (team.reps, 6 people): drawn from roles"
+    for words in (
+        "Plan sellers", "Order of pay", "company.gross_margin = 0.8", "range 0.75 to 0.85; source: ledger 2026", "100%", counted, people,
+    ):  # fmt: skip
         assert words in told.text
     json.dumps(told.document, allow_nan=False)
 
