@@ -11,9 +11,12 @@ import numpy as np
 
 from spmsim.compile import compile_game, unplayed
 from spmsim.compile.seats import is_planned, played
+from spmsim.quotas.rules import LastYearGrowth
 from spmsim.records.game import Law
+from spmsim.scenario.finding_words import listed
 from spmsim.scenario.loading import Scenario, load
 from spmsim.scenario.quota_sums import yearly_quotas
+from spmsim.scenario.schema import ScenarioSpec
 from spmsim.studies.assumptions import number_in_words
 from spmsim.studies.playing import not_computed
 from spmsim.studies.quota_in_force import Floats, quota_in_force
@@ -104,6 +107,7 @@ def _notes(scenario: Scenario, reps: Sequence[Rep], quotas: Mapping[str, Any]) -
     unused = [name for name in scenario.spec.plans if not any(rep.plan == name for rep in reps)]
     notes += [f"Nobody is paid by the plan '{name}'." for name in unused]
     notes += _of_the_decision(scenario, reps)
+    notes += _part_years(scenario.spec, reps)
     company = scenario.spec.company
     missing = [name for name in ("revenue_plan", "incentive_budget", "gross_margin", "on_cost_rate") if getattr(company, name) is None]
     if missing:
@@ -132,6 +136,20 @@ def _hires(scenario: Scenario, reps: Sequence[Rep]) -> bool:
     calendar = scenario.spec.calendar
     leave = (rep.leave_yearly > 0 or (rep.left_on is not None and calendar.index_of(rep.left_on) < calendar.months) for rep in reps)
     return any(leave) or any(is_planned(rep, calendar) for rep in reps)
+
+
+def _part_years(spec: ScenarioSpec, reps: Sequence[Rep]) -> Iterator[str]:
+    """Quotas that grow from last year's sales, for people whose last year was not a whole one."""
+    first, last = spec.calendar.first_day_of(-12), spec.calendar.first_day
+    for name, quota_set in spec.quotas.items():
+        measures = [measure for measure, rule in quota_set.rules.items() if isinstance(rule, LastYearGrowth)]
+        new = [rep.rep_id for rep in reps if rep.quota_set == name and rep.hired_on is not None and first < rep.hired_on < last]
+        if measures and new:
+            people = "1 person was" if len(new) == 1 else f"{len(new)} people were"
+            yield (
+                f"{people} hired in the year before {spec.calendar.start} ({listed(new)}): last year's {' and '.join(measures)}, "
+                f"from which the quotas of '{name}' grow, may be the sales of a part of a year."
+            )
 
 
 def _lines(found: Mapping[str, Any], currency: str) -> list[str]:

@@ -136,6 +136,24 @@ def test_where_everybody_is_there_all_year_the_years_quota_is_in_force(tmp_path:
     assert "seller: 6; potential 6,000,000, quota 6,000,000, target incentive 600,000" in check(base(tmp_path)).text
 
 
+def test_quotas_that_grow_from_part_of_a_year_are_noted(tmp_path: Path) -> None:
+    """The calendar starts in 2027-01: A was there all of 2026, also one hired on its first day; B and C were not, D is planned."""
+    document = changed(LINEAR)
+    hired = {"A": "2020-05-04", "A2": "2026-01-01", "B": "2026-01-02", "C": "2026-12-31", "D": "2027-02-01"}
+    (tmp_path / "roster.csv").write_text(
+        "rep_id,role,hired_on,last_year_revenue\n" + "".join(f"{rep},seller,{day},500000\n" for rep, day in hired.items())
+    )
+    document["team"] = {**document["team"], "roster": "roster.csv", "draw": []}
+    document["quotas"]["sellers"]["rules"]["revenue"] = {"type": "last_year_growth", "growth": 0.08}
+    notes = check(base(tmp_path, document)).document["notes"]
+    assert (
+        "2 people were hired in the year before 2027-01 (B, C): last year's revenue, from which the quotas of 'sellers' grow, "
+        "may be the sales of a part of a year."
+    ) in notes
+    document["quotas"]["sellers"]["rules"]["revenue"] = {"type": "flat", "amount": 500_000}
+    assert not any("a part of a year" in note for note in check(base(tmp_path, document)).document["notes"])
+
+
 def test_a_file_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(BadInput):
         check("nowhere.yaml")
