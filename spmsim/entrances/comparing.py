@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spmsim.entrances.files import load_all
+from spmsim.foundation.watching import Watch
 
 if TYPE_CHECKING:
     from spmsim.scenario.loading import Scenario
     from spmsim.studies.study import Study
-
-Watch = Callable[[str, float], None]
-"""Told what is being done and what share of it is done."""
 
 
 def compare(

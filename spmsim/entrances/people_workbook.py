@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from spmsim.foundation.errors import BadInput, Problem, refuse
+from spmsim.foundation.watching import Watch, nobody_watches
 from spmsim.reports.workbook import write_workbook
 from spmsim.results.outputs import refuse_unwritable
 from spmsim.scenario.loading import Scenario
@@ -23,7 +24,7 @@ def people_workbook(
     audience: str,
     workers: int | None = None,
     out: Path = Path("runs"),
-    watch: Callable[[str, float], None] | None = None,
+    watch: Watch | None = None,
 ) -> Path:
     """Write the workbook of a study. Its runs are opened again, and played seat by seat for the paired figures of single people.
 
@@ -41,7 +42,7 @@ def people_workbook(
     """
     refuse_workbook(path, audience)
     draws = draws_of(scenarios[0], replications=study.replications, seed=study.seed, workers=workers)
-    setting = play_all(scenarios, draws, out=out, watch=watch or (lambda what, share: None))
+    setting = play_all(scenarios, draws, out=out, watch=watch or nobody_watches)
     rows = workbook_rows(setting, watch=watch)
     titles = {one.id: one.title for one in study.scenarios}
     return write_workbook(rows, path, audience, titles=titles, currency=study.currency, notes=_notes(study))

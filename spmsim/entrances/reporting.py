@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,11 @@ from spmsim.bundled import copy_scenarios, scenarios_folder
 from spmsim.entrances.files import change_sets, load_all
 from spmsim.entrances.own_notebooks import refuse_no_notebook
 from spmsim.foundation.errors import refuse
+from spmsim.foundation.watching import Watch
 from spmsim.results.outputs import refuse_unwritable
 
 if TYPE_CHECKING:
     from spmsim.scenario.loading import Scenario
-
-Watch = Callable[[str, float], None]
-"""Told what is being done and what share of it is done."""
 
 
 def report(

@@ -19,12 +19,13 @@ from spmsim.behaviour.effort import Effort
 from spmsim.behaviour.static_response import StaticResponse
 from spmsim.foundation.errors import BadInput, RunFailed
 from spmsim.foundation.quantities import Stated
+from spmsim.foundation.watching import Watch
 from spmsim.records.tallies import GROUP_SUMS
 from spmsim.results.metrics import Metrics, Terms, metrics_of_sums
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, vary
 from spmsim.studies.normalise import Normalisation, normalise
-from spmsim.studies.playing import Cast, Draws, Watch, at_market_level, cast, company_of, play_on, policy_of, side_by_side
+from spmsim.studies.playing import Cast, Draws, at_market_level, cast, company_of, play_on, policy_of, side_by_side
 from spmsim.studies.study import AssumptionRange, RangeEnd
 
 Floats = NDArray[np.float64]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +19,11 @@ from spmsim.scenario.schema import ScenarioSpec
 from spmsim.studies.assumptions import number_in_words
 from spmsim.studies.playing import not_computed
 from spmsim.studies.quota_in_force import Floats, quota_in_force
+from spmsim.studies.told import Told
 from spmsim.team.reps import Rep
 
 
-@dataclass(frozen=True)
-class Checked:
-    """Plain text for people, and the same as data."""
-
-    text: str
-    document: Mapping[str, Any]
-
-    def __str__(self) -> str:
-        """The text."""
-        return self.text
-
-
-def check(scenario: Scenario | Path | str) -> Checked:
+def check(scenario: Scenario | Path | str) -> Told:
     """Read a scenario, compile it where the engines play all of it, and say what it resolves to.
 
     Raises:
@@ -63,7 +51,7 @@ def check(scenario: Scenario | Path | str) -> Checked:
         "changes": [f"{one.kind} {one.path}: {one.before} → {one.after}" for one in found.changes],
         "notes": [*found.notes, *_notes(found, reps, quotas), *map(str, not_played)],
     }
-    return Checked("\n".join(_lines(document, spec.currency)) + "\n", document)
+    return Told("\n".join(_lines(document, spec.currency)) + "\n", document)
 
 
 def _in_force(scenario: Scenario) -> Floats | None:

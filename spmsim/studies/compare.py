@@ -8,13 +8,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from spmsim.foundation.watching import Watch, nobody_watches
 from spmsim.results.metrics import Metrics, force_metrics, metric_catalogue
 from spmsim.results.pairing import compare_with_baseline
 from spmsim.scenario.loading import Scenario, load
 from spmsim.studies.break_even import GRID, ElasticityPlays, break_even
 from spmsim.studies.normalise import matched_policy
 from spmsim.studies.parts import study_parts
-from spmsim.studies.playing import Engine, Watch, not_computed, play_on, side_by_side
+from spmsim.studies.playing import Engine, not_computed, play_on, side_by_side
 from spmsim.studies.recommend import recommend
 from spmsim.studies.setting import Played, Setting, play_all, title_of
 from spmsim.studies.simulate import draws_of
@@ -53,7 +54,7 @@ def compare(
     started = time.perf_counter()
     scenarios = [one if isinstance(one, Scenario) else load(Path(one)) for one in (baseline, *variants)]
     draws = draws_of(scenarios[0], replications=replications, seed=seed, engine=engine, workers=workers)
-    setting = play_all(scenarios, draws, out=Path(out), watch=watch or _nobody_watches)
+    setting = play_all(scenarios, draws, out=Path(out), watch=watch or nobody_watches)
     comparisons = comparisons_of(setting)
     parts = study_parts(setting, comparisons, full=not answers_only)
     recommendation = _recommendation(setting, comparisons)
@@ -72,10 +73,6 @@ def comparisons_of(setting: Setting) -> tuple[Comparison, ...]:
         nobody = fixed if one.standing == "candidate" else None
         found.append(Comparison(one.id, title_of(one.cast.scenario), responding, nobody, evens.get(one.id)))
     return tuple(found)
-
-
-def _nobody_watches(stage: str, share: float) -> None:
-    return None
 
 
 def _differences(setting: Setting, variants: Sequence[Metrics]) -> list[dict[str, Difference]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,24 +21,13 @@ from spmsim.studies.earnings import highest_attainments, pay_curve, performance_
 from spmsim.studies.person_year import person_year
 from spmsim.studies.playing import Cast, cast
 from spmsim.studies.study import Assumption
+from spmsim.studies.told import Told
 
 ATTAINMENTS = (0.0, 0.25, 0.50, 0.75, 0.90, 1.00, 1.10, 1.25, 1.50, 1.75, 2.00)
 """At which the table of pay is printed."""
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """Plain text for people, and the same as data."""
-
-    text: str
-    document: Mapping[str, Any]
-
-    def __str__(self) -> str:
-        """The text."""
-        return self.text
-
-
-def explain(target: Scenario | Path | str, *, rep: str | None = None, seed: int | None = None) -> Explanation:
+def explain(target: Scenario | Path | str, *, rep: str | None = None, seed: int | None = None) -> Told:
     """Explain a scenario, one person's simulated year in it, or a component that plans are made of.
 
     Args:
@@ -51,7 +40,7 @@ def explain(target: Scenario | Path | str, *, rep: str | None = None, seed: int 
     """
     if rep is not None:
         year = person_year(target if isinstance(target, Scenario) else load(Path(target)), rep, seed=seed)
-        return Explanation(str(year), year.as_json())
+        return Told(str(year), year.as_json())
     if isinstance(target, Scenario):
         return explain_scenario(target)
     if Path(target).suffix or Path(target).exists():
@@ -59,7 +48,7 @@ def explain(target: Scenario | Path | str, *, rep: str | None = None, seed: int 
     return explain_component(str(target))
 
 
-def explain_scenario(scenario: Scenario) -> Explanation:
+def explain_scenario(scenario: Scenario) -> Told:
     """Every plan with the roles that it pays, the implied spread of a year, and the assumptions."""
     made = cast(scenario)
     plans = {name: _plan_facts(made, name, plan) for name, plan in scenario.spec.plans.items()}
@@ -74,10 +63,10 @@ def explain_scenario(scenario: Scenario) -> Explanation:
     }
     about = [line for line in (scenario.spec.about.title, scenario.spec.about.question) if line]
     lines = [*about, *_plan_lines(plans, scenario.spec.currency), *_spread_lines(spreads), *_assumption_lines(assumptions)]
-    return Explanation("\n".join(lines) + "\n", document)
+    return Told("\n".join(lines) + "\n", document)
 
 
-def explain_component(name: str) -> Explanation:
+def explain_component(name: str) -> Told:
     """The fields of a registered class with their meaning, units and defaults.
 
     Raises:
@@ -91,7 +80,7 @@ def explain_component(name: str) -> Explanation:
     summary = (classes[name].__doc__ or "").strip()
     lines = [name, f"  {summary}", ""]
     lines += [f"  {one['name']}: {one['meaning']} [{one['default']}]" for one in fields]
-    return Explanation("\n".join(lines) + "\n", {"name": name, "meaning": summary, "fields": fields})
+    return Told("\n".join(lines) + "\n", {"name": name, "meaning": summary, "fields": fields})
 
 
 def spread_of_year(of: Cast, role: str) -> float | None:

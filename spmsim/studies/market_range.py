@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from spmsim.foundation.watching import Watch
 from spmsim.results.catalogue import Metric
 from spmsim.results.estimates import Estimate
 from spmsim.results.intervals import mean_of, summarise
 from spmsim.results.metrics import Metrics, metric_catalogue
 from spmsim.studies.normalise import Normalisation
-from spmsim.studies.playing import Cast, Draws, Watch, at_market_level, metrics_on, policy_of, side_by_side
+from spmsim.studies.playing import Cast, Draws, at_market_level, metrics_on, policy_of, side_by_side
 from spmsim.studies.study import MarketColumn
 
 SHARES = (0.90, 0.95, 1.00, 1.05, 1.10)

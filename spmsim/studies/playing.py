@@ -16,6 +16,7 @@ from spmsim.compile import PricedPeople, compile_game, price_lists
 from spmsim.compile.amounts import means
 from spmsim.compile.seats import played
 from spmsim.foundation.money import minor_units
+from spmsim.foundation.watching import Watch
 from spmsim.records.game import Game
 from spmsim.records.policy import Policy, standard_effort
 from spmsim.records.tallies import SeatPaths, Tallies
@@ -25,8 +26,6 @@ from spmsim.scenario.loading import Scenario
 from spmsim.studies.normalise import Normalisation, RoleReference, effort_of, marginal_pays, policy_from, role_references, solve
 
 Floats = NDArray[np.float64]
-Watch = Callable[[str, float], None]
-"""Told what is being done and what share of it is done."""
 Engine = Literal["monte_carlo", "reference"]
 T = TypeVar("T")
 

@@ -8,13 +8,14 @@ from functools import cached_property
 from pathlib import Path
 
 from spmsim.foundation.errors import refuse
+from spmsim.foundation.watching import Watch
 from spmsim.records.policy import Policy
 from spmsim.results.metrics import Floats, Metrics
 from spmsim.results.outputs import refuse_unwritable
 from spmsim.results.run import Run
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.normalise import Normalisation, RoleReference, role_references
-from spmsim.studies.playing import Cast, Draws, Watch, cast, normalisation_on, policy_of
+from spmsim.studies.playing import Cast, Draws, cast, normalisation_on, policy_of
 from spmsim.studies.simulate import play_and_write, refuse_too_large
 from spmsim.studies.standing import standing_of
 from spmsim.studies.study import Standing

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast as typed
 
 from spmsim.foundation.errors import refuse
+from spmsim.foundation.watching import Watch
 from spmsim.records.policy import Policy
 from spmsim.records.tallies import GROUP_SUMS, MONTH_SUMS
 from spmsim.results.manifest import run_manifest
@@ -20,7 +21,7 @@ from spmsim.results.tables import run_tables
 from spmsim.scenario.key import canonical_json, normalisation_hash
 from spmsim.scenario.loading import Scenario, effective_run, load, run_key
 from spmsim.studies.normalise import Normalisation
-from spmsim.studies.playing import Cast, Draws, Engine, Watch, cast, normalisation_on, play_on, policy_of
+from spmsim.studies.playing import Cast, Draws, Engine, cast, normalisation_on, play_on, policy_of
 
 MOST_REFERENCE_MONTHS = 5_000_000
 """Seat-months over all replications that the slow reference engine is asked to play at most."""

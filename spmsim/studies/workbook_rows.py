@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from spmsim.compile.seats import played
+from spmsim.foundation.watching import Watch
 from spmsim.records.game import Game
 from spmsim.records.policy import Policy
 from spmsim.records.tallies import SeatPaths
 from spmsim.results.paths import PairedPay, pair_quarters, pair_years
 from spmsim.results.seats import quarter_labels
-from spmsim.studies.playing import Cast, Draws, Watch, play_on
+from spmsim.studies.playing import Cast, Draws, play_on
 from spmsim.studies.setting import Played, Setting
 from spmsim.team.reps import Rep
 
