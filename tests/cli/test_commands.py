@@ -269,8 +269,12 @@ def test_the_demonstration_compares_the_change_sets() -> None:
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make here")
-def test_make_report_runs_the_same_change_sets() -> None:
-    done = subprocess.run(["make", "-n", "report"], cwd=ROOT, capture_output=True, text=True, check=True)
+def test_make_report_runs_the_bundled_change_sets_and_no_others(tmp_path: Path) -> None:
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    (tmp_path / "scenarios" / "of_my_own.yaml").write_text(CAPPED)
+    done = subprocess.run(["make", "-n", "report"], cwd=tmp_path, capture_output=True, text=True, check=True)
     (line,) = [line for line in done.stdout.splitlines() if "spmsim report" in line]
     named = [Path(word).name for word in line.split() if word.startswith("scenarios/")]
-    assert named == ["baseline.yaml", *change_sets(scenarios_folder())]
+    assert named == ["baseline.yaml", *(name for name in change_sets(tmp_path / "scenarios") if name != "of_my_own.yaml")]

@@ -62,6 +62,13 @@ def test_a_block_that_names_a_shipped_scenario_shows_it_whole(place: str, text: 
         assert YAML(typ="safe").load(text)["about"]["title"]
 
 
+def test_the_example_of_the_readme_is_not_one_of_the_bundled_scenarios() -> None:
+    (text,) = [text for place, text in blocks("yaml") if place.startswith("README")]
+    changes = YAML(typ="safe").load(text)["changes"]
+    shipped = [YAML(typ="safe").load(file).get("changes") for file in (ROOT / "scenarios").glob("*.yaml") if file.name != "mine.yaml"]
+    assert changes not in shipped
+
+
 @pytest.mark.parametrize("line", commands())
 def test_every_command_shown_exists_with_its_options(line: str) -> None:
     known = get_command(app).commands  # type: ignore[attr-defined]
