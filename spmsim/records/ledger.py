@@ -93,3 +93,9 @@ class Ledger:
     lines: tuple[PayLine, ...]
     payments: tuple[Payment, ...]
     balances: tuple[Balance, ...]
+
+    @property
+    def incentive_pay(self) -> int:
+        """What the calendar's performance costs: paid + earned but unpaid + held − owed, whole minor units."""
+        open_at_end = sum(balance.earned_unpaid + balance.held - balance.owed for balance in self.balances)
+        return sum(payment.amount for payment in self.payments) + open_at_end

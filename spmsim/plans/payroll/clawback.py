@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from spmsim.foundation.exact import ZERO
 from spmsim.plans.payroll.book import Cancelled
-from spmsim.plans.payroll.desk import Account, Desk, Ended, in_units
+from spmsim.plans.payroll.desk import Account, Desk, Ended
 from spmsim.plans.payroll.window import Window
 
 
@@ -20,7 +20,7 @@ def keep_for_cancellations(desk: Desk, window: Window, due: int) -> None:
     sales = window.standing.sales(part.measure, part.scope)
     first, last = window.months
     if any(first <= one.sold <= last for one in sales.cancelled):
-        kept = Ended(clawback, sales, part.name, first, last, window.now, window.credits, window.earned, due)
+        kept = Ended(clawback, part, sales, first, last, window.now, window.credits, window.earned, due)
         desk.account.ended.append(kept)
 
 
@@ -32,18 +32,19 @@ def due_at_exit(account: Account, month: int) -> None:
         ended.due = min(ended.due, month)
 
 
-def taken_back(account: Account, month: int, digits: int) -> Iterator[tuple[str, Decimal, str]]:
+def taken_back(desk: Desk) -> Iterator[tuple[str, Decimal, str]]:
     """(clawback, amount, in words) that a month takes back."""
+    account = desk.account
     for ended in account.ended:
-        cancelled = sum((one.amount for one in ended.sales.cancelled if _taken_in(ended, one) == month), ZERO)
+        cancelled = sum((one.amount for one in ended.sales.cancelled if _taken_in(ended, one) == desk.month), ZERO)
         if cancelled <= 0 or ended.credits <= 0:
             continue
         base, told = ended.earned, "earned"
         if ended.clawback.basis == "paid":
             base, told = account.payments.get(ended.due, 0) * ended.earned / account.earned_due[ended.due], "paid"
         amount = cancelled * base / ended.credits
-        words = f"{ended.item}: {cancelled} of {ended.credits} credited whole steps cancelled × {in_units(base, digits)} {told} on them"
-        yield ended.clawback.name, amount, words
+        part = f"{desk.performance(cancelled, ended.part.measure)} of {desk.performance(ended.credits, ended.part.measure)} credited"
+        yield ended.clawback.name, amount, f"{ended.part.name}: {part} is cancelled, of {desk.money(base)} {told}"
 
 
 def _taken_in(ended: Ended, one: Cancelled) -> int:

@@ -14,7 +14,7 @@ from spmsim.foundation.exact import ZERO, exact, rounded
 from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.large_deal import LargeDeal
 from spmsim.plans.payroll.book import Book, Cancelled, Deal
-from spmsim.plans.payroll.desk import in_units
+from spmsim.plans.payroll.notes import in_units, percent
 from spmsim.plans.payroll.rules import PaidComponent, PaidPlan
 from spmsim.records.ledger import Cancellation, Credit, PayLine
 from spmsim.records.payroll import PaidMeasure, PaidPerson, Spell
@@ -33,6 +33,8 @@ class Crediting:
         self._totals: dict[str, dict[str, None]] = defaultdict(dict)
         """Path of a rule that looks at single deals → people of whom only totals are known."""
         self._problems: list[Problem] = []
+        self._worth: dict[tuple[str, str], tuple[Decimal, str]] = {}
+        """(deal, person) → what the deal is worth, and on which measure."""
 
     def write(self, credits: Iterable[Credit], cancellations: Iterable[Cancellation]) -> Book:
         """The book.
@@ -49,7 +51,7 @@ class Crediting:
                 known.add(credit.deal_id)
             self._write(credit, place, by_deal.get(credit.deal_id or "", ()))
         self._problems += [
-            Problem(f"no deal '{deal}' is credited, but it is cancelled; a cancellation names a deal", path="cancellations")
+            Problem(f"no deal '{deal}' is credited, but it is cancelled", path="cancellations")
             for deal in by_deal if deal not in known
         ]  # fmt: skip
         self.book.close()
@@ -88,26 +90,33 @@ class Crediting:
             limit = _limit(rule, spell, self.measures[credit.measure])
             if limit is None or amount <= limit:
                 continue
-            above, share = amount - limit, _share_above(rule)
-            digits = self.measures[credit.measure].digits
-            told = [in_units(part, digits) for part in (amount, limit, above)]
-            note = f"{credit.deal_id}: of {told[0]} what lies above {told[1]} counts at {share}: {share} × {told[2]}"
+            above, share, digits = amount - limit, _share_above(rule), self.measures[credit.measure].digits
+            told, over, most = (in_units(each, digits) for each in (amount, above, limit))
+            note = f"{credit.deal_id}: {told}, of which {over} lie above {most}; {percent(share)} of them count"
             amount = Decimal(rounded(limit + above * share))
-            lost = amount - limit - above
-            self.lines.append(PayLine(credit.rep_id, credit.month, "credit", rule.name, lost, above, share - 1, digits, note))
+            lost, rate = amount - limit - above, share - 1
+            product = (above, rate) if lost == above * rate else (None, None)  # but for the rounding of a credit
+            self.lines.append(PayLine(credit.rep_id, credit.month, "credit", rule.name, lost, *product, digits, note))
         return amount
 
     def _cancelled(self, credit: Credit, credited: Decimal, cancellations: Sequence[Cancellation]) -> tuple[Cancelled, ...]:
-        """The credit's part of what is cancelled of the deal, whole: half of the deal is half of the credit."""
+        """The credit's part of what is cancelled of the deal, whole: half of the deal is half of the credit.
+
+        Of a deal on several measures the first in the file says what it is worth.
+        """
         if not cancellations:
             return ()
-        worth = credit.amount if credit.deal_amount is None else credit.deal_amount
+        worth, measure = self._worth.setdefault(
+            (credit.deal_id or "", credit.rep_id),
+            (credit.amount if credit.deal_amount is None else credit.deal_amount, credit.measure),
+        )
         found: list[Cancelled] = []
         so_far = taken = ZERO
         for one in sorted(cancellations, key=lambda cancellation: cancellation.month):
             so_far += one.amount
             if so_far > worth:
-                what = f"more is cancelled of deal '{one.deal_id}' than it is worth"
+                told, most = (in_units(each, self.measures[measure].digits) for each in (so_far, worth))
+                what = f"{told} is cancelled of deal '{one.deal_id}', which is worth {most}"
                 self._problems.append(Problem(what, path="cancellations"))
                 break
             upto = Decimal(rounded(credited * so_far / worth))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from spmsim.foundation.exact import ZERO
 from spmsim.plans.adjustments.clawback import Clawback
 from spmsim.plans.payroll.book import Book, Sales
+from spmsim.plans.payroll.notes import in_units
 from spmsim.plans.payroll.ranks import Ranks
 from spmsim.plans.payroll.rules import PaidAdvance, PaidComponent
 from spmsim.plans.payroll.standing import Standing
@@ -32,8 +33,8 @@ class Ended:
     """A window that has ended, kept while its credits may be cancelled."""
 
     clawback: Clawback
+    part: PaidComponent
     sales: Sales
-    item: str
     opened: int
     last: int
     """First and last month whose credits counted."""
@@ -118,16 +119,3 @@ class Desk:
     def performance(self, amount: Decimal, measure: str) -> str:
         """An amount of a measure in words."""
         return in_units(amount, self.measures[measure].digits)
-
-
-_FORMATS = tuple(f",.{digits}f" for digits in range(5))
-
-
-def in_units(amount: Decimal, digits: int) -> str:
-    """Minor units as units: 1234550 with 2 digits → `12,345.50`."""
-    return format(amount.scaleb(-digits), _FORMATS[digits])
-
-
-def percent(share: Decimal) -> str:
-    """1.04 → `104 %`, to four digits behind the point."""
-    return f"{share * 100:,.4f}".rstrip("0").rstrip(".") + " %"

@@ -12,7 +12,8 @@ from spmsim.plans.commission import Commission
 from spmsim.plans.contest import Contest
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.payroll.deals import pay_by_deal
-from spmsim.plans.payroll.desk import Desk, percent
+from spmsim.plans.payroll.desk import Desk
+from spmsim.plans.payroll.notes import percent
 from spmsim.plans.payroll.window import Window, own_tally, tally, target_pay
 from spmsim.plans.rating import Rating
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from spmsim.foundation.exact import ZERO, attainment, reaches
-from spmsim.plans.payroll.desk import Desk, percent
+from spmsim.plans.payroll.desk import Desk
+from spmsim.plans.payroll.notes import percent
 from spmsim.plans.payroll.rules import PaidGate, PaidMultiplier
 from spmsim.plans.payroll.window import Window, tally
 

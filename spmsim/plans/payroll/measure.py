@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from spmsim.foundation.exact import attainment
-from spmsim.plans.payroll.desk import Desk, percent
+from spmsim.plans.payroll.desk import Desk
+from spmsim.plans.payroll.notes import percent
 from spmsim.plans.payroll.window import Window, own_tally, window_of
 
 

@@ -16,7 +16,7 @@ def clawback(desk: Desk) -> None:
     account = desk.account
     if not account.ended:
         return
-    for name, amount, note in taken_back(account, desk.month, desk.calendar.digits):
+    for name, amount, note in taken_back(desk):
         desk.line("settle", name, -amount, note)
         desk.line("settle", "owed", amount, "added to what is owed")
         account.owed += amount

@@ -1,0 +1,17 @@
+"""Amounts and shares in the notes of pay lines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+_FORMATS = tuple(f",.{digits}f" for digits in range(5))
+
+
+def in_units(amount: Decimal, digits: int) -> str:
+    """Minor units as units: 1234550 with 2 digits → `12,345.50`."""
+    return format(amount.scaleb(-digits), _FORMATS[digits])
+
+
+def percent(share: Decimal) -> str:
+    """1.04 → `104 %`, to four digits behind the point."""
+    return f"{share * 100:,.4f}".rstrip("0").rstrip(".") + " %"

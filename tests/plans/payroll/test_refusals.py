@@ -1,0 +1,50 @@
+"""What cannot be paid is refused, with the rule and the people concerned."""
+
+import pytest
+
+from spmsim.foundation.errors import BadInput
+from tests.plans.payroll.forces import cancel, commission, component, deal, in_money, person, rate, read_plan, settle, sold
+
+MONTHLY = component(period="month")
+
+
+def problems(*args, **kwargs):
+    with pytest.raises(BadInput) as refused:
+        settle(*args, **kwargs)
+    return [(problem.path, problem.what) for problem in refused.value.problems]
+
+
+def test_rules_on_deals_need_deals():
+    """Each rule that looks at single deals is named once, with the people of whom only totals are known."""
+    tiers = commission((0.0, 0.04), (1000.0, 0.10), rates_on="amount", tiering="marginal", crossing_deal="whole_at_lower")
+    windfall = {"type": "large_deal", "name": "windfall", "measure": "revenue", "above": {"amount": 5_000}, "credit_share": 0.5}
+    people = [person(name) for name in ("ann", "bob", "cyd", "dan", "eve")]
+    credits = [credit for name in ("ann", "bob", "cyd", "dan") for credit in sold(100, 200, rep_id=name)] + [deal("d", 0, 5, rep_id="eve")]
+    found = problems(read_plan([in_money(tiers)], adjustments=[windfall]), credits, *people)
+    what = "this rule looks at single deals, but only totals are known of ann, bob, cyd and 1 more; give one row per deal, with deal_id"
+    assert found == [("plans.plan.adjustments[windfall]", what), ("plans.plan.components[revenue]", what)]
+
+
+def test_totals_of_a_team_are_totals():
+    tiers = commission((0.0, 0.04), (1000.0, 0.10), rates_on="amount", tiering="marginal", crossing_deal="whole_at_lower")
+    plans = {"plan": read_plan([]), "lead": read_plan([in_money(tiers, scope="team")])}
+    lead = person("boss", plan="lead", sells=())
+    found = problems(plans, sold(100), lead, person(manager_id="boss"))
+    assert [path for path, _ in found] == ["plans.lead.components[revenue]"]
+
+
+def test_a_deal_is_not_cancelled_for_more_than_it_is_worth():
+    plan = read_plan([in_money(rate(0.1))])
+    credits = [deal("d", 0, 100), deal("e", 0, 100)]
+    found = problems(plan, credits, cancellations=[cancel("d", 1, 60), cancel("d", 2, 50), cancel("f", 1, 5)])
+    assert found == [
+        ("cancellations", "110.00 is cancelled of deal 'd', which is worth 100.00"),
+        ("cancellations", "no deal 'f' is credited, but it is cancelled"),
+    ]
+
+
+def test_a_rating_that_is_no_level():
+    part = {"name": "goals", "measure": "goals", "weight": 1.0, "period": "month", "accumulation": "discrete"}
+    plan = read_plan([part | {"formula": {"type": "rating", "levels": [[1.0, 0.0], [2.0, 0.5]]}}])
+    found = problems(plan, sold(3, measure="goals"))
+    assert found == [("plans.plan.components[goals].formula.levels", "ann was given 3 in 2027-01; levels: 1, 2")]
