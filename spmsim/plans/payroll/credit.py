@@ -94,9 +94,10 @@ class Crediting:
             told, over, most = (in_units(each, digits) for each in (amount, above, limit))
             note = f"{credit.deal_id}: {told}, of which {over} lie above {most}; {percent(share)} of them count"
             amount = Decimal(rounded(limit + above * share))
-            lost, rate = amount - limit - above, share - 1
-            product = (above, rate) if lost == above * rate else (None, None)  # but for the rounding of a credit
-            self.lines.append(PayLine(credit.rep_id, credit.month, "credit", rule.name, lost, *product, digits, note))
+            lost = amount - limit - above
+            is_whole = lost == above * (share - 1)  # else the credit was rounded, and the line is no product
+            basis, rate = (above, share - 1) if is_whole else (None, None)
+            self.lines.append(PayLine(credit.rep_id, credit.month, "credit", rule.name, lost, basis, rate, digits, note))
         return amount
 
     def _cancelled(self, credit: Credit, credited: Decimal, cancellations: Sequence[Cancellation]) -> tuple[Cancelled, ...]:
