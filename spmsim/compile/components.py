@@ -16,7 +16,8 @@ from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.per_unit import PerUnit
 from spmsim.plans.rating import Rating
-from spmsim.records.game import ALWAYS, Accumulation, ComponentRule, Floats, Leavers
+from spmsim.records.game import Accumulation, ComponentRule, Floats, Leavers
+from spmsim.records.settlement import ALWAYS
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 

@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 
 from spmsim.records.game import Game
 from spmsim.records.policy import Policy
-from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, MONTH_SUMS, PAY_BINS, SEAT_SUMS, SeatPaths, Tallies
+from spmsim.records.tallies import ATTAINMENT_BINS, BALANCES, GROUP_SUMS, MONTH_SUMS, PAY_BINS, SEAT_SUMS, SeatPaths, Tallies
 
 if TYPE_CHECKING:
     from spmsim.engines.kernels.rows import Rules
-    from spmsim.engines.kernels.scratch import Scratch
+    from spmsim.engines.kernels.scratch import Scratch, Size
     from spmsim.engines.rules import Groups
 
 Floats = NDArray[np.float64]
@@ -157,7 +157,7 @@ class _Run:
 
         scratch: Scratch | None = getattr(self.local, "scratch", None)
         if scratch is None or len(scratch.groups) < groups:
-            scratch = new_scratch(self.game.months, len(self.game.measures), len(self.game.regions), groups, len(GROUP_SUMS))
+            scratch = new_scratch(scratch_size(self.game, groups))
             self.local.scratch = scratch
         return scratch
 
@@ -182,6 +182,7 @@ class _Run:
             rows[:, :lanes] = by_month[:, :, field].T
         scratch.others[0, :, :lanes] = self.tallies.other_measures[mine].T
         scratch.others[1, :, :lanes] = self.tallies.trials[mine].T
+        scratch.balances[:, :lanes] = self.tallies.balances[mine].T
         for local, group in enumerate(chunk.groups.present):
             scratch.groups[local, :, :lanes] = self.tallies.by_group[mine, group].T
 
@@ -191,6 +192,7 @@ class _Run:
             self.tallies.by_month[mine, :, field] = rows[:, :lanes].T
         self.tallies.other_measures[mine] = scratch.others[0, :, :lanes].T
         self.tallies.trials[mine] = scratch.others[1, :, :lanes].T
+        self.tallies.balances[mine] = scratch.balances[:, :lanes].T
         for local, group in enumerate(chunk.groups.present):
             self.tallies.by_group[mine, group] = scratch.groups[local, :, :lanes].T
 
@@ -219,7 +221,17 @@ def _empty_tallies(game: Game, replications: int) -> Tallies:
         attainment_histogram=np.zeros((groups, ATTAINMENT_BINS), dtype=np.int64),
         pay_histogram=np.zeros((groups, PAY_BINS), dtype=np.int64),
         seat_means=np.zeros((len(game.seats.keys), len(SEAT_SUMS))),
+        balances=np.zeros((n, len(BALANCES))),
     )
+
+
+def scratch_size(game: Game, groups: int) -> Size:
+    """How much scratch a game needs for so many groups of seats."""
+    from spmsim.engines.kernels.scratch import Size
+
+    slots = max((len(settlement.components) for settlement in game.settlements), default=0)
+    operations = max((len(settlement.operations) for settlement in game.settlements), default=0)
+    return Size(game.months, len(game.measures), len(game.regions), groups, len(GROUP_SUMS), slots, operations)
 
 
 def _in_order(play_task: Callable[[range], _Counted], tasks: list[range], pool: ThreadPoolExecutor | None) -> Iterator[_Counted]:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spmsim.engines.kernels.rows import COMPONENT, MEASURE, SCHEDULE, SEAT, SHOCKS, PayRules, Rules, SalesRules, TallyRules
-from spmsim.foundation.schedule import Schedule
+from spmsim.engines.arrays import own
+from spmsim.engines.kernels.rows import MEASURE, SEAT, SHOCKS, Rules, SalesRules, TallyRules
+from spmsim.engines.pay_rules import pay_rules
+from spmsim.engines.settle_rules import settle_rules
 from spmsim.foundation.streams import Purpose, address, addresses, key_of
-from spmsim.records.game import ALWAYS, Accumulation, ComponentRule, Game, Law, LinkKind, LinkRule
+from spmsim.records.game import Game, Law
 from spmsim.records.policy import Policy
 
 Floats = NDArray[np.float64]
-Number = TypeVar("Number", bound=np.generic)
 
 
 def rules_of(game: Game, policy: Policy, seed: int) -> Rules:
@@ -25,9 +24,10 @@ def rules_of(game: Game, policy: Policy, seed: int) -> Rules:
     return Rules(
         shocks=_shocks(game, seed),
         seats=_seats(game, seed),
-        region_keys=_own(addresses(seed, game.region_keys)[:, Purpose.REGION]),
+        region_keys=own(addresses(seed, game.region_keys)[:, Purpose.REGION]),
         sales=_sales_rules(game, policy, seed),
-        pay=_pay_rules(game),
+        pay=pay_rules(game),
+        settle=settle_rules(game),
         tally=TallyRules(
             primary_quota(game), _target_incentive(game), np.array([game.measures[game.primary].law == Law.BINOMIAL])
         ),
@@ -43,25 +43,9 @@ def _sales_rules(game: Game, policy: Policy, seed: int) -> SalesRules:
         count_keys=np.stack([count for count, _ in keys]),
         size_keys=np.stack([size for _, size in keys]),
         mean=np.stack([_mean(game, policy, k) for k in measures]),
-        average_deal=_own(game.average_deal),
-        trials=_own(game.trials),
+        average_deal=own(game.average_deal),
+        trials=own(game.trials),
         outcomes=_outcomes(game),
-    )
-
-
-def _pay_rules(game: Game) -> PayRules:
-    schedules = schedules_of(game)
-    pieces = [piece for s in schedules for piece in zip(s.knots, _widths(s.knots), s.slopes, strict=True)]
-    jumps = [jump for s in schedules for jump in zip(s.edges, s.heights, strict=True)]
-    return PayRules(
-        components=_components(game),
-        quota=quota_in_force(game),
-        target=_own(np.concatenate([game.target, np.zeros((len(game.links), *game.target.shape[1:]))])),
-        holds=_own(game.holds),
-        quota_ramp=_own(game.quota_ramp),
-        schedules=_places(schedules),
-        pieces=np.array(pieces, dtype=np.float64).reshape(-1, 3),
-        jumps=np.array(jumps, dtype=np.float64).reshape(-1, 2),
     )
 
 
@@ -78,24 +62,11 @@ def playing_order(game: Game) -> list[int]:
     return order
 
 
-def quota_in_force(game: Game) -> Floats:
-    """[C + L, S, M] quota of the month of components and links in the units of its measure: of a share, quota share × trials."""
-    links = [link for _, link in game.links]
-    none = game.quota[:0]
-    quota = _own(np.concatenate([game.quota, game.link_quota if links else none]))
-    measures = [component.measure for component in game.components] + [link.measure for link in links]
-    on_amount = [component.on_amount for component in game.components] + [link.kind == LinkKind.RATING for link in links]
-    for row, (measure, is_amount) in enumerate(zip(measures, on_amount, strict=True)):
-        if game.measures[measure].law == Law.BINOMIAL and not is_amount:
-            quota[row] *= game.trials[measure]
-    return quota
-
-
 def primary_quota(game: Game) -> Floats:
     """[S, M] quota of the month on the primary measure in its units."""
     is_share = game.measures[game.primary].law == Law.BINOMIAL
     unit: Floats | float = game.trials[game.primary] if is_share else 1.0
-    return _own(np.asarray(game.primary_quota * unit))
+    return own(np.asarray(game.primary_quota * unit))
 
 
 def follows_per_unit(game: Game, k: int) -> Floats:
@@ -176,56 +147,6 @@ def _outcomes(game: Game) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(-1, 2)
 
 
-def _components(game: Game) -> NDArray[np.void]:
-    """Rows of the components, then of their links."""
-    table = np.zeros(len(game.components) + len(game.links), dtype=COMPONENT)
-    links, schedules = len(game.components), 0
-    for row, rule in zip(table, game.components, strict=False):
-        for name in ("measure", "window", "accumulation", "leavers", "claws_back", "on_amount"):
-            row[name] = getattr(rule, name)
-        row["is_share"] = game.measures[rule.measure].law == Law.BINOMIAL
-        row["counts_from"], row["counts_until"] = rule.counts
-        row["first_link"], row["last_link"] = links, links + len(rule.links)
-        row["column_link"] = next((links + i for i, link in enumerate(rule.links) if link.kind == LinkKind.COLUMN), -1)
-        row["first_schedule"], row["last_schedule"] = schedules, schedules + len(layers_of(rule))
-        links, schedules = row["last_link"], row["last_schedule"]
-    for row, (c, link) in zip(table[len(game.components) :], game.links, strict=True):
-        _fill_link(row, game.components[c], link, is_share=game.measures[link.measure].law == Law.BINOMIAL)
-        row["first_schedule"], row["last_schedule"] = schedules, schedules + 1
-        schedules += 1
-    return table
-
-
-def _fill_link(row: np.void, component: ComponentRule, link: LinkRule, *, is_share: bool) -> None:
-    row["is_link"], row["measure"], row["is_share"] = 1, link.measure, is_share
-    row["leavers"], row["counts_until"], row["column_link"] = component.leavers, ALWAYS, -1
-    if link.kind == LinkKind.RATING:  # the rating of each month, whatever the window
-        row["window"], row["accumulation"], row["on_amount"] = 1, Accumulation.DISCRETE, 1
-    else:
-        row["window"], row["accumulation"] = component.window, component.accumulation
-
-
-def layers_of(component: ComponentRule) -> tuple[Schedule, ...]:
-    """The schedules that a component reads: one, or one for each column of a matrix."""
-    return component.columns or (component.schedule,)
-
-
-def schedules_of(game: Game) -> list[Schedule]:
-    """All schedules in the order in which the rows count them."""
-    return [s for component in game.components for s in layers_of(component)] + [link.schedule for _, link in game.links]
-
-
-def _places(schedules: Sequence[Schedule]) -> NDArray[np.void]:
-    """Where each schedule's knots and edges stand among those of all."""
-    table = np.zeros(len(schedules), dtype=SCHEDULE)
-    knots, edges = 0, 0
-    for row, schedule in zip(table, schedules, strict=True):
-        row["first_knot"], row["first_edge"] = knots, edges
-        knots, edges = knots + len(schedule.knots), edges + len(schedule.edges)
-        row["last_knot"], row["last_edge"] = knots, edges
-    return table
-
-
 def _target_incentive(game: Game) -> Floats:
     """[S, M, 2]; the ramp passes shares by."""
     is_share = np.array([game.measures[component.measure].law == Law.BINOMIAL for component in game.components], dtype=np.bool_)
@@ -244,15 +165,6 @@ def _shocks(game: Game, seed: int) -> NDArray[np.void]:
     table["any_common"] = max(game.territory_sd, game.skill_sd, game.market_sd, game.region_sd) > 0
     table["market_low"], table["market_high"] = address(seed, key_of("market"), Purpose.MARKET)
     return table
-
-
-def _widths(knots: tuple[float, ...]) -> tuple[float, ...]:
-    return tuple(b - a for a, b in zip(knots, (*knots[1:], math.inf), strict=False))  # no knots, no widths
-
-
-def _own(array: NDArray[Number]) -> NDArray[Number]:
-    """A writable copy in C order: what kernels are compiled for, wherever the array came from."""
-    return np.array(array, order="C")
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.foundation.schedule import Schedule
+from spmsim.records.settlement import ALWAYS, Settlement
 
 TENURE_BANDS = ("under 6 months", "6 to 12 months", "1 to 3 years", "over 3 years")
 """Months since hire at the start of the calendar: [0, 6), [6, 12), [12, 36), [36, …). Planned seats are in the first."""
 PERFORMANCE_BANDS = ("lowest fifth", "second fifth", "middle fifth", "fourth fifth", "highest fifth")
 """Fifths within the role of expected sales at standard effort ÷ quota, in the root scenario."""
-ALWAYS = 1_000
-"""A month beyond every calendar."""
 ADDED_BAND = "added"
 """Performance band of seats that the root scenario lacks."""
 
@@ -202,6 +201,10 @@ class Game:
     """Payments round half to even instead of half away from zero."""
     link_quota: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
     """[L, S, M] as `quota`, on the measures of the links of all components, in their order."""
+    settlements: tuple[Settlement, ...] = ()
+    """What plans do with earned pay before it is paid."""
+    settlement: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """[S] index of `settlements`, −1 where earned pay is paid as it is; empty where `settlements` is."""
 
     @property
     def links(self) -> tuple[tuple[int, LinkRule], ...]:

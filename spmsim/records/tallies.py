@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 GROUP_SUMS = (
     "sales",             # primary measure, minor units (or count)
-    "incentive_pay",     # paid on the year's sales, minor units
+    "incentive_pay",     # accrued on the year's sales, minor units: paid + earned and unpaid + held − owed
     "base_pay",
     "quota_carrier_pay", # base + incentive pay of seats that carry quota
     "attainment_months", # Σ over rep-years with a quota of attainment × months employed with quota
@@ -28,10 +28,14 @@ GROUP_SUMS = (
 """Order of the last axis of `Tallies.by_group`."""
 
 MONTH_SUMS = ("sales", "incentive_pay", "base_pay", "filled_months", "leavers", "hires")
-"""Order of the last axis of `Tallies.by_month`; incentive pay in the month in which its window is settled."""
+"""Order of the last axis of `Tallies.by_month`; incentive pay in the month in which it accrues: its window is settled, or a balance
+changes."""
 
 SEAT_SUMS = ("sales", "incentive_pay", "base_pay", "quota", "filled_months", "leavers")
 """Order of the fields kept per seat and year (and, without `leavers`, per quarter)."""
+
+BALANCES = ("earned_unpaid", "held", "owed")
+"""Order of the last axis of `Tallies.balances`: passed the limits and falls due later; kept by holdbacks; owed by people."""
 
 ATTAINMENT_BINS = 400
 """Attainment histogram: 400 bins of 1 % from 0 to 4; the last also holds what lies above."""
@@ -69,3 +73,5 @@ class Tallies:
     """[G, PAY_BINS] rep-years of at least six months with a target incentive."""
     seat_means: Floats
     """[S, len(SEAT_SUMS)] mean over replications of the seat's year."""
+    balances: Floats
+    """[N, len(BALANCES)] what stands open at the calendar's end; 0 where plans pay what they earn as it is earned."""

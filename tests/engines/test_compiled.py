@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from numba import njit, typeof
 
-from spmsim.engines.kernels import compiled, earn, lanes, lives, luck, sales, tally
+from spmsim.engines.kernels import compiled, earn, lanes, lives, luck, rounding, sales, tally
 from spmsim.engines.kernels.scratch import new_scratch
+from spmsim.engines.monte_carlo import scratch_size
 from spmsim.engines.rules import rules_of
 from spmsim.foundation import streams
 from tests.engines.games import component, game, revenue, standard
@@ -32,13 +33,13 @@ def assembly(kernel, *arguments) -> str:
 def hot_kernels() -> dict[str, str]:
     """The assembly of the kernels in which time is spent."""
     rules = rules_of(game(), standard(game()), 0)
-    s, seat = new_scratch(12, 1, 1, 1, 11), rules.seats[0]
+    s, seat = new_scratch(scratch_size(game(), 1)), rules.seats[0]
     histograms = (np.zeros((1, 400), np.int64), np.zeros((1, 400), np.int64))
     return {
         "draw_lives": assembly(lives.draw_lives, 0, 12, seat, 0, s.lives),
         "normals": assembly(luck.normals, 0, 12, s.lives.word, s.luck.noise),
         "expect": assembly(sales.expect, 0, 12, seat, rules.sales.measures[0], rules.sales.mean, (0, 0), s.lives, s.luck, s.amount),
-        "round_payments": assembly(earn.round_payments, 0, 12, False, s.pay),
+        "round_payments": assembly(rounding.round_payments, 0, 12, False, s.pay),
         "earn": assembly(earn.earn, (0, 12, 12), (0, 0), seat, rules.pay, s.lives, s.account, s.linked, s.amount[0], s.pay),
         "tally_months": assembly(
             tally.tally_months, (0, 12, 12), 256, 0, seat, rules.tally, s.amount[0], s.pay, s.lives, s.year, s.months, s.quarters,

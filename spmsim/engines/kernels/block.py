@@ -1,6 +1,7 @@
 """One block: 256 replications in step, some seats one after another, each through the stages of its months.
 
-The stages of a seat, in order: lives → luck → sales → earn → settle → tally. Every stage takes a first and a last month. With nothing
+The stages of a seat, in order: lives → luck → sales → earn → limit and settle (where the plan does) → tally. Every stage but settlement
+takes a first and a last month. With nothing
 that couples reps and no effort that depends on performance to date, one span is the whole calendar. What needs all reps at a window's
 end (contests, roll-ups) or looks at sales to date cuts the calendar into spans and plays stage after stage of one span over all seats;
 the state between spans is the scratch of each seat.
@@ -9,13 +10,14 @@ the state between spans is the scratch of each seat.
 from __future__ import annotations
 
 from spmsim.engines.kernels.compiled import kept_kernel
-from spmsim.engines.kernels.earn import round_payments
 from spmsim.engines.kernels.link import earn_component
 from spmsim.engines.kernels.lives import begin_life, draw_lives, list_leavers, weigh_quotas
 from spmsim.engines.kernels.luck import begin_luck, clear, draw_luck, draw_weather
+from spmsim.engines.kernels.rounding import round_payments
 from spmsim.engines.kernels.rows import Array, Rules
 from spmsim.engines.kernels.sales import draw_sales
 from spmsim.engines.kernels.scratch import Scratch
+from spmsim.engines.kernels.settle import settle_seat
 from spmsim.engines.kernels.tally import (
     add_measure,
     add_to_group,
@@ -65,13 +67,17 @@ def play_block(
 
         draw_sales(first, last, place, seat, first_replication, sales, lives, luck, scratch.expected, scratch.amount)
 
-        clear(pay)
-        for c in range(rules.pay.holds.shape[0]):
-            if rules.pay.holds[c, place]:
-                earn_component(
-                    (first, last, shocks.months), (c, place), seat, rules.pay, lives, scratch.account, scratch.linked, scratch.amount, pay
-                )
-        round_payments(first, last, shocks.half_even != 0, pay)
+        if rules.settle.of_seat[place] >= 0:
+            settle_seat(place, seat, rules, scratch)
+        else:
+            clear(pay)
+            for c in range(rules.pay.holds.shape[0]):
+                if rules.pay.holds[c, place]:
+                    earn_component(
+                        (first, last, shocks.months), (c, place), seat, rules.pay, lives, scratch.account, scratch.linked, scratch.amount,
+                        pay,
+                    )  # fmt: skip
+            round_payments(first, last, shocks.half_even != 0, pay)
 
         tally_months(
             (first, last, shocks.months), lanes, place, seat, rules.tally, sold, pay, lives, scratch.year, scratch.months, quarters,

@@ -59,7 +59,7 @@ def sources_hash() -> str:
 
 def kernel_sources() -> list[Path]:
     """Every module whose code or numbers end up in compiled code."""
-    shared = ("foundation/polynomials.py", "foundation/money.py", "records/game.py", "records/tallies.py")
+    shared = ("foundation/polynomials.py", "foundation/money.py", "records/game.py", "records/settlement.py", "records/tallies.py")
     return [*sorted(Path(__file__).parent.glob("*.py")), *(_PACKAGE / name for name in shared)]
 
 

@@ -9,12 +9,11 @@ from typing import Any
 
 from spmsim.engines.kernels.accounts import account_until, add_stretch, expect_year, months_ahead
 from spmsim.engines.kernels.compiled import kernel
-from spmsim.engines.kernels.lanes import LANES, floor, inlined, spliced, vectors
+from spmsim.engines.kernels.lanes import LANES, inlined, spliced, vectors
 from spmsim.engines.kernels.lives import is_filled
 from spmsim.engines.kernels.rows import QUARTER, YEAR, Array, PayRules
 from spmsim.engines.kernels.schedules import evaluate, evaluate_matrix, perform, value_of_one
 from spmsim.engines.kernels.scratch import Account, Linked, Lives
-from spmsim.foundation.money import SLACK
 from spmsim.records.game import Accumulation, Leavers
 
 DISCRETE, TO_DATE, TOWARD_YEAR = (int(way) for way in (Accumulation.DISCRETE, Accumulation.TO_DATE, Accumulation.TOWARD_YEAR))
@@ -139,21 +138,3 @@ def earn(
         if after == window_end:
             settle_window(after - 1, year_end, place, seat, component, rules, linked, lives, account, pay)
         month = after
-
-
-@kernel
-def round_payments(first: int, last: int, half_even: bool, pay: Array) -> None:
-    """Rounds each person's payment of the month once: halves away from zero, or to even; within 1e-6 of a half is a half."""
-    vectors()
-    for month in range(first, last):
-        for lane in range(LANES):
-            exact = pay[month, lane]
-            size = exact if exact > 0.0 else -exact
-            whole = floor(size + (0.5 + SLACK))
-            if half_even:
-                below = floor(size)
-                beyond = size - below
-                is_half = (beyond >= 0.5 - SLACK) & (beyond <= 0.5 + SLACK)
-                even = below + (below - 2.0 * floor(0.5 * below))
-                whole = even if is_half else floor(size + 0.5)
-            pay[month, lane] = whole if exact > 0.0 else -whole

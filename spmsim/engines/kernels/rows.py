@@ -82,6 +82,37 @@ SCHEDULE = np.dtype(
     align=True,
 )
 
+SETTLEMENT = np.dtype(
+    [("first_slot", np.int64), ("last_slot", np.int64), ("first_operation", np.int64), ("last_operation", np.int64)],
+    align=True,
+)
+
+SLOT = np.dtype([("component", np.int64), ("every", np.int64), ("lag", np.int64)], align=True)
+"""One component of a settlement; `every` 0: due at the end of its window."""
+
+OPERATION = np.dtype(
+    [
+        ("kind", np.int64),
+        ("covers", np.int64),  # one bit for each slot
+        ("each", np.int64),
+        ("times_target", np.float64),
+        ("amount", np.float64),
+        ("period", np.int64),
+        ("true_up", np.int64),
+        ("begins", np.int64),
+        ("ends", np.int64),  # exclusive
+        ("employed_months", np.int64),
+        ("added", np.int64),
+        ("recoverable", np.int64),
+        ("forgiven", np.int64),
+        ("share", np.float64),
+        ("months", np.int64),
+    ],
+    align=True,
+)
+CAP, GUARANTEE, DRAW, HOLDBACK = range(4)
+"""Kinds of operations."""
+
 SHOCKS = np.dtype(
     [
         ("territory_sd", np.float64),
@@ -145,6 +176,19 @@ class PayRules(NamedTuple):
     """[edges of all schedules, 2] edge, height"""
 
 
+class SettleRules(NamedTuple):
+    """What is done with earned pay before it is paid."""
+
+    of_seat: Array
+    """[S] row of `settlements`, −1 where earned pay is paid as it is"""
+    settlements: Array
+    """[settlements] of SETTLEMENT"""
+    slots: Array
+    """[components of all settlements] of SLOT"""
+    operations: Array
+    """[operations of all settlements] of OPERATION"""
+
+
 class TallyRules(NamedTuple):
     """What attainment and earnings are measured against."""
 
@@ -167,4 +211,5 @@ class Rules(NamedTuple):
     """[R, 2]"""
     sales: SalesRules
     pay: PayRules
+    settle: SettleRules
     tally: TallyRules

@@ -87,6 +87,42 @@ class Linked(NamedTuple):
     """performance of the months that count"""
 
 
+class Limits(NamedTuple):
+    """Where a cap stands, [LANES] (`back`: [slots, LANES])."""
+
+    limit: Array
+    passed: Array
+    limit_of_year: Array
+    passed_of_year: Array
+    back: Array
+    """held back in the year so far"""
+
+
+class Settling(NamedTuple):
+    """One seat's pay on its way from earned to paid."""
+
+    earned: Array
+    """[slots, M, LANES]"""
+    due: Array
+    """[M + 1, LANES] unrounded; the last row falls due after the calendar"""
+    limits: Limits
+    window: Array
+    """[operations, LANES] a guarantee's window so far"""
+    balance: Array
+    """[operations, LANES] of draws"""
+    kept: Array
+    """[operations, M, LANES] what holdbacks held in each month"""
+    unpaid: Array
+    """[LANES] passed and not yet due, unrounded"""
+    held: Array
+    owed: Array
+    """[LANES] by the person in the seat"""
+    owed_before: Array
+    """[LANES] by people who left"""
+    stands: Array
+    """[3, LANES] earned and unpaid, held, owed at the month's end, whole minor units"""
+
+
 class PersonYear(NamedTuple):
     """One person's year so far, [LANES]."""
 
@@ -167,6 +203,9 @@ class Scratch(NamedTuple):
     """[groups, fields, LANES]"""
     others: Array
     """[2, K, LANES] totals and trials of every measure"""
+    settling: Settling
+    balances: Array
+    """[3, LANES] earned and unpaid, held, owed at the calendar's end, over the seats"""
 
 
 class Shelf:
@@ -191,10 +230,27 @@ class Shelf:
         return array
 
 
-def new_scratch(months: int, measures: int, regions: int, groups: int, fields: int) -> Scratch:
+class Size(NamedTuple):
+    """How much scratch a game needs."""
+
+    months: int
+    measures: int
+    regions: int
+    groups: int
+    fields: int
+    """sums kept of a group"""
+    slots: int = 0
+    """most components of a settlement"""
+    operations: int = 0
+    """most operations of a settlement"""
+
+
+def new_scratch(size: Size) -> Scratch:
     """Scratch for one block."""
-    rows = months * (regions + 2 * measures + 20) + groups * fields + 2 * measures + 80
-    shelf = Shelf((rows * LANES * 8) + 90 * PAGE)
+    months, measures, regions, groups, fields = size[:5]
+    rows = months * (regions + 2 * measures + 21) + groups * fields + 2 * measures + 100
+    rows += size.slots * (months + 1) + size.operations * (months + 2)
+    shelf = Shelf((rows * LANES * 8) + 120 * PAGE)
     leaves = shelf.take(months, LANES, kind=np.int8)
     quarters = -(-months // QUARTER)
     return Scratch(
@@ -229,4 +285,22 @@ def new_scratch(months: int, measures: int, regions: int, groups: int, fields: i
         totals=Totals(*(shelf.take(LANES) for _ in Totals._fields)),
         groups=shelf.take(groups, fields, LANES),
         others=shelf.take(2, measures, LANES),
+        settling=_new_settling(size, shelf),
+        balances=shelf.take(3, LANES),
+    )
+
+
+def _new_settling(size: Size, shelf: Shelf) -> Settling:
+    return Settling(
+        earned=shelf.take(size.slots, size.months, LANES),
+        due=shelf.take(size.months + 1, LANES),
+        limits=Limits(shelf.take(LANES), shelf.take(LANES), shelf.take(LANES), shelf.take(LANES), shelf.take(size.slots, LANES)),
+        window=shelf.take(size.operations, LANES),
+        balance=shelf.take(size.operations, LANES),
+        kept=shelf.take(size.operations, size.months, LANES),
+        unpaid=shelf.take(LANES),
+        held=shelf.take(LANES),
+        owed=shelf.take(LANES),
+        owed_before=shelf.take(LANES),
+        stands=shelf.take(3, LANES),
     )

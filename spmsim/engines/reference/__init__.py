@@ -5,6 +5,6 @@ from when to when, what each month brought, what each window paid. No lanes, no 
 `foundation.streams`; the schedule and the rounding rules from `foundation`.
 """
 
-from spmsim.engines.reference.play import play
+from spmsim.engines.reference.play import payments_of, play
 
-__all__ = ["play"]
+__all__ = ["payments_of", "play"]

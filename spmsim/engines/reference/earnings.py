@@ -7,30 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from spmsim.engines.reference.seat_year import Floats, SeatYear, Stay, windows
-from spmsim.foundation.money import SLACK, round_half_away, round_half_even
+from spmsim.foundation.money import SLACK
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Accumulation, ComponentRule, Leavers, LinkKind, LinkRule
 
 YEAR = 12
 
 
-def payments(life: SeatYear) -> Floats:
-    """[M] pay of each month, all components that settle in it, rounded once."""
-    game = life.game
-    exact = np.zeros(game.months)
-    for c in range(len(game.components)):
-        if game.holds[c, life.seat]:
-            exact += earned(life, c)
-    return round_half_even(exact) if game.half_even else round_half_away(exact)
-
-
-def earned(life: SeatYear, c: int) -> Floats:
-    """[M] unrounded pay of one component, in the months in which it is settled."""
+def earned(life: SeatYear, c: int, stay: Stay) -> Floats:
+    """[M] unrounded pay that one component earns for one person, in the months in which it is settled."""
     result = np.zeros(life.game.months)
-    earning = _Earning(life, c)
-    for stay in life.stays:
-        for month, amount in earning.of(stay):
-            result[month] += amount
+    for month, amount in _Earning(life, c).of(stay):
+        result[month] += amount
     return result
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from spmsim.engines.reference.draws import Draws
-from spmsim.engines.reference.earnings import payments
-from spmsim.engines.reference.seat_year import SeatYear
+from spmsim.engines.reference.seat_year import Floats, SeatYear
+from spmsim.engines.reference.settling import pay_of
 from spmsim.engines.reference.tallying import QUARTER, tally
 from spmsim.records.game import Game
 from spmsim.records.policy import Policy
-from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, MONTH_SUMS, PAY_BINS, SEAT_SUMS, SeatPaths, Tallies
+from spmsim.records.tallies import ATTAINMENT_BINS, BALANCES, GROUP_SUMS, MONTH_SUMS, PAY_BINS, SEAT_SUMS, SeatPaths, Tallies
 
 
 def play(
@@ -33,7 +33,9 @@ def play(
     for seat in range(seats):
         for n in range(replications):
             life = SeatYear(game, policy, draws, seat, n)
-            tally(life, payments(life), tallies, paths[seat, :, :, n])
+            pay = pay_of(life)
+            tally(life, pay.accrued, tallies, paths[seat, :, :, n])
+            tallies.balances[n] += pay.balances
             leavers[seat, n] = sum(stay.leaves for stay in life.stays)
         tallies.seat_means[seat] = [*paths[seat].sum(axis=0).mean(axis=1), leavers[seat].mean()]
         if watch is not None:
@@ -43,10 +45,16 @@ def play(
     return tallies
 
 
+def payments_of(game: Game, policy: Policy, *, seed: int, seat: int, replication: int) -> Floats:
+    """[M] what the people of one seat are paid in one replication, whole minor units."""
+    life = SeatYear(game, policy, Draws(seed, replication + 1), seat, replication)
+    return pay_of(life).paid
+
+
 def _empty(game: Game, n: int) -> Tallies:
     groups, measures = len(game.groups), len(game.measures)
     return Tallies(
         n, np.zeros((n, groups, len(GROUP_SUMS))), np.zeros((n, game.months, len(MONTH_SUMS))), np.zeros((n, measures)),
         np.zeros((n, measures)), np.zeros((groups, ATTAINMENT_BINS), np.int64), np.zeros((groups, PAY_BINS), np.int64),
-        np.zeros((len(game.seats.keys), len(SEAT_SUMS))),
+        np.zeros((len(game.seats.keys), len(SEAT_SUMS))), np.zeros((n, len(BALANCES))),
     )  # fmt: skip

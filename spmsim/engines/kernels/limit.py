@@ -1,0 +1,115 @@
+"""Caps: of what components earn in a period, no more than a limit passes; what is held back may pass at the year's end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spmsim.engines.kernels.compiled import kernel
+from spmsim.engines.kernels.lanes import LANES, inlined, spliced, vectors
+from spmsim.engines.kernels.lives import continues, is_filled
+from spmsim.engines.kernels.rows import CAP, YEAR, Array, PayRules, SettleRules
+from spmsim.engines.kernels.scratch import Limits, Lives, Settling
+
+
+@kernel
+def limit_earned(months: int, place: int, seat: Any, pay: PayRules, rules: SettleRules, lives: Lives, settling: Settling) -> None:
+    """Every cap of the seat's plan, in order, on `settling.earned`; the next one sees what the one before let pass."""
+    settlement = rules.settlements[rules.of_seat[place]]
+    for number in range(settlement.first_operation, settlement.last_operation):
+        cap = rules.operations[number]
+        if cap.kind == CAP and cap.each == 0:
+            pass_limit(months, place, seat, cap, cap.covers, pay, rules, lives, settling.limits, settling.earned)
+        elif cap.kind == CAP:
+            for slot in range(settlement.last_slot - settlement.first_slot):
+                if cap.covers & (1 << slot) != 0:
+                    pass_limit(months, place, seat, cap, 1 << slot, pay, rules, lives, settling.limits, settling.earned)
+
+
+@kernel
+def pass_limit(
+    months: int, place: int, seat: Any, cap: Any, covers: int, pay: PayRules, rules: SettleRules, lives: Lives, limits: Limits,
+    earned: Array,
+) -> None:  # fmt: skip
+    """One cap on the covered slots together: `earned` becomes what passes."""
+    vectors()
+    first_slot = rules.settlements[rules.of_seat[place]].first_slot
+    for month in range(months):
+        start = month // cap.period * cap.period
+        end = min(start + cap.period, months)
+        follow_limit(month, (start, end), cap, lives, limits)
+        year_ends = (month + 1) % YEAR == 0 or month + 1 == months
+        for slot in range(earned.shape[0]):
+            if covers & (1 << slot) != 0:
+                follow_target(month, place, seat, cap.times_target, rules.slots[first_slot + slot].component, pay, lives, limits)
+        for slot in range(earned.shape[0]):
+            if covers & (1 << slot) != 0:
+                pass_slot(month, slot, lives, limits, earned)
+        if cap.true_up != 0:
+            for slot in range(earned.shape[0]):
+                if covers & (1 << slot) != 0:
+                    true_up(month, slot, year_ends, lives, limits, earned)
+
+
+@spliced
+def follow_limit(month: int, period: tuple[int, int], cap: Any, lives: Lives, limits: Limits) -> None:
+    """Restarts what is counted by period, year and person, and adds the limit's amount: months to come count until somebody leaves."""
+    of_month = cap.amount / (period[1] - period[0])
+    for lane in range(LANES):
+        since = lives.since[month, lane]
+        keep = continues(since, 0.0 if month == period[0] else 1.0)
+        keep_year = continues(since, 0.0 if month % YEAR == 0 else 1.0)
+        expected = is_filled(since) * (1.0 - keep) * (period[1] - month)
+        lost = (period[1] - month - 1.0) if lives.leaves[month, lane] != 0 else 0.0
+        more = of_month * (expected - lost)
+        limits.limit[lane] = limits.limit[lane] * keep + more
+        limits.passed[lane] = limits.passed[lane] * keep
+        limits.limit_of_year[lane] = limits.limit_of_year[lane] * keep_year + more
+        limits.passed_of_year[lane] = limits.passed_of_year[lane] * keep_year
+
+
+@spliced
+def follow_target(
+    month: int, place: int, seat: Any, times_target: float, component: int, pay: PayRules, lives: Lives, limits: Limits
+) -> None:
+    """Adds the month's target pay of one covered component to the limit."""
+    of_month = times_target * pay.target[component, place, month]
+    ramps = 1.0 if seat.ramps_target != 0 and seat.quota_ramp_months > 0 and pay.components[component].is_share == 0 else 0.0
+    for lane in range(LANES):
+        here = is_filled(lives.since[month, lane])
+        more = of_month * (here + ramps * (lives.quota_weight[month, lane] - here))
+        limits.limit[lane] += more
+        limits.limit_of_year[lane] += more
+
+
+@spliced
+def pass_slot(month: int, slot: int, lives: Lives, limits: Limits, earned: Array) -> None:
+    """Of one component no more passes than there is room for; negative amounts pass."""
+    for lane in range(LANES):
+        keep_year = continues(lives.since[month, lane], 0.0 if month % YEAR == 0 else 1.0)
+        room = positive(limits.limit[lane] - limits.passed[lane])
+        amount = earned[slot, month, lane]
+        passes = amount if amount < room else room
+        limits.back[slot, lane] = limits.back[slot, lane] * keep_year + (amount - passes)
+        limits.passed[lane] += passes
+        limits.passed_of_year[lane] += passes
+        earned[slot, month, lane] = passes
+
+
+@spliced
+def true_up(month: int, slot: int, year_ends: bool, lives: Lives, limits: Limits, earned: Array) -> None:
+    """At the year's end or exit, passes what was held back as far as the year's limits less what passed allow."""
+    for lane in range(LANES):
+        room = positive(limits.limit_of_year[lane] - limits.passed_of_year[lane])
+        back = limits.back[slot, lane]
+        more = back if back < room else room
+        more = more if year_ends | (lives.leaves[month, lane] != 0) else 0.0
+        limits.back[slot, lane] = back - more
+        limits.passed[lane] += more
+        limits.passed_of_year[lane] += more
+        earned[slot, month, lane] += more
+
+
+@inlined
+def positive(amount: float) -> float:
+    """The amount, but 0 below it."""
+    return amount if amount > 0.0 else 0.0

@@ -1,0 +1,101 @@
+"""Components, their links and schedules as the rows that kernels read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spmsim.engines.arrays import own
+from spmsim.engines.kernels.rows import COMPONENT, SCHEDULE, PayRules
+from spmsim.foundation.schedule import Schedule
+from spmsim.records.game import Accumulation, ComponentRule, Game, Law, LinkKind, LinkRule
+from spmsim.records.settlement import ALWAYS
+
+Floats = NDArray[np.float64]
+
+
+def pay_rules(game: Game) -> PayRules:
+    """What components pay."""
+    schedules = schedules_of(game)
+    pieces = [piece for s in schedules for piece in zip(s.knots, _widths(s.knots), s.slopes, strict=True)]
+    jumps = [jump for s in schedules for jump in zip(s.edges, s.heights, strict=True)]
+    return PayRules(
+        components=_components(game),
+        quota=quota_in_force(game),
+        target=own(np.concatenate([game.target, np.zeros((len(game.links), *game.target.shape[1:]))])),
+        holds=own(game.holds),
+        quota_ramp=own(game.quota_ramp),
+        schedules=_places(schedules),
+        pieces=np.array(pieces, dtype=np.float64).reshape(-1, 3),
+        jumps=np.array(jumps, dtype=np.float64).reshape(-1, 2),
+    )
+
+
+def quota_in_force(game: Game) -> Floats:
+    """[C + L, S, M] quota of the month of components and links in the units of its measure: of a share, quota share × trials."""
+    links = [link for _, link in game.links]
+    none = game.quota[:0]
+    quota = own(np.concatenate([game.quota, game.link_quota if links else none]))
+    measures = [component.measure for component in game.components] + [link.measure for link in links]
+    on_amount = [component.on_amount for component in game.components] + [link.kind == LinkKind.RATING for link in links]
+    for row, (measure, is_amount) in enumerate(zip(measures, on_amount, strict=True)):
+        if game.measures[measure].law == Law.BINOMIAL and not is_amount:
+            quota[row] *= game.trials[measure]
+    return quota
+
+
+def _components(game: Game) -> NDArray[np.void]:
+    """Rows of the components, then of their links."""
+    table = np.zeros(len(game.components) + len(game.links), dtype=COMPONENT)
+    links, schedules = len(game.components), 0
+    for row, rule in zip(table, game.components, strict=False):
+        for name in ("measure", "window", "accumulation", "leavers", "claws_back", "on_amount"):
+            row[name] = getattr(rule, name)
+        row["is_share"] = game.measures[rule.measure].law == Law.BINOMIAL
+        row["counts_from"], row["counts_until"] = rule.counts
+        row["first_link"], row["last_link"] = links, links + len(rule.links)
+        row["column_link"] = next((links + i for i, link in enumerate(rule.links) if link.kind == LinkKind.COLUMN), -1)
+        row["first_schedule"], row["last_schedule"] = schedules, schedules + len(layers_of(rule))
+        links, schedules = row["last_link"], row["last_schedule"]
+    for row, (c, link) in zip(table[len(game.components) :], game.links, strict=True):
+        _fill_link(row, game.components[c], link, is_share=game.measures[link.measure].law == Law.BINOMIAL)
+        row["first_schedule"], row["last_schedule"] = schedules, schedules + 1
+        schedules += 1
+    return table
+
+
+def _fill_link(row: np.void, component: ComponentRule, link: LinkRule, *, is_share: bool) -> None:
+    row["is_link"], row["measure"], row["is_share"] = 1, link.measure, is_share
+    row["leavers"], row["counts_until"], row["column_link"] = component.leavers, ALWAYS, -1
+    if link.kind == LinkKind.RATING:  # the rating of each month, whatever the window
+        row["window"], row["accumulation"], row["on_amount"] = 1, Accumulation.DISCRETE, 1
+    else:
+        row["window"], row["accumulation"] = component.window, component.accumulation
+
+
+def layers_of(component: ComponentRule) -> tuple[Schedule, ...]:
+    """The schedules that a component reads: one, or one for each column of a matrix."""
+    return component.columns or (component.schedule,)
+
+
+def schedules_of(game: Game) -> list[Schedule]:
+    """All schedules in the order in which the rows count them."""
+    return [s for component in game.components for s in layers_of(component)] + [link.schedule for _, link in game.links]
+
+
+def _places(schedules: Sequence[Schedule]) -> NDArray[np.void]:
+    """Where each schedule's knots and edges stand among those of all."""
+    table = np.zeros(len(schedules), dtype=SCHEDULE)
+    knots, edges = 0, 0
+    for row, schedule in zip(table, schedules, strict=True):
+        row["first_knot"], row["first_edge"] = knots, edges
+        knots, edges = knots + len(schedule.knots), edges + len(schedule.edges)
+        row["last_knot"], row["last_edge"] = knots, edges
+    return table
+
+
+def _widths(knots: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(b - a for a, b in zip(knots, (*knots[1:], math.inf), strict=False))  # no knots, no widths

@@ -1,0 +1,156 @@
+"""From earned to paid, step by step, for one person after another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spmsim.engines.reference.earnings import earned
+from spmsim.engines.reference.limiting import limited
+from spmsim.engines.reference.seat_year import Floats, SeatYear, Stay
+from spmsim.foundation.money import round_half_away, round_half_even
+from spmsim.records.settlement import AdvanceRule, DrawRule, GuaranteeRule, HoldbackRule, Settlement
+
+
+@dataclass(frozen=True)
+class SeatPay:
+    """What one seat's people are paid, minor units."""
+
+    paid: Floats
+    """[M] payments"""
+    accrued: Floats
+    """[M] payments and the changes of what is earned and unpaid, held and owed"""
+    balances: Floats
+    """[3] earned and unpaid, held, owed at the calendar's end"""
+
+
+def pay_of(life: SeatYear) -> SeatPay:
+    """Pay of a seat under its plan."""
+    game = life.game
+    row = int(game.settlement[life.seat]) if game.settlements else -1
+    if row < 0:
+        paid = _rounded(life, _earned_by_all(life))
+        return SeatPay(paid, paid, np.zeros(3))
+    people = [_Person(life, stay, game.settlements[row]) for stay in life.stays]
+    paid, stands = np.zeros(game.months), np.zeros((game.months + 1, 3))
+    for person in people:
+        person.settle()
+        paid += person.paid
+        stands[1:] += person.stands
+    changes = np.diff(stands, axis=0)
+    return SeatPay(paid, paid + changes[:, 0] + changes[:, 1] - changes[:, 2], stands[-1])
+
+
+def _earned_by_all(life: SeatYear) -> Floats:
+    held = [c for c in range(len(life.game.components)) if life.game.holds[c, life.seat]]
+    return sum((earned(life, c, stay) for c in held for stay in life.stays), start=np.zeros(life.game.months))
+
+
+def _rounded(life: SeatYear, exact: Floats) -> Floats:
+    return round_half_even(exact) if life.game.half_even else round_half_away(exact)
+
+
+class _Person:
+    """One person's payments and balances over the calendar."""
+
+    def __init__(self, life: SeatYear, stay: Stay, settlement: Settlement) -> None:
+        self.life, self.stay, self.settlement, self.months = life, stay, settlement, life.game.months
+        passes = limited(life, stay, settlement, np.array([earned(life, c, stay) for c in settlement.components]).reshape(-1, self.months))
+        self.passes = passes
+        self.due = self._due()
+        self.paid = np.zeros(self.months)
+        self.stands = np.zeros((self.months, 3))
+        """[M, 3] earned and unpaid, held, owed after each month"""
+        self.owed = 0.0
+        numbered = list(enumerate(settlement.operations))
+        self.holdbacks = {n: rule for n, rule in numbered if isinstance(rule, HoldbackRule)}
+        self.draws = {n: rule for n, rule in numbered if isinstance(rule, DrawRule)}
+        self.open = dict.fromkeys(self.draws, 0.0)
+        self.kept = {n: np.zeros(self.months) for n in self.holdbacks}
+        self.due_with = {n: np.zeros(self.months) for n, rule in numbered if isinstance(rule, GuaranteeRule)}
+        """What is due in each month when it comes to a guarantee, with what that adds."""
+
+    def _due(self) -> Floats:
+        """[M + 1] when what passed falls due; the last: after the calendar."""
+        due = np.zeros(self.months + 1)
+        for place, timing in enumerate(self.settlement.due):
+            for month in self.stay.within(0, self.months):
+                ends = min((month // timing.every + 1) * timing.every, self.months) - 1 if timing.every else month
+                falls = min(ends + timing.lag, self.months)
+                due[min(falls, self.stay.last) if self.stay.leaves else falls] += self.passes[place, month]
+        return due
+
+    def settle(self) -> None:
+        """Month by month, in the order of pay."""
+        for month in range(self.months):
+            if self.stay.first <= month <= self.stay.last:
+                self._settle_month(month)
+            self.stands[month] = self._standing(month)
+
+    def _settle_month(self, month: int) -> None:
+        amount = float(self.due[month])
+        take = min(self.owed, max(0.0, amount))
+        amount, self.owed = amount - take, self.owed - take
+        if amount < 0:
+            amount, self.owed = 0.0, self.owed - amount
+        for n, operation in enumerate(self.settlement.operations):
+            if isinstance(operation, GuaranteeRule):
+                amount = self._guaranteed(n, operation, month, amount)
+            elif isinstance(operation, DrawRule):
+                amount = self._drawn(n, operation, month, amount)
+            elif isinstance(operation, HoldbackRule):
+                self.kept[n][month] = self._whole(operation.share * max(0.0, amount))
+                amount -= self.kept[n][month]
+        for n, rule in self.holdbacks.items():
+            if month - rule.months >= self.stay.first:
+                amount += self.kept[n][month - rule.months]
+        self.paid[month] = self._whole(amount)
+        self.owed = self._whole(self.owed)
+
+    def _guaranteed(self, n: int, rule: GuaranteeRule, month: int, amount: float) -> float:
+        self.due_with[n][month] = amount
+        start, ends = self._window(rule, month)
+        if not ends:
+            return amount
+        given = self._given(rule, month)
+        so_far = sum(self.due_with[n][m] for m in self.stay.within(start, month + 1))
+        more = given if rule.added else max(0.0, given - so_far)
+        self.due_with[n][month] += more
+        return amount + more
+
+    def _drawn(self, n: int, rule: DrawRule, month: int, amount: float) -> float:
+        if not self._window(rule, month)[1]:
+            return amount
+        given = self._given(rule, month)
+        if not rule.recoverable:
+            return max(given, amount)
+        recovered = min(self.open[n], max(0.0, amount - given))
+        self.open[n] = self._whole(self.open[n] - recovered + max(0.0, given - amount))
+        return max(given, amount - recovered)
+
+    def _window(self, rule: AdvanceRule, month: int) -> tuple[int, bool]:
+        """First month of the window in which a month lies, and whether it ends with the month: at its end, or at exit."""
+        start = month // rule.every * rule.every
+        return start, month + 1 == min(start + rule.every, self.months) or (self.stay.leaves and month == self.stay.last)
+
+    def _given(self, rule: AdvanceRule, month: int) -> float:
+        start = month // rule.every * rule.every
+        in_time = rule.months[0] <= month < rule.months[1] and self.stay.employed_month(month) + 1 <= rule.employed_months
+        employed = len(range(max(start, self.stay.first), month + 1))
+        return rule.amount * employed / (min(start + rule.every, self.months) - start) if in_time else 0.0
+
+    def _standing(self, month: int) -> Floats:
+        """Earned and unpaid, held, owed after a month."""
+        if month < self.stay.first:
+            return np.zeros(3)
+        gone = self.stay.leaves and month >= self.stay.last
+        unpaid = float(self.passes[:, : month + 1].sum()) - float(self.due[: month + 1].sum())
+        held = 0.0
+        if not gone:
+            held = sum(float(self.kept[n][max(0, month + 1 - rule.months) : month + 1].sum()) for n, rule in self.holdbacks.items())
+        open_draws = sum(balance for n, balance in self.open.items() if not (gone and self.draws[n].forgiven))
+        return np.array([self._whole(unpaid), held, self.owed + open_draws])
+
+    def _whole(self, amount: float) -> float:
+        return float(_rounded(self.life, np.array(amount)))

@@ -1,0 +1,92 @@
+"""`Settlement`: what a plan does with earned pay before it is paid: limits, pay timing, guarantees, draws and holdbacks.
+
+Money in minor units. Months are indices of the calendar; lengths of periods are months, counted from the calendar's start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ALWAYS = 1_000
+"""A month beyond every calendar."""
+
+
+@dataclass(frozen=True)
+class DueRule:
+    """When what a component earned falls due."""
+
+    every: int = 0
+    """At the end of the period of so many months in which the component's window ends; 0: at the end of the window."""
+    lag: int = 0
+    """Months later."""
+
+
+@dataclass(frozen=True)
+class CapRule:
+    """No more than a limit passes of what components earn in a period."""
+
+    covers: tuple[int, ...]
+    """Places among the settlement's components."""
+    each: bool
+    """True: every covered component has the limit for itself; False: all share it."""
+    times_target: float
+    """Multiple of the covered components' target pay of the months employed so far."""
+    amount: float
+    """Amount for people employed throughout the period, else in proportion; added to the multiple of target pay."""
+    period: int
+    true_up: bool
+    """What is held back is passed at the year's end as far as the year's limits allow."""
+
+
+@dataclass(frozen=True)
+class AdvanceRule:
+    """An amount of each period for which it is given."""
+
+    amount: float
+    """For people employed throughout the period, else in proportion."""
+    every: int
+    months: tuple[int, int] = (0, ALWAYS)
+    """First month in which its periods may end, and the first after them."""
+    employed_months: int = ALWAYS
+    """Its periods end within so many months of employment; the month of hire is the first."""
+
+
+@dataclass(frozen=True)
+class GuaranteeRule(AdvanceRule):
+    """Pay of a period is at least the amount, or the amount comes on top."""
+
+    added: bool = False
+    """True: on top."""
+
+
+@dataclass(frozen=True)
+class DrawRule(AdvanceRule):
+    """Pay of a period is at least the amount; what a recoverable draw advanced is taken from later pay above it."""
+
+    recoverable: bool = True
+    forgiven: bool = False
+    """What becomes of an open balance at exit: forgiven, or owed."""
+
+
+@dataclass(frozen=True)
+class HoldbackRule:
+    """A share of each payment is paid so many months later, to those still employed."""
+
+    share: float
+    months: int
+
+
+Operation = CapRule | GuaranteeRule | DrawRule | HoldbackRule
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """How one plan settles what its components earned."""
+
+    plan: str
+    components: tuple[int, ...]
+    """Indices of the plan's components among all."""
+    due: tuple[DueRule, ...]
+    """One for each component."""
+    operations: tuple[Operation, ...] = ()
+    """In the order of pay: caps on components, caps on totals, guarantees, draws, holdbacks."""
