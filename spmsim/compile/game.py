@@ -13,6 +13,7 @@ from spmsim.compile.eligibility import relieved
 from spmsim.compile.links import link_quotas
 from spmsim.compile.quota_table import monthly_quotas, ramps
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
+from spmsim.compile.settlements import settlements
 from spmsim.compile.unplayed import refuse_unplayed
 from spmsim.foundation.errors import BadInput, refuse
 from spmsim.foundation.money import minor_units
@@ -51,6 +52,7 @@ def _compiled(scenario: Scenario) -> Game:
     measures = amounts.measure_rules(spec)
     quotas = relieved(spec, reps, monthly_quotas(spec, reps))
     holds, target, quota = holdings(spec, reps, rules, quotas)
+    settled, settlement = settlements(spec, reps, rules)
     regions = tuple(dict.fromkeys(region_of(rep) for rep in reps))
     groups, group = _groups(scenario, reps)
     quota_ramp, ramps_target = ramps(spec, reps)
@@ -78,6 +80,8 @@ def _compiled(scenario: Scenario) -> Game:
         quota=quota,
         target=target,
         link_quota=link_quotas(spec, rules, holds, quotas),
+        settlements=settled,
+        settlement=settlement,
         primary_quota=next(iter(quotas.values())),
         quota_ramp=quota_ramp,
         ramps_target=ramps_target,

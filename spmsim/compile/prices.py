@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from spmsim.compile.capped import capped_schedule
 from spmsim.compile.seats import played
 from spmsim.foundation.calendar import windows
 from spmsim.records.game import Accumulation, ComponentRule, Floats, Game, Ints, Law, LinkKind
@@ -103,7 +104,7 @@ def _windows(game: Game, c: int, rule: ComponentRule, seats: Ints) -> list[Price
         else:
             quota = _window_quota(game, c, rule, seats, months)
             target = game.target[c, seats][:, list(months)].sum(axis=1) * _expected_rating(game, rule)
-        result.append(PricedWindow(rule.name, rule.measure, months, rule.schedule, rule.on_amount, quota, target))
+        result.append(PricedWindow(rule.name, rule.measure, months, capped_schedule(game, c), rule.on_amount, quota, target))
     return result
 
 

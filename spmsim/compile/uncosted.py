@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spmsim.foundation.errors import Problem
+from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.link import Gate, Multiplier
+from spmsim.plans.component import Component
+from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.plan import Plan
 from spmsim.scenario.schema import ScenarioSpec
 
 _RESPONSE = "how people answer to"
 _ADVICE = "is not worked out by 'static_response'; use 'behaviour: {type: fixed}'"
-COUPLING = (Gate, Multiplier)
-"""Adjustments under which the pay of one sale depends on another measure or component."""
 
 
 def uncosted(spec: ScenarioSpec) -> Iterator[Problem]:
@@ -34,5 +35,22 @@ def _plan(name: str, plan: Plan) -> Iterator[Problem]:
         if isinstance(part.formula, Matrix):
             yield Problem(f"{_RESPONSE} a matrix {_ADVICE}", f"plans.{name}.components[{part.name}].formula")
     for adjustment in plan.adjustments:
-        if isinstance(adjustment, COUPLING):
-            yield Problem(f"{_RESPONSE} a {adjustment.type} {_ADVICE}", f"plans.{name}.adjustments[{adjustment.name}]")
+        where = f"plans.{name}.adjustments[{adjustment.name}]"
+        if isinstance(adjustment, Gate | Multiplier):
+            yield Problem(f"{_RESPONSE} a {adjustment.type} {_ADVICE}", where)
+        elif isinstance(adjustment, Cap) and not _is_part_of_schedules(plan, adjustment):
+            inside = "a cap that is more than a limit on each window of a component alone"
+            yield Problem(f"{_RESPONSE} {inside} {_ADVICE}", where)
+
+
+def _is_part_of_schedules(plan: Plan, cap: Cap) -> bool:
+    """Whether a cap limits each window of each covered component by itself, in the unit in which the component is paid."""
+    covered = [part for part in plan.components if cap.covers(part.name)]
+    return cap.scope == "component" and not cap.true_up and all(_limits_window(cap, part) for part in covered)
+
+
+def _limits_window(cap: Cap, part: Component) -> bool:
+    formula = part.formula
+    by_window = cap.period == part.period and part.accumulation == "discrete"
+    in_unit = (cap.limit.amount if formula.paid_on == "money" else cap.limit.times_target) is not None
+    return by_window and in_unit and isinstance(formula, ScheduleFormula) and not formula.schedule().can_fall

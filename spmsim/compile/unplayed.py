@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spmsim.compile.settlements import SETTLES
 from spmsim.compile.uncosted import uncosted
 from spmsim.foundation.errors import BadInput, Problem
 from spmsim.plans.adjustments.eligibility import Proration, QuotaRelief
@@ -21,7 +22,7 @@ from spmsim.scenario.scenario import Scenario, located
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.stints import ever_held
 
-PLAYED = (Gate, Multiplier, Proration, QuotaRelief)
+PLAYED = (Gate, Multiplier, Proration, QuotaRelief, *SETTLES)
 """Adjustments that the engines play."""
 _ENGINE = "the Monte Carlo engine does not play"
 
@@ -74,8 +75,6 @@ def _component(part: Component) -> Iterator[tuple[str, str]]:
         yield "formula", f"{_ENGINE} a {formula.type} yet"
     if part.scope != "self":
         yield "scope", f"{_ENGINE} a measure that is pooled over the {part.scope} yet ('scope: {part.scope}')"
-    if part.pay is not None:
-        yield "pay", f"{_ENGINE} payment apart from the end of the window yet ('pay')"
 
 
 def _needs_deals(option: str) -> str:

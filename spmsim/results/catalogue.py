@@ -64,6 +64,16 @@ _METRICS = (
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _METRICS}
 """Every metric that all scenarios share, in the order in which they are printed."""
 
+SETTLED = tuple(
+    Metric(name, "money", meaning, whole_force_only=True)
+    for name, meaning in (
+        ("paid", "Incentive pay that was paid out in the calendar"),
+        ("earned_unpaid", "Earned in the calendar and paid later"),
+        ("held", "Kept by holdbacks at the calendar's end"),
+        ("owed", "Owed by people at the calendar's end: overpayments, open draws"),
+    )
+)
+"""The metrics of scenarios whose plans limit, advance or delay pay: incentive pay = paid + earned and unpaid + held − owed."""
 
 
 def why_not_computed(metric: str, company: Mapping[str, float | None], *, in_money: bool) -> str:
@@ -89,7 +99,7 @@ MeasureKind = Literal["money", "count", "share", "rating"]
 def measure_metric(measure: str, kind: MeasureKind) -> Metric:
     """The metric of a measure beside the primary one: its total, or for a share successes ÷ trials.
 
-    A measure named like a metric of `METRICS` (a measure called `hires`) is addressed as `measure_hires`.
+    A measure named like another metric (a measure called `hires`) is addressed as `measure_hires`.
     """
     name = metric_of_measure(measure)
     if kind == "share":

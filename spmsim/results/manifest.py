@@ -79,7 +79,7 @@ def terms_from(manifest: Mapping[str, Any]) -> Terms:
     try:
         given = manifest["terms"]
         measures = tuple(MeasureTerms(**measure) for measure in given["measures"])
-        return Terms(given["minor"], given["months"], measures, given["primary"], given["company"])
+        return Terms(given["minor"], given["months"], measures, given["primary"], given["company"], given.get("settles", False))
     except (KeyError, TypeError) as cause:
         raise RunFailed(f"the run's manifest does not hold its units and company figures ({cause})") from cause
 

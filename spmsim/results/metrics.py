@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from spmsim.foundation.errors import RunFailed
 from spmsim.records.game import Game, Law
-from spmsim.records.tallies import GROUP_SUMS, Tallies
-from spmsim.results.catalogue import METRICS, MeasureKind, Metric, measure_metric
+from spmsim.records.tallies import BALANCES, GROUP_SUMS, Tallies
+from spmsim.results.catalogue import METRICS, SETTLED, MeasureKind, Metric, measure_metric
 
 Floats = NDArray[np.float64]
 Metrics = dict[str, Floats | None]
@@ -50,6 +50,8 @@ class Terms:
     measures: tuple[MeasureTerms, ...]
     primary: int
     company: Company
+    settles: bool = False
+    """Whether some plan limits, advances or delays pay, so that not all that accrues is paid in the calendar."""
 
     @property
     def sales(self) -> MeasureTerms:
@@ -77,7 +79,7 @@ def terms_of(game: Game, company: Company, *, minor: float | None = None) -> Ter
         minor = next((measure.minor for measure in measures if measure.kind == "money"), None)
     if minor is None:
         raise RunFailed("no measure is in money, so the minor units of pay are unknown: pass minor, e.g. 100.0 for USD")
-    return Terms(minor, game.months, measures, game.primary, dict(company))
+    return Terms(minor, game.months, measures, game.primary, dict(company), settles=bool(game.settlements))
 
 
 def replication_metrics(tallies: Tallies, game: Game, company: Company, *, minor: float | None = None) -> Metrics:
@@ -104,7 +106,8 @@ def role_metrics(tallies: Tallies, game: Game, company: Company, *, minor: float
 def force_metrics(tallies: Tallies, terms: Terms) -> Metrics:
     """`replication_metrics` from terms instead of a game."""
     sums = _named(tallies.by_group.sum(axis=1))
-    return {**metrics_of_sums(sums, terms), "over_budget": _over_budget(sums, terms), **_other_measures(tallies, terms)}
+    settled = _settled(sums["incentive_pay"], tallies.balances, terms) if terms.settles else {}
+    return {**metrics_of_sums(sums, terms), "over_budget": _over_budget(sums, terms), **settled, **_other_measures(tallies, terms)}
 
 
 def metrics_by_role(by_group: Floats, roles: tuple[str, ...], terms: Terms) -> dict[str, Metrics]:
@@ -151,7 +154,8 @@ def metric_catalogue(terms: Terms) -> dict[str, Metric]:
     if terms.sales.kind != "money":
         shared["sales"] = replace(METRICS["sales"], unit="count")
     others = (measure_metric(measure.name, measure.kind) for k, measure in enumerate(terms.measures) if k != terms.primary)
-    return {**shared, **{metric.name: metric for metric in others}}
+    settled = SETTLED if terms.settles else ()
+    return {**shared, **{metric.name: metric for metric in (*settled, *others)}}
 
 
 def sum_groups(by_group: Floats, members: Sequence[int]) -> Floats:
@@ -188,6 +192,13 @@ def _over_budget(sums: Mapping[str, Floats], terms: Terms) -> Floats | None:
     if budget is None:
         return None
     return (sums["incentive_pay"] > budget * terms.minor + _SAME_AMOUNT).astype(np.float64)
+
+
+def _settled(accrued: Floats, balances: Floats, terms: Terms) -> Metrics:
+    """Money in time. Accrued 1,000 with 200 unpaid, 100 held and 50 owed: paid 750."""
+    open_ = {name: balances[:, place] / terms.minor for place, name in enumerate(BALANCES)}
+    paid = accrued / terms.minor - open_["earned_unpaid"] - open_["held"] + open_["owed"]
+    return {"paid": paid, **open_}
 
 
 def _other_measures(tallies: Tallies, terms: Terms) -> Metrics:

@@ -1,7 +1,8 @@
 """Incentive pay as it accrues, month by month, beside when it falls due.
 
 Pay measured on a half or a whole year falls due at its end; a company accrues it over the months in which it is earned. Here it
-counts evenly over the months of its window (*convention*: a year's 12,000, due in December, accrues 3,000 a quarter).
+counts evenly over the months of its window (*convention*: a year's 12,000, due in December, accrues 3,000 a quarter). Under plans that
+limit or settle what is earned, pay counts in the month in which it is earned.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def accrued_pay(of: Cast, policy: Policy, falls_due: Floats, draws: Draws) -> Fl
         is_long = np.array([rule.window == length and rule.accumulation is Accumulation.DISCRETE for rule in of.game.components])
         if not is_long.any():
             continue
-        alone = replace(of.game, holds=of.game.holds & is_long[:, None])
+        plain = of.game.settlement < 0 if of.game.settlements else np.ones(of.game.holds.shape[1], dtype=bool)
+        alone = replace(of.game, holds=of.game.holds & is_long[:, None] & plain, settlements=())
         due = play_on(alone, policy, draws).by_month[:, :, MONTH_SUMS.index("incentive_pay")] / of.terms.minor
         accrued += spread_over_windows(due, length) - due
     return accrued

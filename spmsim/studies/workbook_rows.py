@@ -103,6 +103,7 @@ def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game
         quota=game.quota[:, kept],
         target=game.target[:, kept],
         link_quota=game.link_quota[:, kept] if game.links else game.link_quota,
+        settlement=game.settlement[kept] if game.settlements else game.settlement,
         primary_quota=game.primary_quota[kept],
         quota_ramp=game.quota_ramp[kept],
         ramps_target=game.ramps_target[kept],

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from spmsim.compile import compile_game, price_lists
+from spmsim.compile.capped import capped
 from spmsim.foundation.errors import BadInput
+from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Game, Law, LinkKind
+from spmsim.records.settlement import CapRule, DrawRule, DueRule, GuaranteeRule, HoldbackRule
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, load, vary
 from spmsim.studies.normalise import marginal_pays
@@ -21,6 +24,7 @@ MATRIX = {
     "type": "matrix", "second": "accounts_won", "rows": [0.5, 1.0], "columns": [0.8, 1.2],
     "payouts": [[0.2, 0.6], [1.0, 2.0]], "between": "interpolated",
 }  # fmt: skip
+TOTAL = {"type": "cap", "name": "most", "scope": "total", "limit": {"times_target": 2}, "period": "year"}
 ANSWERING = {"type": "static_response", "effort": {"sales_elasticity": 0.36, "responsive_share": 0.6, "most": 1.5}}
 
 
@@ -96,6 +100,7 @@ def test_proration_lowers_quota_and_target_pay_and_relief_the_quota_only():
     [
         (Change("add", "plans.hunt.adjustments", GATE), "answer to a gate", "plans.hunt.adjustments[wins_first]"),
         (Change("set", f"{REVENUE}.formula", MATRIX), "answer to a matrix", f"{REVENUE}.formula"),
+        (Change("add", "plans.hunt.adjustments", TOTAL), "answer to a cap that is more", "plans.hunt.adjustments[most]"),
     ],
 )
 def test_what_has_no_price_is_refused_for_people_who_answer_to_pay(change, words, path):
@@ -120,3 +125,42 @@ def test_a_rating_is_worth_its_expected_multiple_and_answers_to_nothing():
     assert rated.target == pytest.approx([0.2 * 5_000_000 * (0.5 + 0.25 * 1.4)] * 2)
     # Only revenue answers: a straight line earns 80 % of target pay of 50,000 at quota, and sales are expected at quota.
     assert marginal_pays(prices)[0] == pytest.approx([0.8 * 5_000_000] * 2)
+
+
+def test_settlements_stand_in_the_order_of_pay():
+    hold = {"type": "holdback", "name": "kept", "share": 0.25, "months": 3}
+    draw = {"type": "draw", "name": "start", "amount": 1500, "every": "quarter", "recoverable": True, "open_at_exit": "forgiven",
+            "months": {"from": "2027-01", "to": "2027-06"}}  # fmt: skip
+    floor = {"type": "guarantee", "name": "floor", "amount": 4000, "every": "quarter", "pays": "floor", "employed_months": 6}
+    one = {"type": "cap", "name": "one", "scope": "component", "limit": {"amount": 9000}, "period": "quarter", "true_up": True,
+           "applies_to": ["wins"]}  # fmt: skip
+    changes = [Change("add", "plans.hunt.adjustments", given) for given in (hold, draw, floor, TOTAL, one)]
+    timing = Change("set", f"{REVENUE}.pay", {"every": "half", "lag_months": 1})
+    game = compiled(*changes, timing)
+    (settlement,) = game.settlements
+    assert (settlement.components, settlement.due) == ((0, 1), (DueRule(6, 1), DueRule()))
+    assert settlement.operations == (
+        CapRule((1,), each=True, times_target=0.0, amount=900_000.0, period=3, true_up=True),
+        CapRule((0, 1), each=False, times_target=2.0, amount=0.0, period=12, true_up=False),
+        GuaranteeRule(400_000.0, 3, employed_months=6),
+        DrawRule(150_000.0, 3, (0, 6), forgiven=True),
+        HoldbackRule(0.25, 3),
+    )
+    assert game.settlement.tolist() == [0, 0, -1]  # the keeper's plan pays as it earns
+    assert not compiled().settlements
+
+
+def test_a_cap_on_each_window_is_part_of_the_schedule_that_people_see():
+    # A straight line to quota and on, capped at 1.5 × target pay of the quarter: nothing is to be gained beyond 150 %.
+    cap = {"type": "cap", "name": "quarterly", "scope": "component", "limit": {"times_target": 1.5}, "period": "quarter",
+           "applies_to": ["revenue"]}  # fmt: skip
+    scenario = varied(Change("add", "plans.hunt.adjustments", cap), Change("set", "behaviour", ANSWERING))
+    window = price_lists(scenario, compile_game(scenario))[0].prices.windows[0]
+    assert [window.schedule.value(at) for at in (0.5, 1.5, 1.6, 9.0)] == [0.5, 1.5, 1.5, 1.5]
+
+
+@pytest.mark.parametrize("limit", [0.1, 0.4, 0.7, 1.25, 3.0, 100.0])
+def test_a_capped_schedule_is_the_smaller_of_pay_and_limit(limit):
+    schedule = Schedule((0.5, 1.0, 2.0), (2.0, 0.0, 1.0), (0.5, 1.5), (0.2, 0.5))
+    at = np.linspace(0, 6, 241)
+    np.testing.assert_allclose(capped(schedule, limit).value(at), np.minimum(schedule.value(at), limit), atol=1e-12)

@@ -13,13 +13,10 @@ from spmsim.scenario.loading import load, vary
 from spmsim.studies.check import check
 
 GOOD = Path(__file__).parents[1] / "bad_scenarios" / "good.yaml"
-HOLDBACK = {"type": "holdback", "name": "kept", "share": 0.25, "months": 3}
+CLAWBACK = {"type": "clawback", "name": "back", "measure": "revenue", "basis": "rate", "restores_quota": False}
 CASES = {
-    "adjustments of type 'holdback' yet": Change("add", "plans.hunt.adjustments", HOLDBACK),
+    "adjustments of type 'clawback' yet": Change("add", "plans.hunt.adjustments", CLAWBACK),
     "pooled over the region yet ('scope: region')": Change("set", "plans.hunt.components[revenue].scope", "region"),
-    "payment apart from the end of the window yet ('pay')": Change(
-        "set", "plans.hunt.components[revenue].pay", {"every": "quarter", "lag_months": 1}
-    ),
     "a contest yet": Change(
         "add",
         "plans.hunt.components",
@@ -43,18 +40,18 @@ def test_an_unplayed_rule_is_valid_and_refused_by_name(words: str) -> None:
 def test_a_rule_written_in_a_file_is_refused_with_its_line(tmp_path: Path) -> None:
     lines = GOOD.read_text(encoding="utf-8").replace("    leavers: forfeit_open_windows\n", """    leavers: forfeit_open_windows
     adjustments:
-      - {type: holdback, name: kept, share: 0.25, months: 3}
+      - {type: clawback, name: back, measure: renewals, basis: rate, restores_quota: false}
 """)
     file = tmp_path / "held.yaml"
     file.write_text(lines, encoding="utf-8")
-    at = lines.splitlines().index("      - {type: holdback, name: kept, share: 0.25, months: 3}") + 1
+    at = lines.splitlines().index("      - {type: clawback, name: back, measure: renewals, basis: rate, restores_quota: false}") + 1
     with pytest.raises(BadInput) as refused:
         compile_game(load(file))
     (problem,) = refused.value.problems
-    assert (problem.line, problem.path) == (at, "plans.keep.adjustments[kept]")
+    assert (problem.line, problem.path) == (at, "plans.keep.adjustments[back]")
 
 
 def test_plans_that_nobody_holds_may_hold_anything() -> None:
     scenario = load(GOOD)
-    spare = scenario.document["plans"]["keep"] | {"adjustments": [HOLDBACK]}
+    spare = scenario.document["plans"]["keep"] | {"adjustments": [CLAWBACK]}
     assert compile_game(vary(scenario, [Change("add", "plans.spare", spare)])).months == 12

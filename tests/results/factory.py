@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from spmsim.records.game import PERFORMANCE_BANDS, TENURE_BANDS, Game, Law, MeasureRule, Seats
-from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, MONTH_SUMS, PAY_BINS, SEAT_SUMS, SeatPaths, Tallies
+from spmsim.records.tallies import ATTAINMENT_BINS, BALANCES, GROUP_SUMS, MONTH_SUMS, PAY_BINS, SEAT_SUMS, SeatPaths, Tallies
 
 GROUPS = (
     ("hunter", "East", TENURE_BANDS[0], PERFORMANCE_BANDS[0]),
@@ -66,6 +66,7 @@ def tallies(
         trials=np.array(trials if trials is not None else np.zeros((n, 3)), dtype=np.float64),
         attainment_histogram=np.arange(g * ATTAINMENT_BINS, dtype=np.int64).reshape(g, ATTAINMENT_BINS),
         pay_histogram=np.ones((g, PAY_BINS), dtype=np.int64), seat_means=np.zeros((4, len(SEAT_SUMS))),
+        balances=np.zeros((n, len(BALANCES))),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from spmsim.foundation.errors import RunFailed
 from spmsim.records.game import Law, MeasureRule
+from spmsim.records.settlement import Settlement
 from spmsim.results.catalogue import METRICS, why_not_computed
 from spmsim.results.metrics import metric_catalogue, replication_metrics, role_metrics, terms_of
 from tests.results.factory import COMPANY, MEASURES, game, sums, tallies
@@ -170,3 +172,14 @@ def test_two_years_measure_headcount_over_both() -> None:
     found = replication_metrics(tallies([[HUNTERS]]), game(months=24), COMPANY)
     assert found["headcount"] is not None
     assert found["headcount"][0] == 1.0
+
+
+def test_money_in_time_adds_up_to_what_accrues() -> None:
+    # 40,000 accrued, of which 3,000 fall due later and 2,000 are held; people owe 500: 40,000 − 3,000 − 2,000 + 500 were paid.
+    kept = replace(tallies([[HUNTERS, NOBODY, FARMERS]]), balances=np.array([[3_000_00.0, 2_000_00.0, 500_00.0]]))
+    settles = replace(game(), settlements=(Settlement("plan", (), ()),))
+    found = replication_metrics(kept, settles, COMPANY)
+    told = {name: values[0] for name in ("paid", "earned_unpaid", "held", "owed") if (values := found[name]) is not None}
+    assert told == {"paid": 35_500.0, "earned_unpaid": 3_000.0, "held": 2_000.0, "owed": 500.0}
+    assert "paid" not in replication_metrics(kept, game(), COMPANY)
+    assert "paid" in metric_catalogue(terms_of(settles, COMPANY))

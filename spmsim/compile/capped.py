@@ -1,0 +1,53 @@
+"""A cap on a component within its own window is part of its schedule; other caps couple windows or components."""
+
+from __future__ import annotations
+
+import math
+
+from spmsim.foundation.schedule import Schedule
+from spmsim.records.game import Accumulation, ComponentRule, Game
+from spmsim.records.settlement import CapRule, Settlement
+
+
+def capped_schedule(game: Game, c: int) -> Schedule:
+    """The schedule of a component with the caps that hold within its window; the others are no part of it."""
+    schedule = game.components[c].schedule
+    for settlement in game.settlements:
+        if c in settlement.components:
+            for cap in settlement.operations:
+                if isinstance(cap, CapRule) and is_part_of_schedule(cap, settlement, game.components[c], c):
+                    schedule = capped(schedule, cap.amount if game.components[c].on_amount else cap.times_target)
+    return schedule
+
+
+def is_part_of_schedule(cap: CapRule, settlement: Settlement, rule: ComponentRule, c: int) -> bool:
+    """Whether a cap limits each window of a component by itself: in multiples of target pay, or of money where that is what is paid."""
+    covers = settlement.components.index(c) in cap.covers
+    fits = cap.period == rule.window and rule.accumulation is Accumulation.DISCRETE and not cap.true_up
+    in_unit = cap.times_target == 0 if rule.on_amount else cap.amount == 0
+    return covers and cap.each and fits and in_unit and not rule.links and not rule.schedule.can_fall
+
+
+def capped(schedule: Schedule, limit: float) -> Schedule:
+    """min(p(x), limit) of a schedule that never falls. Slope 1, then 2 from 1, at 1.5: flat from 1.25."""
+    knots: list[tuple[float, float]] = []
+    edges: list[tuple[float, float]] = []
+    reached = 0.0
+    for piece in schedule.stretches:
+        if piece.jump:
+            edges.append((piece.start, min(piece.jump, limit - reached)))
+        if piece.value >= limit:
+            knots.append((piece.start, 0.0))
+            break
+        knots.append((piece.start, piece.slope))
+        crossing = piece.start + (limit - piece.value) / piece.slope if piece.slope > 0 else math.inf
+        if crossing < piece.end:
+            knots.append((crossing, 0.0))
+            break
+        reached = piece.value + piece.slope * (piece.end - piece.start) if math.isfinite(piece.end) else limit
+    jumps = [(edge, height) for edge, height in edges if height > 0]
+    return Schedule(*_columns(knots), *_columns(jumps))
+
+
+def _columns(pairs: list[tuple[float, float]]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    return tuple(x for x, _ in pairs), tuple(y for _, y in pairs)
