@@ -135,10 +135,10 @@ def test_settlements_stand_in_the_order_of_pay():
     one = {"type": "cap", "name": "one", "scope": "component", "limit": {"amount": 9000}, "period": "quarter", "true_up": True,
            "applies_to": ["wins"]}  # fmt: skip
     changes = [Change("add", "plans.hunt.adjustments", given) for given in (hold, draw, floor, TOTAL, one)]
-    timing = Change("set", f"{REVENUE}.pay", {"every": "half", "lag_months": 1})
+    timing = Change("set", f"{REVENUE}.pay", {"every": "half", "lag_months": 3})
     game = compiled(*changes, timing)
     (settlement,) = game.settlements
-    assert (settlement.components, settlement.due) == ((0, 1), (DueRule(6, 1), DueRule()))
+    assert (settlement.components, settlement.due) == ((0, 1), (DueRule(6, 3), DueRule()))
     assert settlement.operations == (
         CapRule((1,), each=True, times_target=0.0, amount=900_000.0, period=3, true_up=True),
         CapRule((0, 1), each=False, times_target=2.0, amount=0.0, period=12, true_up=False),
@@ -153,7 +153,7 @@ def test_settlements_stand_in_the_order_of_pay():
 def test_a_cap_on_each_window_is_part_of_the_schedule_that_people_see():
     # A straight line to quota and on, capped at 1.5 × target pay of the quarter: nothing is to be gained beyond 150 %.
     cap = {"type": "cap", "name": "quarterly", "scope": "component", "limit": {"times_target": 1.5}, "period": "quarter",
-           "applies_to": ["revenue"]}  # fmt: skip
+           "true_up": False, "applies_to": ["revenue"]}  # fmt: skip
     scenario = varied(Change("add", "plans.hunt.adjustments", cap), Change("set", "behaviour", ANSWERING))
     window = price_lists(scenario, compile_game(scenario))[0].prices.windows[0]
     assert [window.schedule.value(at) for at in (0.5, 1.5, 1.6, 9.0)] == [0.5, 1.5, 1.5, 1.5]
