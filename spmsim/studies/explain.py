@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydantic_core import PydanticUndefined
 
 from spmsim.behaviour.window_sales import covariance_kernel, lognormal_of_window
-from spmsim.foundation.errors import nearest, refuse
+from spmsim.compile import unplayed
+from spmsim.foundation.errors import Problem, nearest, refuse
 from spmsim.foundation.spec import Spec
 from spmsim.plans.plan import Plan
 from spmsim.scenario.loading import Scenario, load
 from spmsim.scenario.registry import build_registry
+from spmsim.scenario.shapes import Shape
 from spmsim.studies.assumptions import COUNTED, assumptions_of
 from spmsim.studies.earnings import highest_attainments, pay_curve, performance_path
 from spmsim.studies.person_year import person_year
+from spmsim.studies.plan_parameters import plan_parameters
 from spmsim.studies.playing import Cast, cast
 from spmsim.studies.study import Assumption
 from spmsim.studies.told import Told
@@ -31,7 +33,7 @@ def explain(target: Scenario | Path | str, *, rep: str | None = None, seed: int 
     """Explain a scenario, one person's simulated year in it, or a component that plans are made of.
 
     Args:
-        target: a scenario, its file, or the name of a formula, quota rule, law or behaviour (`payout_curve`, `lognormal`, …).
+        target: a scenario, its file, or the name of a formula, adjustment, quota rule, law or behaviour (`payout_curve`, `cap`, …).
         rep: id of a person of the scenario, whose year is shown multiplication by multiplication.
         seed: seed of that year; `None`: the scenario's.
 
@@ -49,20 +51,26 @@ def explain(target: Scenario | Path | str, *, rep: str | None = None, seed: int 
 
 
 def explain_scenario(scenario: Scenario) -> Told:
-    """Every plan with the roles that it pays, the implied spread of a year, and the assumptions."""
-    made = cast(scenario)
-    plans = {name: _plan_facts(made, name, plan) for name, plan in scenario.spec.plans.items()}
-    spreads = {role: spread_of_year(made, role) for role in _roles(made)}
+    """Every plan in words, its order of pay, its numbers and the roles that it pays; the implied spread of a year, and the assumptions.
+
+    What the engines do not play is explained without pay at 0 to 200 % and without the spread, and says so.
+    """
+    not_played = unplayed(scenario)
+    made = None if not_played else cast(scenario)
+    plans = {name: _plan_facts(scenario, made, name, plan) for name, plan in scenario.spec.plans.items()}
+    spreads = {role: spread_of_year(made, role) for role in _roles(made)} if made is not None else {}
     assumptions = assumptions_of(scenario)
     document = {
         "title": scenario.spec.about.title,
         "question": scenario.spec.about.question,
         "plans": plans,
         "coefficient_of_variation_of_year": spreads,
+        "not_played": [str(problem) for problem in not_played],
         "assumptions": [asdict(one) for one in assumptions],
     }
     about = [line for line in (scenario.spec.about.title, scenario.spec.about.question) if line]
-    lines = [*about, *_plan_lines(plans, scenario.spec.currency), *_spread_lines(spreads), *_assumption_lines(assumptions)]
+    lines = [*about, *_plan_lines(plans, scenario.spec.currency)]
+    lines += [*_not_played_lines(not_played), *_spread_lines(spreads), *_assumption_lines(assumptions)]
     return Told("\n".join(lines) + "\n", document)
 
 
@@ -79,7 +87,7 @@ def explain_component(name: str) -> Told:
     fields = _fields(classes[name])
     summary = (classes[name].__doc__ or "").strip()
     lines = [name, f"  {summary}", ""]
-    lines += [f"  {one['name']}: {one['meaning']} [{one['default']}]" for one in fields]
+    lines += [f"  {one['name']}: {one['meaning']} [{', '.join(part for part in (one['unit'], one['default']) if part)}]" for one in fields]
     return Told("\n".join(lines) + "\n", {"name": name, "meaning": summary, "fields": fields})
 
 
@@ -110,15 +118,15 @@ def pay_table(of: Cast, role: str, attainments: Sequence[float] = ATTAINMENTS) -
     ]
 
 
-def _plan_facts(of: Cast, name: str, plan: Plan) -> dict[str, Any]:
-    spec = of.scenario.spec
-    units = {measure: one.unit for measure, one in spec.measures.items()}
-    roles = list(dict.fromkeys(people.role for people in of.prices if people.plan == name))
+def _plan_facts(scenario: Scenario, of: Cast | None, name: str, plan: Plan) -> dict[str, Any]:
+    units = {measure: one.unit for measure, one in scenario.spec.measures.items()}
+    roles = list(dict.fromkeys(people.role for people in of.prices if people.plan == name)) if of is not None else []
     return {
-        "in_words": list(plan.describe(units, spec.currency)),
+        "in_words": list(plan.describe(units, scenario.spec.currency)),
         "order_of_pay": list(plan.order_of_pay()),
-        "pay": {role: pay_table(of, role) for role in roles},
-        "highest_attainment": {role: highest_attainments(of, role, performance_path(of, role)) for role in roles},
+        "parameters": [asdict(one) for one in plan_parameters(scenario, name)],
+        "pay": {role: pay_table(of, role) for role in roles if of is not None},
+        "highest_attainment": {role: highest_attainments(of, role, performance_path(of, role)) for role in roles if of is not None},
     }
 
 
@@ -130,14 +138,23 @@ def _plan_lines(plans: Mapping[str, Mapping[str, Any]], currency: str) -> list[s
     lines: list[str] = []
     for name, facts in plans.items():
         lines += ["", f"Plan {name}", *(f"  {line}" for line in facts["in_words"])]
+        lines += ["", "  Order of pay", *(f"    {line}" for line in facts["order_of_pay"]), "", "  Numbers"]
+        lines += [f"    {one['path']} = {' '.join(filter(None, (one['value'], one['unit'])))}; source: {one['source']}"
+                  for one in facts["parameters"]]  # fmt: skip
         for role, rows in facts["pay"].items():
             lines += ["", *_over_the_table(role, facts["highest_attainment"][role], currency)]
             lines += [
                 f"    {row['attainment']:>9.0%} {row['base_pay']:>11,.0f} {row['incentive_pay']:>14,.0f} {row['total_pay']:>10,.0f}"
                 for row in rows
             ]
-    order: list[str] = next((facts["order_of_pay"] for facts in plans.values()), [])
-    return [*lines, "", "Order of pay", *(f"  {line}" for line in order)]
+    return lines
+
+
+def _not_played_lines(not_played: Sequence[Problem]) -> list[str]:
+    if not not_played:
+        return []
+    head = "Pay at 0 to 200 % and the spread of a year are left out, since the engines do not play all of it (spmsim pay pays it)"
+    return ["", head, *(f"  {problem}" for problem in not_played)]
 
 
 def _over_the_table(role: str, highest: Mapping[str, float], currency: str) -> list[str]:
@@ -147,6 +164,8 @@ def _over_the_table(role: str, highest: Mapping[str, float], currency: str) -> l
 
 
 def _spread_lines(spreads: Mapping[str, float | None]) -> list[str]:
+    if not spreads:
+        return []
     told = [f"  {role}: {spread:.1%} of the mean" for role, spread in spreads.items() if spread is not None]
     return ["", "Implied standard deviation of one person's sales of the year", *told]
 
@@ -171,6 +190,12 @@ def _assumption_lines(assumptions: Sequence[Assumption]) -> list[str]:
 def _fields(block: type[Spec]) -> list[dict[str, str]]:
     fields = []
     for name, info in block.model_fields.items():
-        default = "required" if info.is_required() or info.default is PydanticUndefined else f"default {info.default!r}"
-        fields.append({"name": info.alias or name, "meaning": info.description or "", "default": default})
+        default = "required" if info.is_required() else _default(info.default)
+        unit = Shape(info.annotation, tuple(info.metadata)).unit
+        fields.append({"name": info.alias or name, "meaning": info.description or "", "unit": unit, "default": default})
     return fields
+
+
+def _default(value: object) -> str:
+    """`default 12`; a block, a list or nothing that may be left out is `optional`."""
+    return f"default {value!r}" if isinstance(value, str | int | float) else "optional"

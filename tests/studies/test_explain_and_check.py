@@ -65,6 +65,33 @@ def test_a_part_of_the_language_is_explained_by_name() -> None:
         explain("payout_curv")
 
 
+@pytest.mark.parametrize(("name", "words"), [
+    ("cap", "true_up: "), ("holdback", "share: Share of a positive payment that is held. [share, required]"),
+    ("matrix", "second: The measure of the columns. [required]"), ("contest", "prizes: "), ("rating", "levels: "),
+    ("clawback", "within_months: Cancellations later than so many months after the sale take nothing back. [default 12]"),
+    ("share_of_team", "share: "), ("categorical", "chances: "),
+    ("gate", "applies_to: Names of the components; left out, all of the plan. [optional]"),
+])  # fmt: skip
+def test_every_kind_of_part_is_explained_with_units_and_defaults(name: str, words: str) -> None:
+    assert words in explain(name).text
+
+
+def test_clauses_are_told_in_words_in_the_order_of_pay_and_with_every_number(tmp_path: Path) -> None:
+    document = changed(LINEAR)
+    document["plans"]["sellers"]["adjustments"] = [
+        {"type": "holdback", "name": "kept", "share": {"value": 0.25, "source": "contract"}, "months": 3},
+        {"type": "cap", "name": "top", "scope": "total", "limit": {"amount": 400_000}, "period": "year"},
+    ]
+    told = explain(write(tmp_path, "base", document))
+    assert "Holdback kept: 25 % of each payment is paid 3 months later, to those still employed." in told.text
+    assert "Cap top: no more than 400,000 USD a year on all components, together." in told.text
+    stages = [line.split(":")[0] for line in told.document["plans"]["sellers"]["order_of_pay"]]
+    assert stages == ["1. credit", "2. measure", "3. earn", "4. limit", "5. due", "6. settle", "7. pay"]
+    numbers = {one["path"]: (one["value"], one["unit"], one["source"]) for one in told.document["plans"]["sellers"]["parameters"]}
+    assert numbers["plans.sellers.adjustments[kept].share"] == ("0.25", "share", "contract")
+    assert numbers["plans.sellers.adjustments[top].limit.amount"] == ("400,000", "USD", "not stated")
+
+
 def test_numbers_carry_meaning_unit_and_source_and_the_rest_is_counted(tmp_path: Path) -> None:
     document = changed(LINEAR)
     document["team"]["roles"]["seller"]["potential"]["revenue"] = {"value": 1_000_000, "source": "finance"}

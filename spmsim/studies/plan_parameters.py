@@ -1,0 +1,70 @@
+"""Every number of the plans with its unit and its source, as `spmsim explain` lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spmsim.foundation.spec import Registry
+from spmsim.scenario.loading import Scenario
+from spmsim.scenario.nodes import Node, Steps, notation, plain
+from spmsim.scenario.registry import build_registry
+from spmsim.scenario.schema import ScenarioSpec
+from spmsim.scenario.shapes import shape_at
+from spmsim.studies.assumptions import NOT_STATED, number_in_words
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number of a plan, or a list of numbers such as the points of a curve."""
+
+    path: str
+    value: str
+    unit: str
+    source: str
+
+
+def plan_parameters(scenario: Scenario, plan: str) -> tuple[Parameter, ...]:
+    """The numbers of a plan in the order of the file; `plans.hunt.components[revenue].weight`, `0.8`, `share`, `not stated`."""
+    registry = build_registry(scenario.plugins)
+    steps: Steps = ("plans", plan)
+    node = scenario.tree.at(steps)
+    return tuple(_below(scenario, registry, node, steps)) if node is not None else ()
+
+
+def _below(scenario: Scenario, registry: Registry, node: Node, steps: Steps) -> Iterator[Parameter]:
+    leaf = _first_number(node, steps)
+    if leaf is not None:
+        source = node.stated.source if node.stated is not None and node.stated.source else NOT_STATED
+        yield Parameter(notation(scenario.tree, steps), _told(plain(node)), _unit(scenario, registry, leaf), source)
+        return
+    for step, child in node.children():
+        yield from _below(scenario, registry, child, (*steps, step))
+
+
+def _first_number(node: Node, steps: Steps) -> Steps | None:
+    """Where the first number of a number, or of a list of numbers however deep, stands; None for anything else."""
+    if isinstance(node.value, int | float) and not isinstance(node.value, bool):
+        return steps
+    if isinstance(node.value, list):
+        return next((found for step, child in node.children() if (found := _first_number(child, (*steps, step))) is not None), None)
+    return None
+
+
+def _told(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_told(item) for item in value)}]"
+    return number_in_words(value) if isinstance(value, int | float) else str(value)
+
+
+def _unit(scenario: Scenario, registry: Registry, steps: Steps) -> str:
+    """The unit of the field; money in the scenario's currency, amounts of a measure in the measure's unit."""
+    shape = shape_at(ScenarioSpec, scenario.tree, steps, registry)
+    unit = shape.unit if shape is not None else ""
+    if unit == "money":
+        return scenario.spec.currency
+    if unit == "measure":
+        measure = scenario.tree.at((*steps[:4], "measure"))
+        known = scenario.spec.measures.get(str(measure.value)) if measure is not None else None
+        return known.unit if known is not None else ""
+    return unit
