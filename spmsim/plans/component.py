@@ -12,7 +12,7 @@ from spmsim.foundation.schedule import Schedule
 from spmsim.foundation.spec import Spec, registered
 from spmsim.plans.choices import read_explaining, refuse_fields
 from spmsim.plans.formula import Formula
-from spmsim.plans.words import Wording, percent
+from spmsim.plans.words import Wording, months_in_words, percent
 
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 """Months in a window of each period."""
@@ -95,9 +95,17 @@ class Component(Spec):
 
     def in_words(self, words: Wording) -> str:
         """`80 % of target incentive is paid on revenue each quarter: from the first dollar, …, without a cap.`"""
-        head = "Commission is paid" if self.weight is None else f"{percent(self.weight)} of target incentive is paid"
+        in_money = _IN_MONEY.get(self.formula.type, "Commission is paid")
+        head = in_money if self.weight is None else f"{percent(self.weight)} of target incentive is paid"
         windows = f"each {_EACH[self.period]}{_ACCUMULATION[self.accumulation]}"
-        return f"{head} on {words.measure} {windows}: {self.formula.in_words(words)}.{self._negative()}"
+        rule = f"{head} on {words.measure}{_OVER[self.scope]} {windows}: {self.formula.in_words(words)}."
+        return f"{rule}{self._paid_later()}{self._negative()}"
+
+    def _paid_later(self) -> str:
+        if self.pay is None:
+            return ""
+        lag = f", {months_in_words(self.pay.lag_months)} later" if self.pay.lag_months else ""
+        return f" It is paid at the end of each {_EACH[self.pay.every]}{lag}."
 
     def _negative(self) -> str:
         if self.when_negative is None:
@@ -109,6 +117,8 @@ class Component(Spec):
 
 
 _EACH = {"month": "month", "quarter": "quarter", "half": "half year", "year": "year"}
+_OVER = {"self": "", "team": " of the team", "region": " of the region", "role": " of everybody in the role", "company": " of the company"}
+_IN_MONEY = {"contest": "Prizes are paid", "per_unit": "An amount is paid"}
 _ACCUMULATION = {
     "discrete": "",
     "to_date": ", on the year to date against its quota to date, less what was paid",

@@ -11,7 +11,7 @@ from spmsim.foundation.quantities import Multiple, Slug
 from spmsim.foundation.schedule import Schedule
 from spmsim.plans.choices import read_explaining, refuse_fields
 from spmsim.plans.formula import Formula
-from spmsim.plans.words import Wording
+from spmsim.plans.words import Wording, percent
 
 Ascending = Annotated[tuple[Multiple, ...], Field(min_length=1, max_length=100)]
 
@@ -67,9 +67,12 @@ class Matrix(Formula):
         return tuple(Schedule.steps(p) if self.between == "stepped" else Schedule.from_points(p, "capped") for p in pairs)
 
     def in_words(self, words: Wording) -> str:
-        """`looked up on … and margin, the highest row and column reached pay`."""
+        """`looked up on revenue (80 %, 100 % of quota) and margin (90 %, 100 %): 50 %, 75 %; 75 %, 100 % of its target pay; …`."""
         how = "the highest row and column reached pay" if self.between == "stepped" else "what lies between is interpolated"
-        return f"looked up on the attainment of {words.measure} and of {self.second.replace('_', ' ')}; {how}"
+        rows, columns = (", ".join(map(percent, levels)) for levels in (self.rows, self.columns))
+        paid = "; ".join(", ".join(map(percent, row)) for row in self.payouts)
+        where = f"looked up on {words.measure} ({rows} of quota) and {words.named(self.second)} ({columns})"
+        return f"{where}: {paid} of its target pay, row by row; {how}"
 
 
 _BETWEEN = (

@@ -51,6 +51,11 @@ def listing(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
+def months_in_words(months: int) -> str:
+    """1 → `1 month`, 3 → `3 months`."""
+    return f"{months} {'month' if months == 1 else 'months'}"
+
+
 def number(amount: float) -> str:
     """1200000 → `1,200,000`, 1234567.5 → `1,234,567.50`, 0.0525 → `0.0525`; below 1,000 six significant digits."""
     return f"{amount:,.2f}".removesuffix(".00") if abs(amount) >= 1000 else f"{amount:.6g}"

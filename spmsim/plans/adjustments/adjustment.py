@@ -11,7 +11,7 @@ from spmsim.foundation.calendar import MonthSpan
 from spmsim.foundation.quantities import PositiveMoney, Slug
 from spmsim.foundation.spec import Spec
 from spmsim.plans.choices import refuse_fields
-from spmsim.plans.words import Wording
+from spmsim.plans.words import Wording, months_in_words
 
 Stage = Literal["credit", "measure", "link", "limit", "settle"]
 """Where in the order of pay an adjustment acts."""
@@ -65,7 +65,7 @@ class OfPeriods(Adjustment, ABC):
         if self.months is not None:
             return f", from {self.months.first} to {self.months.last}"
         if self.employed_months is not None:
-            return f", in the first {self.employed_months} months of employment"
+            return f", in the first {months_in_words(self.employed_months)} of employment"
         return ""
 
     @model_validator(mode="after")

@@ -85,12 +85,12 @@ class Cap(OfComponents):
         """`Cap total: no more than 2 × target pay a year on all components together.`"""
         if self.scope == "deal":
             limit = words.amount(self.limit.amount or 0, self.measure or "")
-            return f"Cap {self.name}: no more than {limit} of one deal is credited on {words.named(self.measure or '')}."
+            return f"Cap {words.named(self.name)}: no more than {limit} of one deal is credited on {words.named(self.measure or '')}."
         times, amount = self.limit.times_target, self.limit.amount
         limit = f"{number(amount or 0)} {words.currency}" if times is None else f"{number(times)} × target pay"
         how = "each" if self.scope == "component" else "together"
         later = "; what it holds back is made up at the year's end as far as the year's limits allow" if self.true_up else ""
-        return f"Cap {self.name}: no more than {limit} a {self.period} on {words.components(self.applies_to)}, {how}{later}."
+        return f"Cap {words.named(self.name)}: no more than {limit} a {self.period} on {words.components(self.applies_to)}, {how}{later}."
 
 
 _SCOPE = (

@@ -10,7 +10,7 @@ from spmsim.foundation.quantities import Flag, Share, Slug
 from spmsim.foundation.spec import Spec
 from spmsim.plans.adjustments.adjustment import Adjustment, Stage
 from spmsim.plans.choices import read_explaining, refuse_fields
-from spmsim.plans.words import Wording, percent
+from spmsim.plans.words import Wording, months_in_words, percent
 
 
 class Cancellations(Spec):
@@ -57,8 +57,8 @@ class Clawback(Adjustment):
         basis = "the rate that it earned" if self.basis == "rate" else "what was paid on it"
         quota = "has to be sold again" if self.restores_quota else "still counts towards quota"
         assumed = self.cancellations
-        chance = f" Assumed: {percent(assumed.share)} of sales, {assumed.lag_months} months later." if assumed is not None else ""
-        what = f"{words.named(self.measure)} cancelled within {self.within_months} months is taken back at {basis}, and {quota}"
+        chance = f" Assumed: {percent(assumed.share)} of sales, {months_in_words(assumed.lag_months)} later." if assumed is not None else ""
+        what = f"{words.named(self.measure)} cancelled within {months_in_words(self.within_months)} is taken back at {basis}, and {quota}"
         return f"Clawback {words.named(self.name)}: {what}.{chance}"
 
 

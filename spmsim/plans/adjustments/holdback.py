@@ -8,7 +8,7 @@ from pydantic import Field
 
 from spmsim.foundation.quantities import Share
 from spmsim.plans.adjustments.adjustment import Adjustment, Stage
-from spmsim.plans.words import Wording, percent
+from spmsim.plans.words import Wording, months_in_words, percent
 
 
 class Holdback(Adjustment):
@@ -24,5 +24,5 @@ class Holdback(Adjustment):
 
     def in_words(self, words: Wording) -> str:
         """`Holdback retention: 25 % of each payment is paid 3 months later, to those still employed.`"""
-        later = f"{percent(self.share)} of each payment is paid {self.months} months later"
+        later = f"{percent(self.share)} of each payment is paid {months_in_words(self.months)} later"
         return f"Holdback {words.named(self.name)}: {later}, to those still employed."
