@@ -90,9 +90,8 @@ def smaller_plans(plan: World) -> Iterator[World]:
     for part in plan["components"]:
         kept = [other for other in plan["components"] if other is not part]
         total = sum(other.get("weight", 0) for other in kept)
-        weighed = [{**other, "weight": other["weight"] / total} if total else other for other in kept if total or "weight" not in other]
-        if weighed:
-            yield {**plan, "components": weighed}
+        if kept:
+            yield {**plan, "components": [{**other, "weight": other["weight"] / total} if "weight" in other else other for other in kept]}
     for place, part in enumerate(plan["components"]):
         for option in ("pay", "scope"):
             if option in part:

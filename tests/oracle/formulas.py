@@ -10,8 +10,8 @@ def reached(performed, asked, level):
 
 
 def last_reached(performed, asked, levels):
-    """The place of the last of ascending levels that is reached; None below the first, and for performance below 0."""
-    if performed < 0:
+    """The place of the last of ascending levels that is reached; None below the first, and for performance below 0 against a quota."""
+    if performed < 0 and asked != 0:
         return None
     places = [place for place, level in enumerate(levels) if reached(performed, asked, level)]
     return places[-1] if places else None
@@ -60,6 +60,8 @@ def whole_deals(tiers, deals, asked, at_higher):
     """Deals in their order, each whole at one rate: that of the tier in which it starts, or of the one in which it ends."""
     if asked == 0:
         return marginal(tiers, ZERO, asked)
+    if sum(deals) < 0:
+        return ZERO
     paid = so_far = ZERO
     for deal in deals:
         lower, upper = sorted((so_far, so_far + deal))
