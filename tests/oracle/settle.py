@@ -32,7 +32,7 @@ def settled(world, person, windows, passed):
             x = guaranteed(world, state, stretch, month, x)
             x = drawn(world, state, stretch, month, x)
             x = held_back(world, state, stretch, month, x)
-            at_exit(world, person, state, stretch, month)
+            at_exit(state, stretch, month)
         payments[month] = int(rounded(x))
         state["owed"] = rounded(state["owed"])
         state["draws"] = {name: (draw, rounded(balance)) for name, (draw, balance) in state["draws"].items()}
@@ -131,9 +131,10 @@ def held_back(world, state, stretch, month, x):
     return x
 
 
-def at_exit(world, person, state, stretch, month):
-    """In the month of exit, what is held lapses, and an open draw is owed or forgiven."""
+def at_exit(state, stretch, month):
+    """In the month of exit, what is held lapses, and the balance of an open draw is owed or forgiven."""
     if stretch["ends"] != "exit" or month != stretch["last"]:
         return
     state["held"] = []
-    state["draws"] = {name: entry for name, entry in state["draws"].items() if entry[0].get("open_at_exit") != "forgiven"}
+    state["owed"] += sum((balance for draw, balance in state["draws"].values() if draw["open_at_exit"] == "owed"), ZERO)
+    state["draws"] = {}
