@@ -7,17 +7,19 @@ for thresholds, tiers, steps, gates and full quota of the windows that the plans
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import localcontext
+from decimal import Decimal, localcontext
 from random import Random
 from typing import Any
 
+from . import formulas
 from .earn import measure, months_measured
-from .people import employed, minor_units, stretches, terms, year_quota
-from .random_plans import needs_deals, random_plan
+from .people import cents, employed, minor_units, plan_of, stretches, target_pay, terms, year_quota
+from .random_plans import Dice, needs_deals, random_plan
 from .time import exact, first_day, whole, windows_within
 
 Block = dict[str, Any]
 MEASURES = {"revenue": "USD", "margin": "USD", "pieces": "count", "renewals": "share", "goals": "rating"}
+STARTS = ("2027-01", "2027-01", "2027-01", "2027-07", "2026-10")
 SEASON = [0.85, 0.9, 1.15, 0.9, 0.95, 1.2, 0.8, 0.8, 1.15, 0.95, 1.05, 1.3]
 
 
@@ -27,26 +29,30 @@ def random_world(seed: int) -> Block:
     with localcontext() as context:
         context.prec = 40
         months = rng.choice((12, 12, 12, 12, 3, 8, 15, 24))
-        world: Block = {"start": "2027-01", "months": months, "season": SEASON}
+        world: Block = {"start": rng.choice(STARTS), "months": months, "season": SEASON}
         world["measures"] = {name: {"unit": unit} for name, unit in MEASURES.items()}
-        world["plans"] = {name: random_plan(rng) for name in ("alpha", "beta")}
-        world["people"] = [random_person(rng, world, place) for place in range(rng.choice((1, 2, 3, 4, 6)))]
+        labels = [str(first_day(world["start"], month))[:7] for month in range(months)]
+        ids = [f"p{place}" for place in range(rng.choice((1, 2, 3, 4, 6)))]
+        world["plans"] = {name: random_plan(Dice(rng.getrandbits(64), labels, ids)) for name in ("alpha", "beta")}
+        world["people"] = [random_person(rng, world, rep_id) for rep_id in ids]
         if rng.random() < 0.3:
             world["people"].append(random_manager(rng, world))
         world["credits"] = [credit for person in world["people"] for credit in random_history(rng, world, person)]
+        if rng.random() < 0.25:
+            add_twin(rng, world)
         world["credits"] += overlays(rng, world)
         world["cancellations"] = random_cancellations(rng, world)
     return world
 
 
-def random_person(rng: Random, world: Block, place: int) -> Block:
-    hired, left = random_employment(rng, world["months"])
+def random_person(rng: Random, world: Block, rep_id: str) -> Block:
+    hired, left = random_employment(rng, world)
     schedule = rng.choice(([0.25, 0.5, 0.75, 1], [0, 0.4, 0.7], [0.333]))
     ramp = {"schedule": schedule, "target_pay": rng.choice(("full", "ramped")), "starts": rng.choice(("hire_month", "next_full_month"))}
     quota = {"revenue": rng.choice((1200000, 540000, 999999.99, 333333.33, 7, 0)), "margin": rng.choice((600000, 100000.01))}
     quota |= {"pieces": rng.choice((12, 18, 5, 1, 0)), "renewals": rng.choice((0.9, 1, 0.5))}
     return {
-        "rep_id": f"p{place}",
+        "rep_id": rep_id,
         "role": rng.choice(("hunter", "farmer")),
         "region": rng.choice(("north", "south")),
         "manager_id": rng.choice(("boss", "boss", "elsewhere")),
@@ -66,14 +72,28 @@ def random_person(rng: Random, world: Block, place: int) -> Block:
 
 def random_manager(rng: Random, world: Block) -> Block:
     """Somebody without sales of their own; what counts is pooled."""
-    nothing = {"potential": [], "spells": [], "role": "manager", "manager_id": "head", "rep_id": "boss", "accounts": 0}
-    return {**random_person(rng, world, 9), **nothing}
+    nothing = {"potential": [], "spells": [], "role": "manager", "manager_id": "head", "accounts": 0}
+    manager = {**random_person(rng, world, "boss"), **nothing}
+    if any(person["manager_id"] == "boss" for person in world["people"]) and rng.random() < 0.4:
+        manager["share_of_team"] = {"revenue": rng.choice((0.95, 1, 0.333))}
+    return manager
 
 
-def random_employment(rng: Random, months: int) -> tuple[str | None, str | None]:
+def add_twin(rng: Random, world: Block) -> None:
+    """Somebody who sells on the same terms exactly what another one sells: a tie in every contest."""
+    one = rng.choice([person for person in world["people"] if person["rep_id"] != "boss"])
+    world["people"].append({**one, "rep_id": "twin", "region": rng.choice(("north", "south"))})
+    mine = [credit for credit in world["credits"] if credit["rep_id"] == one["rep_id"]]
+    world["credits"] += [
+        {**credit, "rep_id": "twin"} | ({"deal_id": f"twin-{credit['deal_id']}"} if credit.get("deal_id") else {}) for credit in mine
+    ]
+
+
+def random_employment(rng: Random, world: Block) -> tuple[str | None, str | None]:
     """First and last day of employment, at edges of months and windows, or in the middle."""
-    edges = [first_day("2027-01", month) for month in range(months + 1)]
-    hired = rng.choice((None, None, None, date(2026, 11, 15), date(2026, 12, 1), *near(rng, edges[:-1])))
+    edges = [first_day(world["start"], month) for month in range(world["months"] + 1)]
+    before = [first_day(world["start"], -1), first_day(world["start"], -2) + timedelta(days=14)]
+    hired = rng.choice((None, None, None, *before, *near(rng, edges[:-1])))
     left = rng.choice((None, None, None, None, edges[-1] + timedelta(days=40), *near(rng, edges[1:])))
     if left is not None and hired is not None and left < hired:
         left = None
@@ -102,7 +122,7 @@ def random_history(rng: Random, world: Block, person: Block) -> list[Block]:
     credits = []
     for name in ("revenue", "margin", "pieces"):
         for month, amount in amounts_at_edges(rng, world, person, name).items():
-            credits += random_deals(rng, person, name, month, amount) if by_deals else [total_of(person, name, month, amount)]
+            credits += random_deals(rng, world, person, name, month, amount) if by_deals else [total_of(person, name, month, amount)]
     return credits + random_renewals(rng, world, person) + random_ratings(rng, world, person)
 
 
@@ -138,17 +158,14 @@ def fill_window(
     aim = rng.random()
     if aim < 0.12:
         return
-    edge = random_edge(rng, world, stretch, part, name, window)
-    so_far = sum(amounts.get(month, 0) for month in months)
-    lacking = edge - so_far + rng.choice((-1, 0, 0, 1)) if aim < 0.8 else rng.randint(0, max(1, 2 * edge))
-    if lacking <= 0 and rng.random() < 0.9:
-        return
     in_window = list(range(window[0], window[1] + 1))
-    chosen = rng.sample(in_window, k=rng.randint(1, min(2, len(in_window))))
-    parts = [lacking] if len(chosen) == 1 else [lacking // 3, lacking - lacking // 3]
-    for month, amount in zip(chosen, parts, strict=True):
-        if amount:
-            amounts[month] = amounts.get(month, 0) + amount
+    chosen = sorted(rng.sample(in_window, k=rng.randint(1, min(2, len(in_window)))))
+    edges = sorted(random_edge(rng, world, stretch, part, name, window) for _ in chosen)
+    for month, edge in zip(chosen, edges, strict=True):
+        so_far = sum(amounts.get(month, 0) for month in months)
+        lacking = edge - so_far + rng.choice((-1, 0, 0, 1)) if aim < 0.85 else rng.randint(0, max(1, 2 * edge))
+        if lacking > 0 or (lacking < 0 and rng.random() < 0.1):
+            amounts[month] = amounts.get(month, 0) + lacking
 
 
 def random_edge(rng: Random, world: Block, stretch: Block, part: Block, name: str, window: tuple[int, int]) -> int:
@@ -161,7 +178,43 @@ def random_edge(rng: Random, world: Block, stretch: Block, part: Block, name: st
     measured = {"months": months, "quota_months": quota_months, "staying": staying, "now": window[1]}
     own = {**part, "scope": "self"}
     asked = measure({**world, "booked": {}}, stretch, own, name, measured)[1]
+    if name == part["measure"] and rng.random() < 0.5:
+        target = target_pay(world, who, part, quota_months, staying=staying)
+        return amount_that_earns(world, part, asked, target, rng.choice(amounts_of_money(world, plan, target)))
     return int(whole(exact(rng.choice(levels_of(plan, part, name))) * asked))
+
+
+def amounts_of_money(world: Block, plan: Block, target: Decimal) -> list[Decimal]:
+    """Amounts of pay at which an adjustment begins to act, in cents."""
+    found = [target]
+    for adjustment in plan["adjustments"]:
+        limit = adjustment.get("limit", adjustment)
+        if adjustment["type"] in ("cap", "draw", "guarantee") and adjustment.get("scope") != "deal":
+            by_target = limit.get("times_target") is not None
+            found.append(exact(limit["times_target"]) * target if by_target else exact(limit["amount"]) * cents(world))
+    return found
+
+
+def amount_that_earns(world: Block, part: Block, asked: Decimal, target: Decimal, wanted: Decimal) -> int:
+    """The least performance with which a component earns an amount, by halving; full quota where none does."""
+    formula, unit = part["formula"], minor_units(world, part["measure"])
+
+    def earned(performed: int) -> Decimal:
+        if formula["type"] == "payout_curve":
+            return target * formulas.payout_curve(formula["points"], formula["beyond"], exact(performed), asked)
+        if formula.get("rates_on") == "amount":
+            return cents(world) * formulas.marginal(formula["tiers"], exact(performed), unit)
+        if formula["type"] == "commission":
+            return target * formulas.marginal(formula["tiers"], exact(performed), asked)
+        return exact(performed) * exact(formula.get("amount", 0)) * cents(world) / unit
+
+    low, high = 0, int(4 * asked + 10_000_000)
+    if earned(high) < wanted or not asked:
+        return int(whole(asked))
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if earned(middle) >= wanted else (middle, high)
+    return high
 
 
 def levels_of(plan: Block, part: Block, name: str) -> list[float]:
@@ -176,14 +229,19 @@ def levels_of(plan: Block, part: Block, name: str) -> list[float]:
     return levels + (formula["columns"] if formula.get("second") == name else [])
 
 
-def random_deals(rng: Random, person: Block, name: str, month: int, amount: int) -> list[Block]:
-    """The amount of a month in one to three deals."""
+def random_deals(rng: Random, world: Block, person: Block, name: str, month: int, amount: int) -> list[Block]:
+    """The amount of a month in one to three deals, one of them at the edge of what is credited in full."""
+    rules = plan_of(world, person, month)["adjustments"]
+    limits = [rule.get("limit", rule.get("above", {})).get("amount") for rule in rules if rule.get("measure") == name]
+    edges = [int(whole(exact(limit) * cents(world))) + rng.choice((-1, 0, 1)) for limit in limits if limit]
     if abs(amount) < 3 or amount < 0:
         parts = [amount]
+    elif edges and edges[0] < amount:
+        parts = [edges[0], amount - edges[0]]
     else:
         cuts = sorted(rng.sample(range(1, amount), k=min(rng.choice((0, 0, 1, 2)), amount - 1)))
         parts = [end - start for start, end in zip([0, *cuts], [*cuts, amount], strict=True)]
-    start = first_day("2027-01", month)
+    start = first_day(world["start"], month)
     days = [start + timedelta(days=rng.randint(0, 27)) for _ in parts]
     return [
         {**total_of(person, name, month, part), "deal_id": f"{person['rep_id']}-{name}-{month}-{place}", "day": day.isoformat()}

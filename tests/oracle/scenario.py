@@ -42,6 +42,7 @@ def quota_set_of(person: dict[str, Any]) -> str:
 
 def quota_set(world: dict[str, Any], person: dict[str, Any]) -> dict[str, Any]:
     rules = {name: {"type": "given"} for name in person["quota"]}
+    rules |= {name: {"type": "share_of_team", "share": share} for name, share in person.get("share_of_team", {}).items()}
     ramp = {"new_hire_ramp": person["ramp"]} if person["ramp"] else {}
     return {"rules": rules, "phasing": person["phasing"], **ramp}
 
