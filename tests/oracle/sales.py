@@ -115,8 +115,7 @@ def quota(world, stretch, component, measure, months, *, now, staying=False):
     """Q of some months, seen at the end of month `now`, in minor units, pieces or successes."""
     who, scope = stretch["who"], component.get("scope", "self")
     if world["measures"][measure]["unit"] == "share":
-        trials = sum((trials_of(world, who, measure, month, known=month <= now) for month in months), ZERO)
-        return year_quota(world, who, measure, now) * trials
+        return sum((successes_asked(world, who, scope, measure, month, known=month <= now) for month in months), ZERO)
     if scope == "self" or measure in who.get("share_of_team", {}):
         return sum((own_quota(world, who, measure, month, staying=staying) for month in months), ZERO)
     return sum((pooled_quota(world, who, scope, measure, month) for month in months), ZERO)
@@ -141,6 +140,12 @@ def pooled_quota(world, person, scope, measure, month):
         ),
         ZERO,
     )
+
+
+def successes_asked(world, person, scope, measure, month, *, known):
+    """Of a share, the members' quota shares x their trials of one month; somebody alone is the only member."""
+    here = [person] if scope == "self" else [p for p in members(world, person, scope, measure, month) if employed(world, p, month) > 0]
+    return sum((year_quota(world, p, measure, month) * trials_of(world, p, measure, month, known=known) for p in here), ZERO)
 
 
 def trials_of(world, person, measure, month, *, known):
