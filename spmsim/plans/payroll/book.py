@@ -62,7 +62,14 @@ class Asked:
     """Quotas of a group of people added up, before ramps; of a share, successes asked for."""
 
     amounts: list[Decimal]
+    to_come: list[Decimal]
+    """The same for months that are still to come: of a share, by the accounts that come due."""
     sums: list[Decimal] = field(default_factory=list)
+    sums_to_come: list[Decimal] = field(default_factory=list)
+
+    def close(self) -> None:
+        """All quotas are there: add up."""
+        self.sums, self.sums_to_come = running_sums(self.amounts), running_sums(self.to_come)
 
 
 def running_sums(amounts: Sequence[Decimal]) -> list[Decimal]:
@@ -81,6 +88,8 @@ class Book:
         self.own: dict[tuple[str, str], Sales] = {}
         self._nothing = Sales([ZERO] * months)
         self._nothing.close()
+        self._nothing_asked = Asked([ZERO] * months, [ZERO] * months)
+        self._nothing_asked.close()
         self._pools: dict[tuple[Scope, str], dict[str, tuple[Sales, Asked]]] = {}
         self._managers = {spell.manager_id for person in people for spell in person.spells}
 
@@ -102,8 +111,7 @@ class Book:
         key = (scope, measure)
         if key not in self._pools:
             self._pools[key] = self._add_up(scope, measure)
-        nothing = (self._nothing, Asked([ZERO] * self.months, [ZERO] * (self.months + 1)))
-        return self._pools[key].get(group, nothing)
+        return self._pools[key].get(group, (self._nothing, self._nothing_asked))
 
     def group_of(self, scope: Scope, person: PaidPerson, spell: Spell) -> str:
         """The group that a person looks at: a manager's team is the people who name the manager, a rep's those of the same manager."""
@@ -113,8 +121,7 @@ class Book:
 
     def trials(self, person: PaidPerson, measure: str, month: int) -> int:
         """How many could succeed in a month: as the credits say, else the accounts that come due."""
-        due = person.trials.get(measure)
-        return self.sales_of(person.rep_id, measure).out_of.get(month, due[month] if due else 0)
+        return self.sales_of(person.rep_id, measure).out_of.get(month, accounts_due(person, measure, month))
 
     def _add_up(self, scope: Scope, measure: str) -> dict[str, tuple[Sales, Asked]]:
         pools: dict[str, tuple[Sales, Asked]] = {}
@@ -124,11 +131,11 @@ class Book:
             for spell in person.spells:
                 group = member_of(scope, spell)
                 if group not in pools:
-                    pools[group] = (Sales([ZERO] * self.months), Asked([ZERO] * self.months))
+                    pools[group] = (Sales([ZERO] * self.months), Asked([ZERO] * self.months, [ZERO] * self.months))
                 self._add_spell(pools[group], person, spell, measure)
         for sales, asked in pools.values():
             sales.close()
-            asked.sums = running_sums(asked.amounts)
+            asked.close()
         return pools
 
     def _add_spell(self, pool: tuple[Sales, Asked], person: PaidPerson, spell: Spell, measure: str) -> None:
@@ -139,11 +146,18 @@ class Book:
         for month in range(spell.first, spell.last + 1):
             total.amounts[month] += own.amounts[month]
             if quota is not None:
-                factor = Decimal(self.trials(person, measure, month)) if is_share else person.employed[month]
-                asked.amounts[month] += quota[month] * factor
+                days = person.employed[month]
+                asked.amounts[month] += quota[month] * (self.trials(person, measure, month) if is_share else days)
+                asked.to_come[month] += quota[month] * (accounts_due(person, measure, month) if is_share else days)
         total.cancelled += _within(own.cancelled, spell)
         total.deals += [pair for pair in own.deals if spell.first <= pair[1].month <= spell.last]
         total.has_totals |= own.has_totals
+
+
+def accounts_due(person: PaidPerson, measure: str, month: int) -> int:
+    """Accounts of a person that come due in a month; 0 where the measure is no share of accounts."""
+    due = person.trials.get(measure)
+    return due[month] if due else 0
 
 
 def member_of(scope: Scope, spell: Spell) -> str:

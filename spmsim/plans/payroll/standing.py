@@ -136,8 +136,8 @@ class Standing:
         return Sums(running_sums(known), running_sums([share[month] * due[month] for month in months]))
 
     def _pooled(self, measure: str, scope: Scope) -> Sums:
-        sums = self.book.pool(scope, measure, self.book.group_of(scope, self.person, self.spell))[1].sums
-        return Sums(sums, sums)
+        asked = self.book.pool(scope, measure, self.book.group_of(scope, self.person, self.spell))[1]
+        return Sums(asked.sums, asked.sums_to_come)
 
     def _by_days(self, amounts: list[Decimal]) -> Sums:
         person = self.person
