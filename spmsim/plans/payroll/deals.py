@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from spmsim.foundation.exact import ONE, SLACK, ZERO, exact
 from spmsim.plans.commission import Commission
+from spmsim.plans.payroll.notes import in_units, percent
 from spmsim.plans.payroll.window import Window, tally
 
 
@@ -30,15 +31,25 @@ def pay_by_deal(window: Window, formula: Commission, steps: int, minor: int) -> 
     edges = [exact(tier.from_) * unit for tier in formula.tiers]
     rates = [ZERO, *(exact(tier.rate) for tier in formula.tiers)]
     takes_lower = formula.crossing_deal == "whole_at_lower"
-    total = sold = ZERO
+    sold = ZERO
+    at_rate: dict[Decimal, Decimal] = {}
     for amount in _deals(window):
         low, high = (sold, sold + amount) if amount >= 0 else (sold + amount, sold)
         tier = sum(low >= edge - SLACK for edge in edges) if takes_lower else sum(high > edge + SLACK for edge in edges)
-        total += rates[tier] * amount
+        at_rate[rates[tier]] = at_rate.get(rates[tier], ZERO) + amount
         sold += amount
     if sold < 0:
-        total = ZERO
-    return total / quota if on_attainment else total * minor / steps, "" if on_attainment else f"{formula.crossing_deal}, deal by deal"
+        return ZERO, ", less than nothing was sold" if on_attainment else "less than nothing was sold"
+    digits = Decimal(steps).adjusted()
+    told = " + ".join(f"{in_units(amount, digits)} × {_rate(rate, on_attainment)}" for rate, amount in sorted(at_rate.items()) if rate)
+    total = sum((rate * amount for rate, amount in at_rate.items()), ZERO)
+    if on_attainment:
+        return total / quota, f" = ({told}) ÷ {in_units(quota, digits)}" if told else ""
+    return total * minor / steps, told or "nothing at this amount"
+
+
+def _rate(rate: Decimal, on_attainment: bool) -> str:
+    return f"{rate.normalize():f}" if on_attainment or rate >= 1 else percent(rate)
 
 
 def _deals(window: Window) -> Iterator[Decimal]:

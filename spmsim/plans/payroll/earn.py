@@ -7,13 +7,14 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from spmsim.foundation.errors import refuse
-from spmsim.foundation.exact import ONE, ZERO, ExactSchedule, attainment, exact, reaches
+from spmsim.foundation.exact import ZERO, ExactSchedule, attainment, exact, reaches
 from spmsim.plans.commission import Commission
 from spmsim.plans.contest import Contest
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.payroll.deals import pay_by_deal
 from spmsim.plans.payroll.desk import Desk
 from spmsim.plans.payroll.notes import percent
+from spmsim.plans.payroll.terms import terms_in_money, terms_on_target
 from spmsim.plans.payroll.window import Window, own_tally, tally, target_pay
 from spmsim.plans.rating import Rating
 
@@ -31,7 +32,7 @@ def earn(desk: Desk) -> None:
         multiple, told = _payout(desk, window)
         if part.weight is None:
             window.entitlement = multiple
-            desk.line("earn", part.name, multiple, told or "by its rates")
+            desk.line("earn", part.name, multiple, told)
             continue
         window.target = target_pay(window)
         window.entitlement = window.target * multiple
@@ -46,15 +47,19 @@ def _payout(desk: Desk, window: Window) -> Payout:
     if isinstance(formula, Contest):
         return desk.ranks.prize(window, formula)
     special = _SPECIAL.get(type(formula))
-    return _by_schedule(window) if special is None else special(desk, window)
+    return _by_schedule(desk, window) if special is None else special(desk, window)
 
 
-def _by_schedule(window: Window) -> Payout:
+def _by_schedule(desk: Desk, window: Window) -> Payout:
     schedule, part = window.part.schedule, window.part
     if schedule is None:
         raise TypeError(f"{part.name} has no schedule")
     performance, quota = own_tally(window)
-    return schedule.value_on(performance, quota if part.weight is not None else ONE), ""
+    if part.weight is None:
+        told = terms_in_money(part, performance, digits=desk.measures[part.measure].digits, pay_digits=desk.calendar.digits)
+        return schedule.value_on(performance), told
+    told = terms_on_target(part, performance, quota)
+    return schedule.value_on(performance, quota), f" = {told}" if told else ""
 
 
 def _by_rating(desk: Desk, window: Window) -> Payout:

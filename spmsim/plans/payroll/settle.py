@@ -9,6 +9,7 @@ from spmsim.foundation.exact import ZERO, exact, rounded
 from spmsim.plans.payroll.advances import close_draws, draw, guarantee
 from spmsim.plans.payroll.clawback import taken_back
 from spmsim.plans.payroll.desk import Account, Desk
+from spmsim.plans.payroll.notes import percent
 
 
 def clawback(desk: Desk) -> None:
@@ -42,7 +43,8 @@ def hold_back(desk: Desk) -> None:
     for holdback in desk.standing.plan.holdbacks:
         held = rounded(exact(holdback.share) * desk.amount) if desk.amount > 0 else 0
         if held:
-            note = f"{holdback.share:g} × {desk.money(desk.amount)}, rounded, is held for {holdback.months} months"
+            months = f"{holdback.months} month{'s' if holdback.months > 1 else ''}"
+            note = f"{percent(exact(holdback.share))} of {desk.money(desk.amount)}, rounded, is held for {months}"
             desk.line("settle", holdback.name, Decimal(-held), note)
             desk.amount -= held
             account.held.append((desk.month + holdback.months, held, holdback.name))

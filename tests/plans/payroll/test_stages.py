@@ -49,12 +49,48 @@ def test_lines_tell_each_multiplication():
     lines = [(line.stage, line.item, line.note) for line in ledger.lines]
     assert lines == [
         ("measure", "revenue", "11,234.56 of 10,000.00 quota = 112.3456 %"),
-        ("earn", "revenue", "1,000.00 target pay × 124.6912 %"),
+        ("earn", "revenue", "1,000.00 target pay × 124.6912 % = 100 % × 1 + 12.3456 % × 2"),
         ("due", "revenue", "of 2027-01"),
         ("pay", "rounding", "1,246.912000 to 1,246.91"),
     ]
     assert ledger.lines[-1].amount == Decimal("-0.2")
     assert_lines_sum_to_payments(ledger)
+
+
+@pytest.mark.parametrize(
+    ("tiering", "amount", "expected"),
+    [
+        ("marginal", 600_000, "300,000.00 × 3 % + 200,000.00 × 5 % + 100,000.00 × 7 %"),
+        ("marginal", 0, "nothing was sold"),
+        ("retroactive", 600_000, "600,000.00 × 7 %"),
+        ("retroactive", 499_999, "499,999.00 × 5 %"),
+    ],
+)
+def test_commissions_tell_every_rate(tiering, amount, expected):
+    more = {"crossing_deal": "split"} if tiering == "marginal" else {}
+    tiers = commission((0.0, 0.03), (300_000.0, 0.05), (500_000.0, 0.07), rates_on="amount", tiering=tiering, **more)
+    assert told(settle(read_plan([in_money(tiers)]), sold(amount), months=1), "earn") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("crossing", "expected"), [("whole_at_lower", "1,500.00 × 4 % + 200.00 × 10 %"), ("whole_at_higher", "1,700.00 × 10 %")]
+)
+def test_deals_are_told_by_rate(crossing, expected):
+    tiers = commission((0.0, 0.04), (1000.0, 0.10), rates_on="amount", tiering="marginal", crossing_deal=crossing)
+    ledger = settle(read_plan([in_money(tiers)]), [deal("d", 0, 1500), deal("e", 0, 200)], months=1)
+    assert told(ledger, "earn") == [expected]
+
+
+def test_pieces_tell_their_price():
+    plan = read_plan([in_money({"type": "per_unit", "amount": 1_500}, measure="new_accounts")])
+    assert told(settle(plan, sold(4, measure="new_accounts"), months=1), "earn") == ["4 × 1,500.00"]
+
+
+def test_jumps_are_terms():
+    """At 120 %: the line to 100 %, a fifth at quota, and a slope of 3 from there."""
+    plan = read_plan([component(formula=curve((0.5, 0.2), (1.0, 1.0), (1.0, 1.2), (1.5, 2.7)), period="month")])
+    note = told(settle(plan, sold(12_000), months=1), "earn")
+    assert note == ["1,000.00 target pay × 180 % = 50 % × 1.6 + 20 % × 3 + 20 % + 20 %"]
 
 
 def test_products_are_basis_times_rate():
