@@ -44,7 +44,7 @@ class Cancellation:
     """Whole minor units of the deal's value that are cancelled."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PayLine:
     """One step of one person's pay in one month: `amount = basis × rate` where both are given, else `note` explains the amount."""
 
@@ -63,7 +63,7 @@ class PayLine:
     """In words, with the numbers: `312,000.00 of 300,000.00 quota = 104 %`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Payment:
     """What a person is paid for a month, whole minor units; zero payments are written too where lines stand behind them."""
 

@@ -43,11 +43,12 @@ def terms_in_money(part: PaidComponent, performance: Decimal, *, digits: int, pa
 
 def _stretches(schedule: ExactSchedule, at: Decimal) -> Iterator[tuple[Decimal, Decimal]]:
     """(how much of a stretch was covered, its slope) of the stretches that pay."""
-    for place, (knot, slope) in enumerate(zip(schedule.knots, schedule.slopes, strict=True)):
-        end = schedule.knots[place + 1] if place + 1 < len(schedule.knots) else at
-        width = min(at, end) - knot
-        if width > 0 and slope:
-            yield width, slope
+    ends = (*schedule.knots[1:], at)
+    for knot, end, slope in zip(schedule.knots, ends, schedule.slopes, strict=False):
+        if knot >= at:
+            return
+        if slope:
+            yield min(at, end) - knot, slope
 
 
 def _jumps(schedule: ExactSchedule, performance: Decimal, quota: Decimal) -> Iterator[Decimal]:
