@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from spmsim.plans.order_of_pay import ORDER_OF_PAY
 from spmsim.plans.payroll import STAGES
 from spmsim.records import ledger as records
 from tests.plans.payroll.forces import (
@@ -38,8 +39,9 @@ def cap(limit, period="year", **more):
     return {"type": "cap", "name": "most", "scope": "total", "limit": limit, "period": period} | more
 
 
-def test_the_stages_are_those_of_the_ledger():
+def test_the_stages_are_those_of_the_ledger_and_of_explain():
     assert ("credit", *(name for name, _ in STAGES)) == records.STAGES
+    assert tuple(stage for stage, _ in ORDER_OF_PAY) == records.STAGES
 
 
 def test_lines_tell_each_multiplication():
