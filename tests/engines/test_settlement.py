@@ -157,7 +157,7 @@ def test_pay_that_falls_is_owed_and_recovered():
 def reference_paid(rules: Game) -> list[float]:
     """Payments of the months, from the reference; the kernels keep what accrues, which `played` holds to it."""
     played(rules)
-    return reference.payments_of(rules, standard(rules), seed=0, seat=0, replication=0).tolist()
+    return reference.pay_of(reference.seat_year(rules, standard(rules), seed=0, seat=0, replication=0)).paid.tolist()
 
 
 OPERATIONS: dict[str, tuple[Operation, ...]] = {

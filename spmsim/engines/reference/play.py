@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from spmsim.engines.reference.draws import Draws
-from spmsim.engines.reference.seat_year import Floats, SeatYear
+from spmsim.engines.reference.seat_year import SeatYear
 from spmsim.engines.reference.settling import pay_of
 from spmsim.engines.reference.tallying import QUARTER, tally
 from spmsim.records.game import Game
@@ -45,10 +45,9 @@ def play(
     return tallies
 
 
-def payments_of(game: Game, policy: Policy, *, seed: int, seat: int, replication: int) -> Floats:
-    """[M] what the people of one seat are paid in one replication, whole minor units."""
-    life = SeatYear(game, policy, Draws(seed, replication + 1), seat, replication)
-    return pay_of(life).paid
+def seat_year(game: Game, policy: Policy, *, seed: int, seat: int, replication: int) -> SeatYear:
+    """One seat in one replication: who sat in it, and what each month brought."""
+    return SeatYear(game, policy, Draws(seed, replication + 1), seat, replication)
 
 
 def _empty(game: Game, n: int) -> Tallies:

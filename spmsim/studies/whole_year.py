@@ -1,0 +1,94 @@
+"""One replication of a whole force as a payroll sees it: who worked when, what was credited, and what the engine paid.
+
+A sampled year can be written as credits and paid again by the payroll, equal to the cent. Everybody who sat in a seat is a person of
+their own: the first under the seat's `rep_id`, the next as `rep_id (2)`, and so on. Employment counts in whole months, as in the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from spmsim.compile.paid_people import paid_force
+from spmsim.engines.reference import SeatYear, Stay, pay_of, seat_year
+from spmsim.plans.payroll import Force, settle_force
+from spmsim.records.game import Game, Law
+from spmsim.records.ledger import Credit, Ledger
+from spmsim.records.payroll import PaidPerson, Spell
+from spmsim.records.policy import Policy
+from spmsim.scenario.loading import Scenario
+
+
+@dataclass(frozen=True)
+class WholeYear:
+    """Everybody's calendar in one replication."""
+
+    force: Force
+    """The people who worked, with the plans that they held."""
+    credits: tuple[Credit, ...]
+    """What each of them sold, by month and measure."""
+    payments: dict[tuple[str, int], int]
+    """(rep_id, month) → what the engine paid, whole minor units; every month employed."""
+
+    def ledger(self) -> Ledger:
+        """The payroll's account of the same year."""
+        return settle_force(self.force, self.credits)
+
+
+def whole_year(scenario: Scenario, game: Game, policy: Policy, *, seed: int, replication: int) -> WholeYear:
+    """One replication of a game, person by person.
+
+    Args:
+        scenario: the scenario, for its people and plans.
+        game: its game.
+        policy: what people do.
+        seed: of the run.
+        replication: which of its years, from 0.
+    """
+    as_written = {person.rep_id: person for person in paid_force(scenario.spec).people}
+    people: list[PaidPerson] = []
+    credits: list[Credit] = []
+    payments: dict[tuple[str, int], int] = {}
+    for seat, rep_id in enumerate(game.seats.rep_ids):
+        life = seat_year(game, policy, seed=seed, seat=seat, replication=replication)
+        paid = pay_of(life).paid
+        for stay in life.stays:
+            name = rep_id if stay.ordinal == 0 else f"{rep_id} ({stay.ordinal + 1})"
+            people.append(_person(name, as_written[rep_id], life, stay))
+            credits.extend(_credits(name, life, stay))
+            payments |= {(name, month): int(paid[month]) for month in stay.within(0, game.months)}
+    force = paid_force(scenario.spec)
+    return WholeYear(replace(force, people=tuple(people)), tuple(credits), payments)
+
+
+def _person(name: str, seat: PaidPerson, life: SeatYear, stay: Stay) -> PaidPerson:
+    """The person of a stay: the seat's row with the months of this stay."""
+    months = range(life.game.months)
+    staying = tuple(Decimal(int(month >= stay.first)) for month in months)
+    gone = tuple(Decimal(int(stay.first <= month <= stay.last)) for month in months)
+    ramp = tuple(Decimal(repr(life.quota_ramp(stay, month))) for month in months)
+    spells = [_spell(spell, stay, ramp) for spell in seat.spells]
+    return replace(
+        seat,
+        rep_id=name,
+        hired=stay.first - stay.tenure,
+        leaves=stay.last if stay.leaves else None,
+        staying=staying,
+        employed=gone if stay.leaves else staying,
+        spells=tuple(spell for spell in spells if spell.first <= spell.last),
+    )
+
+
+def _spell(spell: Spell, stay: Stay, ramp: tuple[Decimal, ...]) -> Spell:
+    return replace(spell, first=stay.first, last=stay.last, ramp=ramp if spell.ramp or stay.ordinal > 0 else ())
+
+
+def _credits(name: str, life: SeatYear, stay: Stay) -> Iterator[Credit]:
+    for k, measure in enumerate(life.game.measures):
+        for month in stay.within(0, life.game.months):
+            amount = Decimal(repr(float(life.amounts[k, month])))
+            out_of = int(np.rint(life.game.trials[k, life.seat, month])) if measure.law is Law.BINOMIAL else None
+            yield Credit(name, month, measure.name, amount, out_of)

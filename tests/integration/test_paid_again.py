@@ -1,0 +1,101 @@
+"""A sampled replication, written as credits and paid again by the payroll, is paid the same to the cent: for every rule that is played."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from spmsim.compile import compile_game
+from spmsim.records.policy import standard_effort
+from spmsim.scenario.changes import Change
+from spmsim.scenario.loading import Scenario, load, vary
+from spmsim.studies.whole_year import whole_year
+
+SCENARIO = """
+currency: USD
+calendar: {start: "2027-01", months: 12}
+run: {seed: 1, replications: 10, engine: monte_carlo}
+measures: {revenue: {unit: USD}, margin: {unit: USD}, wins: {unit: count}, renewals: {unit: share}, goals: {unit: rating}}
+team:
+  draw: [{role: seller, reps: 6, region: North}]
+  roles:
+    seller: {plan: sales, quota_set: all, on_target_earnings: 123456, base_share: 0.5, accounts: 40, ramp: {start: 0.2, months: 4},
+             potential: {revenue: 600000, margin: 200000, wins: 24, renewals: 0.9}, turnover: {yearly: 0.9, vacancy_months: 1}}
+market:
+  shocks: {rep: {sd: 0.4}}
+  laws: {revenue: lognormal, margin: lognormal, wins: {type: poisson, follows: revenue}, renewals: binomial,
+         goals: {type: categorical, chances: {"1": 0.2, "2": 0.5, "3": 0.3}}}
+quotas:
+  all:
+    new_hire_ramp: {schedule: [0.25, 0.5], target_pay: ramped, starts: hire_month}
+    rules: {revenue: {type: flat, amount: 555555}, margin: {type: flat, amount: 199999}, wins: {type: flat, amount: 23},
+            renewals: {type: flat, amount: 0.88}}
+plans:
+  sales:
+    leavers: paid_on_prorated_quota
+    components:
+      - {name: curve, measure: revenue, weight: 0.7, period: quarter, accumulation: discrete,
+         formula: {type: payout_curve, points: [[0.4, 0], [1, 1], [1, 1.1], [1.5, 2.35]], beyond: extended}}
+      - {name: bonus, measure: wins, weight: 0.3, period: half, accumulation: discrete,
+         formula: {type: lump_sum_bonus, steps: [[0.8, 0.33], [1, 1]]}}
+behaviour: {type: fixed}
+"""
+CURVE, BONUS, MORE = "plans.sales.components[curve]", "plans.sales.components[bonus]", "plans.sales.adjustments"
+OF_ADJUSTMENT = {
+    "gate": {"type": "gate", "measure": "margin", "at_least": 0.9, "applies_to": ["curve"]},
+    "gate on a share": {"type": "gate", "measure": "renewals", "at_least": 1.0},
+    "multiplier": {"type": "multiplier", "measure": "margin", "points": [[0, 0.7], [1, 1], [1.5, 1.3]], "beyond": "capped"},
+    "cap": {"type": "cap", "scope": "component", "limit": {"times_target": 1.1}, "period": "half", "true_up": True,
+            "applies_to": ["curve"]},
+    "cap on the total": {"type": "cap", "scope": "total", "limit": {"amount": 7000}, "period": "quarter", "true_up": False},
+    "draw": {"type": "draw", "amount": 5000, "every": "quarter", "recoverable": True, "open_at_exit": "owed"},
+    "forgiven draw": {"type": "draw", "amount": 4000.5, "every": "quarter", "recoverable": True, "open_at_exit": "forgiven",
+                      "employed_months": 7},
+    "floor": {"type": "guarantee", "amount": 9000, "every": "quarter", "pays": "floor"},
+    "on top": {"type": "guarantee", "amount": 333.33, "every": "month", "pays": "added", "months": {"from": "2027-02", "to": "2027-05"}},
+    "holdback": {"type": "holdback", "share": 0.25, "months": 4},
+}  # fmt: skip
+CASES: dict[str, tuple[Change, ...]] = {
+    "as written": (),
+    "leavers without proration": (Change("set", "plans.sales.leavers", "paid_without_proration"),),
+    "leavers forfeit": (Change("set", "plans.sales.leavers", "forfeit_open_windows"),),
+    "to date": (Change("set", f"{CURVE}.accumulation", "to_date"), Change("set", f"{CURVE}.when_negative", "carry")),
+    "to date, clawed back": (Change("set", f"{CURVE}.accumulation", "to_date"), Change("set", f"{CURVE}.when_negative", "claw_back")),
+    "toward year": (Change("set", f"{CURVE}.accumulation", "toward_year"), Change("set", f"{CURVE}.period", "month")),
+    "share": (Change("set", f"{BONUS}.measure", "renewals"),),
+    "rating": (Change("set", f"{BONUS}.measure", "goals"),
+               Change("set", f"{BONUS}.formula", {"type": "rating", "levels": [[1, 0], [2, 0.9], [3, 1.4]]})),
+    "matrix": (Change("set", f"{CURVE}.formula", {"type": "matrix", "second": "margin", "rows": [0.5, 1.0, 1.5], "columns": [0.7, 1.1],
+                                                  "payouts": [[0.2, 0.4], [0.9, 1.1], [1.5, 2.5]], "between": "interpolated"}),),
+    "stepped matrix": (Change("set", f"{CURVE}.formula", {"type": "matrix", "second": "margin", "rows": [0.5, 1.0], "columns": [0.7, 1.1],
+                                                          "payouts": [[0.2, 0.4], [0.9, 1.7]], "between": "stepped"}),),
+    "per unit": (Change("add", "plans.sales.components", {
+        "name": "spiff", "measure": "wins", "period": "month", "accumulation": "discrete",
+        "formula": {"type": "per_unit", "amount": 1234.56, "months": {"from": "2027-04", "to": "2027-08"}}}),),
+    "paid later": (Change("set", f"{CURVE}.pay", {"every": "half", "lag_months": 2}),),
+    **{name: (Change("add", MORE, {"name": "more", **given}),) for name, given in OF_ADJUSTMENT.items()},
+    "everything": tuple(
+        Change("add", MORE, {"name": f"more{place}", **OF_ADJUSTMENT[name]})
+        for place, name in enumerate(("gate", "multiplier", "cap", "cap on the total", "floor", "draw", "holdback"))
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> Scenario:
+    file = Path(tmp_path_factory.mktemp("paid")) / "sales.yaml"
+    file.write_text(SCENARIO, encoding="utf-8")
+    return load(file)
+
+
+@pytest.mark.parametrize("changes", CASES.values(), ids=CASES)
+def test_the_payroll_pays_a_sampled_year_the_same(written, changes):
+    scenario = vary(written, list(changes))
+    game = compile_game(scenario)
+    for replication in range(3):
+        year = whole_year(scenario, game, standard_effort(6, 12), seed=5, replication=replication)
+        ledger = year.ledger()
+        paid = {(payment.rep_id, payment.month): payment.amount for payment in ledger.payments if payment.amount}
+        assert paid == {where: amount for where, amount in year.payments.items() if amount}
+        assert any(person.leaves is not None for person in year.force.people) or replication > 0
