@@ -54,7 +54,7 @@ def words_by_plan(case: Case) -> Iterator[set[str]]:
 def options_of_the_page(root: Path) -> set[str]:
     """Every word in backquotes where the page defines components, formulas and adjustments: names of fields and their choices."""
     page = (root / "docs" / "plan-language.md").read_text(encoding="utf-8")
-    section = page[page.index("## Components") : page.index("## Order of pay")]
+    section = page[page.index("## Components") : page.index("## Written down")]
     return {word for told in re.findall(r"`([^`]*)`", section) for word in re.findall(r"[a-z_]{2,}", told)} - NO_OPTIONS
 
 
