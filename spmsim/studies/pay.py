@@ -28,12 +28,13 @@ def pay(scenario: Scenario, credits: Iterable[Credit], cancellations: Iterable[C
     """
     force = paid_force(scenario.spec)
     known = tuple(credits)
-    problems = list(_problems(force, known))
+    cancelled = tuple(cancellations)
+    problems = [*_problems(force, known), *_problems_of_cancellations(force, cancelled)]
     if problems:
         more = len(problems) - _LISTED
-        listed = problems[:_LISTED] + ([Problem(f"and {more} more credits that cannot be paid", path="credits")] if more > 0 else [])
+        listed = problems[:_LISTED] + ([Problem(f"and {more} more rows that cannot be paid", path="credits")] if more > 0 else [])
         raise BadInput(listed)
-    return settle_force(force, known, tuple(cancellations))
+    return settle_force(force, known, cancelled)
 
 
 def _problems(force: Force, credits: Sequence[Credit]) -> Iterator[Problem]:
@@ -52,3 +53,12 @@ def _problems(force: Force, credits: Sequence[Credit]) -> Iterator[Problem]:
         elif person.spell_of(credit.month) is None:
             when = force.calendar.labels[credit.month]
             yield Problem(f"'{credit.rep_id}' is not employed in {when}; credit the sale to somebody who was", path=path)
+
+
+def _problems_of_cancellations(force: Force, cancellations: Sequence[Cancellation]) -> Iterator[Problem]:
+    for place, one in enumerate(cancellations, start=1):
+        path = f"cancellation {place}"
+        if not 0 <= one.month < force.calendar.months:
+            yield Problem(f"month {one.month} lies outside the calendar of {force.calendar.months} months", path=path)
+        if one.amount <= 0:
+            yield Problem(f"{one.amount} is cancelled of deal '{one.deal_id}'; say how much of it, above 0", path=path)

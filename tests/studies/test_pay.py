@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from spmsim.foundation.errors import BadInput
-from spmsim.records.ledger import Balance, Credit
+from spmsim.records.ledger import Balance, Cancellation, Credit
 from spmsim.studies.pay import pay
 from tests.studies.worlds import LINEAR, base, changed
 
@@ -49,8 +49,17 @@ def test_every_credit_that_cannot_be_paid_is_named(scenario):
     ]
 
 
+def test_cancellations_that_mean_nothing_are_named(scenario):
+    with pytest.raises(BadInput) as refused:
+        pay(scenario, [], [Cancellation("d", 12, Decimal(1)), Cancellation("d", 1, Decimal(0))])
+    assert [(problem.path, problem.what) for problem in refused.value.problems] == [
+        ("cancellation 1", "month 12 lies outside the calendar of 12 months"),
+        ("cancellation 2", "0 is cancelled of deal 'd'; say how much of it, above 0"),
+    ]
+
+
 def test_many_that_cannot_be_paid_are_counted(scenario):
     with pytest.raises(BadInput) as refused:
         pay(scenario, [credit("nobody", 0, 1)] * 25)
     assert len(refused.value.problems) == 21
-    assert refused.value.problems[-1].what == "and 5 more credits that cannot be paid"
+    assert refused.value.problems[-1].what == "and 5 more rows that cannot be paid"

@@ -6,14 +6,15 @@ A cap on deals limits the credit of one deal, then a large deal counts in part a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from spmsim.foundation.errors import BadInput, Problem
 from spmsim.foundation.exact import ZERO, exact, rounded
 from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.large_deal import LargeDeal
-from spmsim.plans.payroll.book import Book, Cancelled, Deal
+from spmsim.plans.payroll.book import Book, Deal
+from spmsim.plans.payroll.cancel import Cancelling
 from spmsim.plans.payroll.notes import in_units, percent
 from spmsim.plans.payroll.rules import PaidComponent, PaidPlan
 from spmsim.records.ledger import Cancellation, Credit, PayLine
@@ -32,33 +33,26 @@ class Crediting:
         self.lines: list[PayLine] = []
         self._totals: dict[str, dict[str, None]] = defaultdict(dict)
         """Path of a rule that looks at single deals → people of whom only totals are known."""
-        self._problems: list[Problem] = []
-        self._worth: dict[tuple[str, str], tuple[Decimal, str]] = {}
-        """(deal, person) → what the deal is worth, and on which measure."""
 
     def write(self, credits: Iterable[Credit], cancellations: Iterable[Cancellation]) -> Book:
         """The book.
 
         Raises:
-            BadInput: totals where rules look at single deals, deals that are cancelled for more than they are worth or do not exist.
+            BadInput: totals where rules look at single deals, and cancellations that cannot be meant.
         """
-        by_deal: dict[str, list[Cancellation]] = defaultdict(list)
-        for cancellation in cancellations:
-            by_deal[cancellation.deal_id].append(cancellation)
-        known = set()
+        cancelling = Cancelling(cancellations, self.measures)
+        deals = set()
         for place, credit in enumerate(credits):
             if credit.deal_id is not None:
-                known.add(credit.deal_id)
-            self._write(credit, place, by_deal.get(credit.deal_id or "", ()))
-        self._problems += [
-            Problem(f"no deal '{deal}' is credited, but it is cancelled", path="cancellations")
-            for deal in by_deal if deal not in known
-        ]  # fmt: skip
+                deals.add(credit.deal_id)
+            self._write(credit, place, cancelling)
         self.book.close()
-        self._refuse_totals()
+        problems = [*cancelling.problems(deals), *self._problems_of_totals()]
+        if problems:
+            raise BadInput(problems)
         return self.book
 
-    def _write(self, credit: Credit, place: int, cancellations: Sequence[Cancellation]) -> None:
+    def _write(self, credit: Credit, place: int, cancelling: Cancelling) -> None:
         sales = self.book.open(credit.rep_id, credit.measure)
         day = 0 if credit.day is None else credit.day.day
         order = (credit.month, day, place)
@@ -72,7 +66,7 @@ class Crediting:
         if credit.deal_id is None:
             sales.has_totals = True
             return
-        cancelled = self._cancelled(credit, amount, cancellations)
+        cancelled = cancelling.of(credit, amount)
         sales.cancelled += cancelled
         sales.deals.append((order, Deal(credit.month, amount, cancelled)))
 
@@ -100,41 +94,14 @@ class Crediting:
             self.lines.append(PayLine(credit.rep_id, credit.month, "credit", rule.name, lost, basis, rate, digits, note))
         return amount
 
-    def _cancelled(self, credit: Credit, credited: Decimal, cancellations: Sequence[Cancellation]) -> tuple[Cancelled, ...]:
-        """The credit's part of what is cancelled of the deal, whole: half of the deal is half of the credit.
-
-        Of a deal on several measures the first in the file says what it is worth.
-        """
-        if not cancellations:
-            return ()
-        worth, measure = self._worth.setdefault(
-            (credit.deal_id or "", credit.rep_id),
-            (credit.amount if credit.deal_amount is None else credit.deal_amount, credit.measure),
-        )
-        found: list[Cancelled] = []
-        so_far = taken = ZERO
-        for one in sorted(cancellations, key=lambda cancellation: cancellation.month):
-            so_far += one.amount
-            if so_far > worth:
-                told, most = (in_units(each, self.measures[measure].digits) for each in (so_far, worth))
-                what = f"{told} is cancelled of deal '{one.deal_id}', which is worth {most}"
-                self._problems.append(Problem(what, path="cancellations"))
-                break
-            upto = Decimal(rounded(credited * so_far / worth))
-            found.append(Cancelled(credit.month, one.month, upto - taken))
-            taken = upto
-        return tuple(found)
-
-    def _refuse_totals(self) -> None:
+    def _problems_of_totals(self) -> Iterator[Problem]:
         """Rules that look at single deals, where only totals are given."""
         for person in self.people.values():
             for spell in person.spells:
                 for part in self.plans[spell.plan].components:
                     if part.spec.formula.needs_deals and self._has_totals(person, spell, part):
                         self._totals[f"plans.{spell.plan}.components[{part.name}]"][person.rep_id] = None
-        self._problems += [Problem(_needs_deals(list(rep_ids)), path=path) for path, rep_ids in self._totals.items()]
-        if self._problems:
-            raise BadInput(dict.fromkeys(self._problems))
+        yield from (Problem(_needs_deals(list(rep_ids)), path=path) for path, rep_ids in self._totals.items())
 
     def _has_totals(self, person: PaidPerson, spell: Spell, part: PaidComponent) -> bool:
         if part.scope == "self":

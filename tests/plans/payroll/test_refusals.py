@@ -33,13 +33,15 @@ def test_totals_of_a_team_are_totals():
     assert [path for path, _ in found] == ["plans.lead.components[revenue]"]
 
 
-def test_a_deal_is_not_cancelled_for_more_than_it_is_worth():
+def test_cancellations_that_cannot_be_meant():
     plan = read_plan([in_money(rate(0.1))])
-    credits = [deal("d", 0, 100), deal("e", 0, 100)]
-    found = problems(plan, credits, cancellations=[cancel("d", 1, 60), cancel("d", 2, 50), cancel("f", 1, 5)])
+    credits = [deal("d-1", 0, 100), deal("e-1", 4, 100), deal("d-1", 0, 100, rep_id="bob")]
+    cancelled = [cancel("d-1", 1, 60), cancel("d-1", 2, 50), cancel("e-1", 3, 5), cancel("d-2", 1, 5)]
+    found = problems(plan, credits, person(), person("bob"), cancellations=cancelled)
     assert found == [
-        ("cancellations", "110.00 is cancelled of deal 'd', which is worth 100.00"),
-        ("cancellations", "no deal 'f' is credited, but it is cancelled"),
+        ("cancellations", "110.00 is cancelled of deal 'd-1', which is worth 100.00"),
+        ("cancellations", "deal 'e-1' is cancelled in a month before it is credited"),
+        ("cancellations", "no deal 'd-2' is credited, but it is cancelled. Did you mean 'd-1'?"),
     ]
 
 
