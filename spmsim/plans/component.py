@@ -12,7 +12,7 @@ from spmsim.foundation.schedule import Schedule
 from spmsim.foundation.spec import Spec, registered
 from spmsim.plans.choices import read_explaining, refuse_fields
 from spmsim.plans.formula import Formula
-from spmsim.plans.words import Wording, months_in_words, percent
+from spmsim.plans.words import Wording, months_in_words, percent, period_in_words
 
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 """Months in a window of each period."""
@@ -85,7 +85,8 @@ class Component(Spec):
     def _problems_of_timing(self) -> list[tuple[str, str]]:
         if self.pay is None or MONTHS_IN[self.pay.every] >= self.window_months:
             return []
-        what = f"pay that is earned by the {self.period} cannot be paid by the {self.pay.every}; 'every' is at least a {self.period}"
+        earned, paid = period_in_words(self.period), period_in_words(self.pay.every)
+        what = f"pay that is earned by the {earned} cannot be paid by the {paid}; 'every' is at least a {self.period}"
         return [("pay", what)]
 
     @property
@@ -97,7 +98,7 @@ class Component(Spec):
         """`80 % of target incentive is paid on revenue each quarter: from the first dollar, …, without a cap.`"""
         in_money = _IN_MONEY.get(self.formula.type, "Commission is paid")
         head = in_money if self.weight is None else f"{percent(self.weight)} of target incentive is paid"
-        windows = f"each {_EACH[self.period]}{_ACCUMULATION[self.accumulation]}"
+        windows = f"each {period_in_words(self.period)}{_ACCUMULATION[self.accumulation]}"
         rule = f"{head} on {words.measure}{_OVER[self.scope]} {windows}: {self.formula.in_words(words)}."
         return f"{rule}{self._paid_later()}{self._negative()}"
 
@@ -105,7 +106,7 @@ class Component(Spec):
         if self.pay is None:
             return ""
         lag = f", {months_in_words(self.pay.lag_months)} later" if self.pay.lag_months else ""
-        return f" It is paid at the end of each {_EACH[self.pay.every]}{lag}."
+        return f" It is paid at the end of each {period_in_words(self.pay.every)}{lag}."
 
     def _negative(self) -> str:
         if self.when_negative is None:
@@ -116,7 +117,6 @@ class Component(Spec):
         }[self.when_negative]
 
 
-_EACH = {"month": "month", "quarter": "quarter", "half": "half year", "year": "year"}
 _OVER = {"self": "", "team": " of the team", "region": " of the region", "role": " of everybody in the role", "company": " of the company"}
 _IN_MONEY = {"contest": "Prizes are paid", "per_unit": "An amount is paid"}
 _ACCUMULATION = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spmsim.plans.adjustments.adjustment import Adjustment
 from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.component import Component
-from spmsim.plans.words import listing, months_in_words
+from spmsim.plans.words import listing, months_in_words, period_in_words
 
 ORDER_OF_PAY = (
     ("credit", "Each sale is credited to the people to whom it belongs, in the month in which it is booked."),
@@ -67,4 +67,4 @@ def _is_total(adjustment: Adjustment) -> bool:
 def _timing(part: Component) -> str:
     assert part.pay is not None
     lag = part.pay.lag_months
-    return f"by the {part.pay.every}" + (f", {months_in_words(lag)} later" if lag else "")
+    return f"by the {period_in_words(part.pay.every)}" + (f", {months_in_words(lag)} later" if lag else "")

@@ -10,6 +10,7 @@ from spmsim.plans.adjustments.advances import Draw
 from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.choices import Place
 from spmsim.plans.component import MONTHS_IN, Component
+from spmsim.plans.words import period_in_words
 
 Steps = tuple[str | int, ...]
 
@@ -44,7 +45,7 @@ def _of_cap(cap: Cap, components: Sequence[Component], place: Steps) -> Iterator
         yield (*place, "limit"), what
     longer = [part.name for part in covered if part.window_months > MONTHS_IN[cap.period]]
     if longer:
-        what = f"{', '.join(longer)} {'is' if len(longer) == 1 else 'are'} earned in longer windows than a {cap.period}"
+        what = f"{', '.join(longer)} {'is' if len(longer) == 1 else 'are'} earned in longer windows than a {period_in_words(cap.period)}"
         yield (*place, "period"), f"{what}, whose target pay would limit them; use a period at least as long, or 'amount'"
 
 
@@ -52,7 +53,8 @@ def _of_draw(draw: Draw, components: Sequence[Component], place: Steps) -> Itera
     """What falls due between two ends of a draw's periods would be paid beside the advance."""
     between = [part.name for part in components if _falls_between(part, MONTHS_IN[draw.every])]
     if between:
-        what = f"a draw of every {draw.every} is settled at the end of each, but {', '.join(between)} can fall due in between"
+        every = period_in_words(draw.every)
+        what = f"a draw of every {every} is settled at the end of each, but {', '.join(between)} can fall due in between"
         yield (*place, "every"), f"{what}; draw more often, or pay less often"
 
 

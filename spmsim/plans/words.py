@@ -51,6 +51,11 @@ def listing(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
+def period_in_words(period: str) -> str:
+    """`half` → `half year`; the other periods as they are."""
+    return "half year" if period == "half" else period
+
+
 def months_in_words(months: int) -> str:
     """1 → `1 month`, 3 → `3 months`."""
     return f"{months} {'month' if months == 1 else 'months'}"

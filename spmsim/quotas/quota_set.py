@@ -68,6 +68,8 @@ def unit_problems(rules: dict[str, QuotaRule], units: dict[str, str]) -> list[tu
         path = f"rules.{measure}"
         if measure not in units:
             problems.append((path, f"no measure '{measure}'; measures: {', '.join(units)}.{nearest(measure, units)}"))
+        elif units[measure] == "rating":
+            problems.append((path, f"'{measure}' is a rating, which is measured against no quota; leave the rule out"))
         elif units[measure] == "share" and not rule.shares_too:
             problems.append((path, f"'{measure}' is a share; the rule '{_name(rule)}' is for money and counts; use 'flat' or 'given'"))
         elif units[measure] == "share" and isinstance(rule, Flat) and rule.amount > 1:

@@ -80,6 +80,8 @@ def _roles(spec: ScenarioSpec, root: ScenarioSpec | None) -> Iterator[Finding]:
         for measure, potential in role.potential.items():
             if measure not in spec.measures:
                 yield Finding((*steps, "potential", measure), none_named(measure, "measure", spec.measures))
+            elif spec.measures[measure].unit == "rating":
+                yield Finding((*steps, "potential", measure), f"'{measure}' is a rating: it is given, not sold, and has no potential")
             elif spec.measures[measure].unit == "share" and potential > 1:
                 yield Finding((*steps, "potential", measure), f"'{measure}' is a share: a number between 0 and 1, got {potential:g}")
         yield from name_findings(spec, steps, plans_at(role.plan), role.quota_set)
@@ -124,6 +126,8 @@ def _columns(spec: ScenarioSpec, rep: Rep, steps: tuple[str | int, ...]) -> Iter
             hint = nearest(measure, spec.measures)
             what = f"'{column}' belongs to no measure; measures: {', '.join(spec.measures)}.{hint}"
             yield Finding((*steps, column), what.removesuffix("."))
+        elif spec.measures[measure].unit == "rating" and value is not None:
+            yield Finding((*steps, column), f"'{measure}' is a rating: it is given, not sold; leave '{column}' out")
         elif spec.measures[measure].unit == "share" and value is not None and value > 1:
             yield Finding((*steps, column), f"'{measure}' is a share: a number between 0 and 1, got {value:g}")
 

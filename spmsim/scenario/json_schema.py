@@ -83,13 +83,17 @@ class _Writer:
     def __init__(self, registry: Registry) -> None:
         self.definitions: dict[str, Json] = {}
         self._registry = registry
+        self._names: dict[type[Spec], str] = {}
 
     def block(self, spec: type[Spec]) -> Json:
-        """A reference to the schema of a class."""
-        if spec.__name__ not in self.definitions:
-            self.definitions[spec.__name__] = {}
-            self.definitions[spec.__name__] = self._object(spec)
-        return {"$ref": f"#/$defs/{spec.__name__}"}
+        """A reference to the schema of a class; of two classes of one name, the second is told apart by its module."""
+        if spec not in self._names:
+            taken = spec.__name__ in self.definitions
+            name = f"{spec.__name__}_{spec.__module__.rpartition('.')[2]}" if taken else spec.__name__
+            self._names[spec] = name
+            self.definitions[name] = {}
+            self.definitions[name] = self._object(spec)
+        return {"$ref": f"#/$defs/{self._names[spec]}"}
 
     def _object(self, spec: type[Spec]) -> Json:
         hidden = _WRITTEN_BY_LOADING.get(spec.__name__, ())

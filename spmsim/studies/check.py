@@ -21,6 +21,7 @@ from spmsim.studies.playing import not_computed
 from spmsim.studies.quota_in_force import Floats, quota_in_force
 from spmsim.studies.told import Told
 from spmsim.team.reps import Rep
+from spmsim.team.stints import ever_held
 
 
 def check(scenario: Scenario | Path | str) -> Told:
@@ -92,7 +93,8 @@ def _notes(scenario: Scenario, reps: Sequence[Rep], quotas: Mapping[str, Any]) -
         far = 100 * (quota / plan - 1)
         year = f"A year's quotas of all seats add up to {number_in_words(quota)}"
         notes.append(f"{year}, {abs(far):.1f} % {'above' if far >= 0 else 'below'} the revenue plan.")
-    unused = [name for name in scenario.spec.plans if not any(rep.plan == name for rep in reps)]
+    held = {rep.plan for rep in ever_held(reps, scenario.spec.calendar)}
+    unused = [name for name in scenario.spec.plans if name not in held]
     notes += [f"Nobody is paid by the plan '{name}'." for name in unused]
     notes += _of_the_decision(scenario, reps)
     notes += _part_years(scenario.spec, reps)

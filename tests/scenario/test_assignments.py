@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from spmsim.compile import compile_game
 from spmsim.foundation.errors import BadInput
@@ -70,6 +72,24 @@ def test_every_trouble_is_named_by_row_column_and_value(tmp_path: Path) -> None:
         ("row 7, column on_target_earnings", "'-5' is negative; at least 0 is allowed"),
         ("row 8, column from", "'seller-d002' is transferred from 2027-06 in row 7 too; one row per person and month"),
     ]
+
+
+def test_headings_are_mapped_once_and_a_workbook_is_read_like_a_csv_file(tmp_path: Path) -> None:
+    file = with_rows(tmp_path, "seller-d001,2027-04,West", heading="rep_id,Effective,Sales area")
+    mapped = '[columns.assignments]\n"Effective" = "from"\n"Sales area" = "region"\n'
+    (tmp_path / "spmsim.toml").write_text(mapped, encoding="utf-8")
+    from_csv = load(file)
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["rep_id", "Effective", "Sales area"])
+    sheet.append(["seller-d001", datetime(2027, 4, 1), "West"])
+    book.save(tmp_path / "moves.xlsx")
+    file.write_text(file.read_text(encoding="utf-8").replace("moves.csv", "moves.xlsx"), encoding="utf-8")
+    from_book = load(file)
+    (transfer,) = from_csv.spec.team.reps[0].transfers
+    assert (transfer.first, transfer.region) == ("2027-04", "West")
+    assert from_book.spec.team.reps == from_csv.spec.team.reps
+    assert "spmsim.toml [columns.assignments]" in from_csv.inputs
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:

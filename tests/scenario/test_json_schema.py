@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from spmsim.scenario.json_schema import json_schema
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = sorted([*SCENARIOS.glob("*.yaml"), *SCENARIOS.glob("exact/*.yaml")])
 BAD = Path(__file__).parents[1] / "bad_scenarios"
+PAGE = Path(__file__).parents[2] / "docs" / "plan-language.md"
+WRITTEN_DOWN = re.findall(r"^```yaml\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), flags=re.S | re.M)
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +38,24 @@ def test_good_files_fit(path: Path, validator: jsonschema.Draft202012Validator) 
 
 @pytest.mark.parametrize(
     "name", ["unknown_block", "unknown_key", "missing_block", "wrong_choice", "negative_money", "share_above_one", "bad_name",
-             "unknown_formula", "unknown_law", "number_in_quotes", "made_by_loading",
+             "unknown_formula", "unknown_law", "unknown_adjustment", "missing_pays", "missing_between",
+             "holdback_of_nothing", "number_in_quotes", "made_by_loading",
              "change_of_no_kind", "change_set_with_blocks", "range_not_two_numbers"],
 )  # fmt: skip
 def test_bad_files_do_not(name: str, validator: jsonschema.Draft202012Validator) -> None:
     assert not validator.is_valid(read(BAD / f"{name}.yaml"))
+
+
+@pytest.mark.parametrize("text", WRITTEN_DOWN, ids=["every adjustment", "every formula"])
+def test_the_plan_language_fits(text: str, validator: jsonschema.Draft202012Validator) -> None:
+    assert [error.message for error in validator.iter_errors(YAML(typ="safe", pure=True).load(text))] == []
+
+
+def test_two_classes_of_one_name_have_a_definition_each() -> None:
+    definitions = json_schema()["$defs"]
+    assert "role" in definitions["Draw"]["properties"]
+    (advance,) = (block for name, block in definitions.items() if name.startswith("Draw_"))
+    assert "recoverable" in advance["properties"]
 
 
 def properties(schema: Any, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -68,7 +68,7 @@ def test_a_part_of_the_language_is_explained_by_name() -> None:
 @pytest.mark.parametrize(("name", "words"), [
     ("cap", "true_up: "), ("holdback", "share: Share of a positive payment that is held. [share, required]"),
     ("matrix", "second: The measure of the columns. [required]"), ("contest", "prizes: "), ("rating", "levels: "),
-    ("clawback", "within_months: Cancellations later than so many months after the sale take nothing back. [default 12]"),
+    ("clawback", "within_months: Cancellations later than so many months after the sale take nothing back. [months, default 12]"),
     ("share_of_team", "share: "), ("categorical", "chances: "),
     ("gate", "applies_to: Names of the components; left out, all of the plan. [optional]"),
 ])  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from spmsim.foundation.calendar import MonthSpan
-from spmsim.foundation.quantities import PositiveMoney, Slug
+from spmsim.foundation.quantities import PositiveMoney, Slug, Unit
 from spmsim.foundation.spec import Spec
 from spmsim.plans.choices import refuse_fields
 from spmsim.plans.words import Wording, months_in_words
@@ -56,7 +56,7 @@ class OfPeriods(Adjustment, ABC):
     """Length of a period, counted from the calendar's start."""
     months: MonthSpan | None = None
     """Months of the calendar in which it is given: periods that end in them."""
-    employed_months: Annotated[int, Field(strict=True, ge=1, le=600)] | None = None
+    employed_months: Annotated[int, Field(strict=True, ge=1, le=600), Unit("months")] | None = None
     """Given for so many months from the start of employment: periods that end in them. Not together with `months`."""
 
     @property

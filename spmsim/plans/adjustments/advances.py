@@ -9,7 +9,7 @@ from pydantic import ModelWrapValidatorHandler, model_validator
 from spmsim.foundation.quantities import Flag
 from spmsim.plans.adjustments.adjustment import OfPeriods, Stage
 from spmsim.plans.choices import read_explaining, refuse_fields
-from spmsim.plans.words import Wording, number
+from spmsim.plans.words import Wording, number, period_in_words
 
 
 class Draw(OfPeriods):
@@ -42,7 +42,8 @@ class Draw(OfPeriods):
         """`Draw start: at least 1,500 USD a month, in the first 6 months of employment; what is advanced is taken from later pay, …`"""
         back = f"what is advanced is taken from later pay, and what is still open at exit is {self.open_at_exit}"
         after = back if self.recoverable else "what is advanced is not taken back"
-        return f"Draw {words.named(self.name)}: at least {number(self.amount)} {words.currency} a {self.every}{self.lasting}; {after}."
+        amount = f"{number(self.amount)} {words.currency} a {period_in_words(self.every)}"
+        return f"Draw {words.named(self.name)}: at least {amount}{self.lasting}; {after}."
 
 
 class Guarantee(OfPeriods):
@@ -61,7 +62,7 @@ class Guarantee(OfPeriods):
 
     def in_words(self, words: Wording) -> str:
         """`Guarantee start: pay is at least 4,000 USD a month, from 2027-01 to 2027-03.`"""
-        amount = f"{number(self.amount)} {words.currency} a {self.every}{self.lasting}"
+        amount = f"{number(self.amount)} {words.currency} a {period_in_words(self.every)}{self.lasting}"
         told = f"pay is at least {amount}" if self.pays == "floor" else f"{amount} on top of what was earned"
         return f"Guarantee {words.named(self.name)}: {told}."
 

@@ -12,7 +12,7 @@ from spmsim.foundation.quantities import Flag, Multiple, PositiveMoney, Slug
 from spmsim.foundation.spec import Spec
 from spmsim.plans.adjustments.adjustment import OfComponents, Stage
 from spmsim.plans.choices import read_explaining, refuse_fields
-from spmsim.plans.words import Wording, number
+from spmsim.plans.words import Wording, number, period_in_words
 
 
 class Limit(Spec):
@@ -90,7 +90,8 @@ class Cap(OfComponents):
         limit = f"{number(amount or 0)} {words.currency}" if times is None else f"{number(times)} × target pay"
         how = "each" if self.scope == "component" else "together"
         later = "; what it holds back is made up at the year's end as far as the year's limits allow" if self.true_up else ""
-        return f"Cap {words.named(self.name)}: no more than {limit} a {self.period} on {words.components(self.applies_to)}, {how}{later}."
+        period = period_in_words(self.period or "year")
+        return f"Cap {words.named(self.name)}: no more than {limit} a {period} on {words.components(self.applies_to)}, {how}{later}."
 
 
 _SCOPE = (

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
-from spmsim.foundation.quantities import Flag, Share, Slug
+from spmsim.foundation.quantities import Flag, Share, Slug, Unit
 from spmsim.foundation.spec import Spec
 from spmsim.plans.adjustments.adjustment import Adjustment, Stage
 from spmsim.plans.choices import read_explaining, refuse_fields
@@ -18,7 +18,7 @@ class Cancellations(Spec):
 
     share: Share
     """Share of each month's sales that is cancelled later."""
-    lag_months: Annotated[int, Field(strict=True, ge=1, le=60)]
+    lag_months: Annotated[int, Field(strict=True, ge=1, le=60), Unit("months")]
     """Months from the sale to its cancellation."""
 
 
@@ -34,7 +34,7 @@ class Clawback(Adjustment):
     """Whether the cancelled amount is taken back at the rate that it earned, or at what was paid on it, guarantees and draws included."""
     restores_quota: Flag
     """Whether the cancelled amount is also taken off the performance of windows that are still open, so that it has to be sold again."""
-    within_months: Annotated[int, Field(strict=True, ge=1, le=120)] = 12
+    within_months: Annotated[int, Field(strict=True, ge=1, le=120), Unit("months")] = 12
     """Cancellations later than so many months after the sale take nothing back."""
     cancellations: Cancellations | None = None
     """Needed where an engine plays the plan."""

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from spmsim.foundation.quantities import Share
+from spmsim.foundation.quantities import Share, Unit
 from spmsim.plans.adjustments.adjustment import Adjustment, Stage
 from spmsim.plans.words import Wording, months_in_words, percent
 
@@ -19,7 +19,7 @@ class Holdback(Adjustment):
     """Name of the adjustment's kind."""
     share: Annotated[Share, Field(gt=0)]
     """Share of a positive payment that is held."""
-    months: Annotated[int, Field(strict=True, ge=1, le=60)]
+    months: Annotated[int, Field(strict=True, ge=1, le=60), Unit("months")]
     """Months until it is paid to those still employed."""
 
     def in_words(self, words: Wording) -> str:
