@@ -52,8 +52,8 @@ class Plan(Spec):
             problems.append(("components", told))
         weights = [component.weight for component in self.components if component.weight is not None]
         if weights and abs(sum(weights) - 1.0) > 1e-9:
-            told = " + ".join(f"{weight:g}" for weight in weights)
-            problems.append(("components", f"the weights of a plan's components sum to 1, got {told} = {sum(weights):g}"))
+            told = f"{' + '.join(f'{weight:g}' for weight in weights)} = " if len(weights) > 1 else ""
+            problems.append(("components", f"the weights of a plan's components must sum to 1, got {told}{sum(weights):g}"))
         refuse_fields("plan", [*problems, *adjustment_problems(self.components, self.adjustments)])
         return self
 

@@ -47,6 +47,8 @@ class QuotaRule(Spec):
     """Whether the rule makes sense for a measure of unit `share`."""
     adds_up_team: ClassVar[bool] = False
     """Whether the rule reads the quotas of other people (`team_quota_<measure>`) and is therefore computed after all others."""
+    reads: ClassVar[str] = ""
+    """The column of people that the rule reads, before the measure's name (`quota_`); everybody needs a value there."""
 
     @abstractmethod
     def amounts(self, people: People, measure: str) -> Floats:
@@ -83,10 +85,11 @@ class Given(QuotaRule):
 
     type: Literal["given"] = "given"
     """Name of the rule."""
+    reads: ClassVar[str] = "quota_"
 
     def amounts(self, people: People, measure: str) -> Floats:
         """The roster's own figures, [P]."""
-        return _read(people, f"quota_{measure}", "the quota rule 'given' reads it")
+        return _read(people, f"{self.reads}{measure}", "the quota rule 'given' reads it")
 
     def in_words(self, measure: str) -> str:
         """The rule as a clause."""
@@ -99,12 +102,13 @@ class LastYearGrowth(QuotaRule):
     type: Literal["last_year_growth"] = "last_year_growth"
     """Name of the rule."""
     shares_too: ClassVar[bool] = False
+    reads: ClassVar[str] = "last_year_"
     growth: Growth
     """Growth on last year's sales; 0.08 is 8 % more."""
 
     def amounts(self, people: People, measure: str) -> Floats:
         """Last year's sales and growth, [P]."""
-        return _read(people, f"last_year_{measure}", "the quota rule 'last_year_growth' reads it") * (1.0 + self.growth)
+        return _read(people, f"{self.reads}{measure}", "the quota rule 'last_year_growth' reads it") * (1.0 + self.growth)
 
     def in_words(self, measure: str) -> str:
         """The rule as a clause."""
@@ -121,6 +125,7 @@ class ShareOfPotential(QuotaRule):
     type: Literal["share_of_potential"] = "share_of_potential"
     """Name of the rule."""
     shares_too: ClassVar[bool] = False
+    reads: ClassVar[str] = "potential_"
     total: Total
     """Sum of quotas: one number over the whole quota set, one per role, or `same`: per role, what it is in the file that is extended."""
     over_assignment: OverAssignment = 0.0
@@ -133,7 +138,7 @@ class ShareOfPotential(QuotaRule):
                 "'total: same' repeats the quotas of the file that a change set extends; in a complete file write the total as a number",
                 path=f"rules.{measure}.total",
             )
-        potential = _read(people, f"potential_{measure}", "the quota rule 'share_of_potential' reads it", positive=True)
+        potential = _read(people, f"{self.reads}{measure}", "the quota rule 'share_of_potential' reads it", positive=True)
         totals = np.zeros(len(potential))
         if isinstance(self.total, dict):
             for role, total in _totals_by_role(self.total, people, measure).items():

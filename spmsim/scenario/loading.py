@@ -22,10 +22,11 @@ from spmsim.scenario.nodes import Node, Steps, node_from_data, notation
 from spmsim.scenario.people import REPS, with_people
 from spmsim.scenario.plugins import read_plugins
 from spmsim.scenario.provenance import strip_provenance
+from spmsim.scenario.quota_cells import empty_cells
 from spmsim.scenario.quota_sums import with_totals
 from spmsim.scenario.registry import build_registry
 from spmsim.scenario.resolve import resolve_tree
-from spmsim.scenario.roster import InputTable, read_people
+from spmsim.scenario.roster import InputTable, read_people, told_by_row
 from spmsim.scenario.scenario import Scenario, root_of, scenario_of
 from spmsim.scenario.schema import Run, ScenarioSpec
 from spmsim.scenario.validate import Ground
@@ -146,10 +147,23 @@ def _complete(file: SourceFile, project: Path) -> Scenario:
     plugins = read_plugins(tree, project, problems)
     ground = Ground(tree, build_registry(plugins.classes))
     problems += [ground.problem(finding) for finding in findings]
-    resolved = resolve_tree(ground, problems, None)
+    problems += _lacking(ground, roster)
+    try:
+        resolved = resolve_tree(ground, problems, None)
+    except BadInput as trouble:
+        raise BadInput(told_by_row(trouble.problems, roster)) from None
     inputs = {**roster.inputs, **moves.inputs, **plugins.inputs}
     notes = _notes_of(resolved.spec, roster, moves)
     return scenario_of(resolved, id=file.path.stem, file=file.path, inputs=inputs, notes=notes, plugins=plugins.classes)
+
+
+def _lacking(ground: Ground, roster: InputTable) -> list[Problem]:
+    """What rows lack that cannot be played because others of the file cannot be read: told together with those."""
+    if not roster.unsure:
+        return []
+    problems: list[Problem] = []
+    filled = replace(ground, tree=with_people(ground.tree, roster.unsure, problems))
+    return [*problems, *(filled.problem(finding) for finding in empty_cells(filled.tree, filled.registry))]
 
 
 def _about(file: SourceFile) -> Node:

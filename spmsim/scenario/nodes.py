@@ -31,6 +31,8 @@ _CONSTANTS: Mapping[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _LONGEST_NUMBER = 40
+BLOCK = "a block of key: value"
+"""What a mapping is called for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ def read_tree(text: str, name: str) -> Node:
     builder = _Builder(name)
     tree = builder.build(iter(GuardedEvents(text, name)))
     if tree is None or not isinstance(tree.value, dict):
-        raise refuse("the file is empty; a scenario is a mapping of keys" if tree is None or tree.value is None
-                     else f"a scenario is a mapping of keys, got {kind_of(tree.value)}", file=name)  # fmt: skip
+        raise refuse(f"the file is empty; a scenario is {BLOCK}" if tree is None or tree.value is None
+                     else f"a scenario is {BLOCK}, got {kind_of(tree.value)}", file=name)  # fmt: skip
     if builder.problems:
         raise BadInput(Problem(what, notation(tree, steps), name, line) for steps, line, what in builder.problems)
     return tree
@@ -145,7 +147,7 @@ class _Builder:
             if not event.value:
                 self.problems.append((steps, self._line(event), "a key is empty"))
             return str(event.value)
-        self.problems.append((steps, self._line(event), "a key must be a word, not a list or a mapping"))
+        self.problems.append((steps, self._line(event), "a key must be a word, not a list or a block"))
         return str(self._node(event, events, steps, self._line(event)).line)
 
     def _sequence(self, events: Iterator[Event], steps: Steps) -> list[Node]:
@@ -208,7 +210,7 @@ def kind_of(value: object) -> str:
         case str():
             return f"the text '{value if len(value) <= 60 else value[:57] + '…'}'"
         case Mapping():
-            return "a mapping"
+            return BLOCK
         case Sequence():
             return "a list"
     return f"{value}"

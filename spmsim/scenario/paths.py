@@ -206,7 +206,7 @@ def _why_nothing(tree: Node, met: Sequence[Steps], segment: Segment) -> str:
 def _no_item(nodes: Sequence[Node], place: str, word: str) -> str:
     if nodes and all(isinstance(node.value, dict) for node in nodes):
         keys = [str(key) for node in nodes for key, _ in node.children()]
-        return f"meets nothing: {place} is a mapping; its entries are addressed by dots, not brackets.{nearest(word, keys)}"
+        return f"meets nothing: {place} is a block; its keys are addressed by dots, not brackets.{nearest(word, keys)}"
     names = _names(nodes)
     if names:
         return f"meets nothing: there is no item named '{word}' in {place}; there are: {_listed(names)}.{nearest(word, names)}"

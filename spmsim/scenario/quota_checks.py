@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from spmsim.foundation.errors import BadInput
 from spmsim.quotas.quota_set import unit_problems
 from spmsim.quotas.rules import People, QuotaRule
@@ -29,8 +31,13 @@ def _rules(spec: ScenarioSpec) -> Iterator[Finding]:
         people = people_columns([rep for rep in spec.team.reps if rep.quota_set == name], list(spec.measures))
         for measure, rule in quota_set.rules.items():
             is_right = measure in units and not any(path.startswith(f"rules.{measure}") for path, _ in wrong)
-            if is_right and not rule.adds_up_team:
+            if is_right and not rule.adds_up_team and _is_filled(rule, people, measure):
                 yield from _amounts(rule, people, measure, ("quotas", name))
+
+
+def _is_filled(rule: QuotaRule, people: People, measure: str) -> bool:
+    """Whether everybody has what the rule reads; who has not is told by row, see `quota_cells`."""
+    return not rule.reads or not np.isnan(people[f"{rule.reads}{measure}"]).any()
 
 
 def _amounts(rule: QuotaRule, people: People, measure: str, steps: tuple[str, ...]) -> Iterator[Finding]:
@@ -48,4 +55,5 @@ def _teams(spec: ScenarioSpec) -> Iterator[Finding]:
     try:
         yearly_quotas(spec, spec.team.reps)
     except BadInput as trouble:
-        yield from (Finding(tuple(problem.path.split(".")), problem.what) for problem in trouble.problems)
+        told = (problem for problem in trouble.problems if problem.path != "team.reps")  # empty cells are told by row
+        yield from (Finding(tuple(problem.path.split(".")), problem.what) for problem in told)

@@ -6,7 +6,7 @@ and the tree itself with the defaults in it, on which further changes are made.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from spmsim.scenario.later import later_findings, without_empty_places
 from spmsim.scenario.names import name_findings
 from spmsim.scenario.nodes import Node, Steps, name_of, plain, stated_as_data
 from spmsim.scenario.people import REPS, measure_names
+from spmsim.scenario.quota_cells import empty_cells
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.scenario.shapes import keys_of
 from spmsim.scenario.validate import Finding, Ground, range_findings, read_spec
@@ -96,6 +97,7 @@ def resolve_tree(
         findings = [*range_findings(ground), *cross_findings(spec, root=root.spec if root is not None else None)]
     else:
         findings += name_findings(ground.tree)
+    findings += empty_cells(ground.tree, ground.registry)
     problems = _all_problems(ground, problems, later, findings)
     if spec is None or problems:
         raise BadInput(problems)
@@ -125,7 +127,7 @@ def _all_problems(ground: Ground, problems: list[Problem], later: list[Finding],
     first: dict[str, Problem] = {}
     for problem in (*problems, *map(ground.problem, later), *map(ground.problem, kept)):
         first.setdefault(problem.path or str(problem), problem)
-    return _once_per_change(list(first.values()))
+    return once_per_change(list(first.values()))
 
 
 def _is_said_at_role(tree: Node, finding: Finding, places: Collection[Steps]) -> bool:
@@ -140,7 +142,7 @@ def _is_said_at_role(tree: Node, finding: Finding, places: Collection[Steps]) ->
     return ("team", "roles", str(role.value), *path, *finding.steps[4:]) in places
 
 
-def _once_per_change(problems: list[Problem]) -> list[Problem]:
+def once_per_change(problems: Sequence[Problem]) -> list[Problem]:
     """The same problem of many people, from one line of a file, once."""
     groups: dict[tuple[str, str, int | None, str], list[Problem]] = {}
     for problem in problems:

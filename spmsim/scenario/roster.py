@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from spmsim.scenario.files import SETTINGS, content_hash, inside
 from spmsim.scenario.key import hash_of
 from spmsim.scenario.nodes import Node, Steps, kind_of, node_from_data, plain
 from spmsim.sources.columns import ColumnMap, read_column_map
-from spmsim.sources.roster import read_roster
+from spmsim.sources.roster import read_roster_table
+from spmsim.sources.tables import first_twenty
 
 _TABLE = "roster"
+_OF_PERSON = re.compile(r"team\.reps\[.*\]\.([a-z0-9_]+)")
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,12 @@ class InputTable:
     inputs: Mapping[str, str] = field(default_factory=dict)
     """File, relative to the project → hash of its content."""
     notes: tuple[str, ...] = ()
+    name: str = ""
+    """The file, relative to the project."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """Field → heading of its column in the file."""
+    unsure: tuple[Node, ...] = ()
+    """Rows of a file that cannot be read as meant: no people, but what they lack can be told."""
 
 
 def read_people(tree: Node, file: SourceFile, project: Path, problems: list[Problem]) -> InputTable:
@@ -74,12 +83,38 @@ def _read(tree: Node, path: Path, project: Path, problems: list[Problem]) -> Inp
     roles = [str(key) for key, _ in _children(tree.get("team") or Node({}), "roles")]
     try:
         columns = read_column_map(project / SETTINGS, _TABLE)
-        rows, notes = read_roster(path, columns, measures, roles, name=name)
+        table = read_roster_table(path, columns, measures, roles, name=name)
     except BadInput as trouble:
         problems += trouble.problems
         return InputTable()
-    made = tuple(node_from_data(row, name) for row in rows)
-    return InputTable(made, inputs_of(path, name, columns), tuple(f"{name}: {note}" for note in notes))
+    problems += table.problems
+    made = tuple(node_from_data(row, name, number) for row, number in zip(table.rows, table.numbers, strict=True))
+    if table.problems:
+        return InputTable(name=name, headings=table.headings, unsure=made)
+    return InputTable(made, inputs_of(path, name, columns), tuple(f"{name}: {note}" for note in table.notes), name, table.headings)
+
+
+def told_by_row(problems: Iterable[Problem], roster: InputTable) -> list[Problem]:
+    """Problems of the roster's people at rows and columns as the file calls them, alike ones as one, behind the others."""
+    others: list[Problem] = []
+    mine: dict[str, Problem] = {}
+    for problem in problems:
+        if roster.name and problem.file == roster.name:
+            told = _by_row(problem, roster.headings)
+            mine.setdefault(told.path or told.what, told)
+        else:
+            others.append(problem)
+    return [*others, *first_twenty(list(mine.values()), roster.name)]
+
+
+def _by_row(problem: Problem, headings: Mapping[str, str]) -> Problem:
+    found = _OF_PERSON.fullmatch(problem.path)
+    if found is None or problem.line is None:
+        return problem
+    column = found[1]
+    lacking = "the cell is empty" if column in headings else "the file has no such column"
+    what = problem.what.replace(f"'{column}' is missing", lacking, 1)
+    return Problem(what, f"row {problem.line}, column {headings.get(column, column)}", problem.file)
 
 
 def _children(tree: Node, key: str) -> list[tuple[str | int, Node]]:

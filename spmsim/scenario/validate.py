@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from spmsim.foundation.errors import Problem, nearest
 from spmsim.foundation.spec import Registry
 from spmsim.market.laws import LEVEL
-from spmsim.scenario.nodes import Node, Step, Steps, kind_of, notation, plain
+from spmsim.scenario.nodes import BLOCK, Node, Step, Steps, kind_of, notation, plain
 from spmsim.scenario.schema import ScenarioSpec
-from spmsim.scenario.shapes import block_of, keys_of, shape_at
+from spmsim.scenario.shapes import block_of, keys_of, members, shape_at
 
 Places = Mapping[Steps, tuple[str, int | None]]
 _OF_UNION = frozenset((
@@ -180,9 +180,10 @@ def _what(steps: Steps, error: Mapping[str, Any], ground: Ground) -> str:
         return f"got {given}; allowed: {', '.join(expected)}.{nearest(word, expected) if word else ''}".removesuffix(".")
     if kind in _BOUNDS:
         words, bound = _BOUNDS[kind]
-        return f"must be {words} {_number(context[bound])}, got {given}"
+        return f"must be {words} {_number(context[bound])}, got {given}{_share_hint(kind, context, error.get('input'))}"
     if kind in _TYPES:
-        return f"expected {_TYPES[kind]}, got {given}{_hint(node, kind)}"
+        hint = _block_hint(steps, node, ground) if _TYPES[kind] == BLOCK else _hint(node, kind)
+        return f"expected {_TYPES[kind]}, got {given}{hint}"
     if kind == "string_pattern_mismatch":
         return f"{_PATTERNS.get(str(context.get('pattern')), 'the text has not the form that is wanted')}; got {given}"
     if kind in ("too_short", "too_long", "string_too_long", "string_too_short"):
@@ -199,8 +200,8 @@ _BOUNDS = {
 _TYPES = {
     "float_type": "a number", "float_parsing": "a number", "finite_number": "a finite number",
     "int_type": "a whole number", "int_from_float": "a whole number", "int_parsing": "a whole number",
-    "string_type": "text", "bool_type": "true or false", "dict_type": "a mapping", "model_type": "a mapping", "mapping_type": "a mapping",
-    "model_attributes_type": "a mapping", "tuple_type": "a list", "list_type": "a list",
+    "string_type": "text", "bool_type": "true or false", "tuple_type": "a list", "list_type": "a list",
+    **dict.fromkeys(("dict_type", "model_type", "mapping_type", "model_attributes_type"), BLOCK),
 }  # fmt: skip
 _PATTERNS = {
     r"^[a-z][a-z0-9_]*$": "a name is lower-case letters, digits and underscores, beginning with a letter",
@@ -250,6 +251,24 @@ def _hint(node: Node | None, kind: str) -> str:
     if re.fullmatch(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", text):
         return ". Write it without quotes"
     return ""
+
+
+def _share_hint(kind: str, context: Mapping[str, Any], given: Any) -> str:
+    """A share that was written as whole per cent."""
+    is_share = kind == "less_than_equal" and context["le"] == 1
+    return f". Did you mean {_number(given / 100)}?" if is_share and isinstance(given, (int, float)) and 2 <= given <= 100 else ""
+
+
+def _block_hint(steps: Steps, node: Node | None, ground: Ground) -> str:
+    """`; write {sd: 0.4}` for a value in place of a block with one field that must be there and takes such a value."""
+    value = node.value if node is not None else None
+    shape = shape_at(ScenarioSpec, ground.tree, steps, ground.registry)
+    block = block_of(shape, node, ground.registry) if shape is not None else None
+    if block is None or value is None or isinstance(value, (bool, dict, list)):
+        return ""
+    required = [(field.alias or name, field.annotation) for name, field in block.model_fields.items() if field.is_required()]
+    takes = {str} if isinstance(value, str) else {int, float}
+    return f"; write {{{required[0][0]}: {value}}}" if len(required) == 1 and takes.intersection(members(required[0][1])) else ""
 
 
 def _length(kind: str, context: Mapping[str, Any], given: str) -> str:

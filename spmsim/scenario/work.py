@@ -13,7 +13,7 @@ from spmsim.scenario.nodes import Node, Steps
 from spmsim.scenario.people import REPS, with_people
 from spmsim.scenario.quota_sums import with_totals
 from spmsim.scenario.registry import build_registry
-from spmsim.scenario.resolve import Resolved, people_read, resolve_tree
+from spmsim.scenario.resolve import Resolved, once_per_change, people_read, resolve_tree
 from spmsim.scenario.scenario import Scenario, root_of, scenario_of
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.scenario.shapes import is_open_mapping, shape_at
@@ -72,7 +72,7 @@ class Work:
         try:
             resolved = resolve_tree(Ground(tree, self._registry, self._removed), self.problems, root_of(root), known=known)
         except BadInput as trouble:
-            raise BadInput(self._at_their_changes(trouble.problems, root)) from None
+            raise BadInput(once_per_change(self._at_their_changes(trouble.problems, root))) from None
         return scenario_of(
             resolved, id=id, file=file, root=root, changes=self._applied, inputs=self._start.inputs, notes=self._notes,
             plugins=self._start.plugins,

@@ -21,7 +21,7 @@ from spmsim.sources.amounts import exact_amount, read_exact, read_month
 from spmsim.sources.cells import read_day, read_id, read_share, read_whole
 from spmsim.sources.columns import ColumnMap, resolve_columns
 from spmsim.sources.raw import Cell, Row, is_empty
-from spmsim.sources.sheets import Sheet, row_of
+from spmsim.sources.sheets import Sheet
 from spmsim.sources.tables import first_twenty, read_table
 
 TABLE = "actuals"
@@ -82,7 +82,7 @@ def read_actuals(path: Path, columns: ColumnMap, known: Known, *, name: str | No
     problems += _joined_problems(rows, sheet, known)
     problems += sheet.points_read_two_ways(("amount", "out_of"), problems)
     if problems:
-        raise BadInput(first_twenty(sorted(problems, key=row_of), table.file))
+        raise BadInput(first_twenty(problems, table.file))
     credits, cancellations = _credits(rows, known)
     return Actuals(tuple(credits), tuple(cancellations), (*table.notes, *notes))
 

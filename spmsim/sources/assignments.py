@@ -15,7 +15,7 @@ from spmsim.sources.amounts import read_month
 from spmsim.sources.cells import read_id, read_number, read_share, read_slug, read_text
 from spmsim.sources.columns import ColumnMap, resolve_columns
 from spmsim.sources.raw import Row
-from spmsim.sources.sheets import Reader, Sheet, row_of
+from spmsim.sources.sheets import Reader, Sheet
 from spmsim.sources.tables import first_twenty, read_table
 
 TABLE = "assignments"
@@ -59,7 +59,7 @@ def read_assignments(
     problems += _same_month(rows, sheet)
     problems += sheet.points_read_two_ways(("on_target_earnings",), problems)
     if problems:
-        raise BadInput(first_twenty(sorted(problems, key=row_of), table.file))
+        raise BadInput(first_twenty(problems, table.file))
     played = [(row.number, values) for row, values in rows if calendar.month_of(values["from"]) < calendar.months]
     later = len(rows) - len(played)
     notes += [f"{later} {'row begins' if later == 1 else 'rows begin'} after the calendar and not played"] if later else []

@@ -1,4 +1,4 @@
-"""`read_roster`: the people of a team from a CSV or XLSX file.
+"""`read_roster_table`, `read_roster`: the people of a team from a CSV or XLSX file.
 
 One row is one seat. `rep_id` and `role` are required in every row; any other cell may be empty, and is then filled from the role
 or takes its default. An empty `hired_on` means: employed so long that every ramp is over.
@@ -7,6 +7,7 @@ or takes its default. An empty `hired_on` means: employed so long that every ram
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from spmsim.foundation.errors import BadInput, Problem, nearest
 from spmsim.sources.cells import look_alike, read_day, read_id, read_number, read_share, read_slug, read_text, read_whole
 from spmsim.sources.columns import ColumnMap, resolve_columns
 from spmsim.sources.raw import Cell, Row
-from spmsim.sources.sheets import Reader, Sheet, row_of
+from spmsim.sources.sheets import Reader, Sheet
 from spmsim.sources.tables import first_twenty, read_table
 
 
@@ -45,6 +46,22 @@ FIELDS: Mapping[str, Reader] = {
 REQUIRED = ("rep_id", "role")
 
 
+@dataclass(frozen=True)
+class RosterTable:
+    """A roster as far as it can be read."""
+
+    rows: tuple[dict[str, Any], ...]
+    """One mapping per seat with the cells that are filled and can be read."""
+    numbers: tuple[int, ...]
+    """The number of each row in the file."""
+    headings: Mapping[str, str]
+    """Field → heading of its column in the file."""
+    notes: tuple[str, ...]
+    """Sentences on what was not read."""
+    problems: tuple[Problem, ...]
+    """Everything that cannot be read as meant, each cell by itself."""
+
+
 def read_roster(
     path: Path,
     columns: ColumnMap,
@@ -53,7 +70,26 @@ def read_roster(
     *,
     name: str | None = None,
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """(rows, notes): one mapping per seat with the cells that are filled, and sentences on what was not read.
+    """(rows, notes) of a roster that can be read as meant, see `read_roster_table`.
+
+    Raises:
+        BadInput: everything that cannot be read as meant: the first twenty problems and the number of the others.
+    """
+    table = read_roster_table(path, columns, measures, roles, name=name)
+    if table.problems:
+        raise BadInput(first_twenty(list(table.problems), name or str(path)))
+    return list(table.rows), list(table.notes)
+
+
+def read_roster_table(
+    path: Path,
+    columns: ColumnMap,
+    measures: Mapping[str, str],
+    roles: Collection[str],
+    *,
+    name: str | None = None,
+) -> RosterTable:
+    """The rows of a roster, with what is wrong in them.
 
     Dates are texts YYYY-MM-DD, amounts floats, months and accounts whole numbers; every value equals its cell.
 
@@ -65,7 +101,7 @@ def read_roster(
         name: how messages call the file.
 
     Raises:
-        BadInput: everything that cannot be read as meant: the first twenty problems and the number of the others.
+        BadInput: the file is no table, or its headings cannot be told.
     """
     table = read_table(path, delimiter=columns.delimiter, sheet=columns.sheet, name=name)
     readers = roster_fields(measures)
@@ -80,9 +116,9 @@ def read_roster(
     problems += _look_alikes(rows, sheet)
     numbers = [field for field, reader in readers.items() if reader in (read_number, read_whole)]
     problems += sheet.points_read_two_ways(numbers, problems)
-    if problems:
-        raise BadInput(first_twenty(sorted(problems, key=row_of), table.file))
-    return rows, [*table.notes, *notes, *_case_notes(rows)]
+    headings = {field: table.headings[place] for place, field in places.items()}
+    said = (*table.notes, *notes, *_case_notes(rows))
+    return RosterTable(tuple(rows), tuple(row.number for row in table.rows), headings, said, tuple(problems))
 
 
 def roster_fields(measures: Mapping[str, str]) -> dict[str, Reader]:

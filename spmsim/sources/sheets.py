@@ -61,9 +61,3 @@ class Sheet:
                 headings = ", ".join(self.table.headings)
                 say = f"no column holds {field}; headings: {headings}. Rename one, or map it in spmsim.toml under [columns.{table}]"
                 yield Problem(say, path="row 1", file=self.table.file)
-
-
-def row_of(problem: Problem) -> int:
-    """The number of the row that a problem names; 0 where it names none."""
-    words = problem.path.split(",")[0].split()
-    return int(words[1]) if len(words) == 2 and words[0] == "row" else 0

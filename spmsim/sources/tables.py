@@ -11,6 +11,7 @@ from pathlib import Path
 
 from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.sources import csv_files, xlsx_files
+from spmsim.sources.folding import folded, row_of
 from spmsim.sources.raw import MOST_COLUMNS, MOST_ROWS, Cell, Row, is_empty
 
 MOST_BYTES = 50_000_000
@@ -83,7 +84,8 @@ def _table(records: Iterable[Row], file: str) -> Table:
 
 
 def first_twenty(problems: list[Problem], file: str) -> list[Problem]:
-    """At most twenty problems, and how many more there are."""
+    """At most twenty problems, in the order of their rows and alike ones as one, and how many more there are."""
+    problems = folded(sorted(problems, key=row_of))
     more = len(problems) - 20
     if more <= 0:
         return problems

@@ -190,10 +190,86 @@ def test_what_the_roster_lacks_is_named(company: Path) -> None:
     company.write_text(text)
     with pytest.raises(BadInput) as refused:
         load(company)
-    words = "'base_share' is missing: neither the row nor role 'seller' gives it; the same for "
+    words = "neither the row nor role 'seller' gives it; the same "
     assert [(problem.path, problem.what) for problem in refused.value.problems] == [
-        ("team.reps[E1].base_share", words + "E2, E3, E4"), ("team.reps[seller-d001].base_share", words + "seller-d002"),
+        ("team.reps[seller-d001].base_share", f"'base_share' is missing: {words}for seller-d002"),
+        ("row 2, column base_share", f"the file has no such column: {words}in rows 3, 4 and 5"),
     ]  # fmt: skip
+
+
+ANNUAL = """\
+No,role,Base,Annual quota,Estimate
+1,hunter,0.5,500000,500000
+2,hunter,0.5,,500000
+3,hunter,,500000,500000
+4,keeper,0.5,,
+5,keeper,70 %,,450000
+6,hunter,0.5,,500000
+"""
+GIVEN = """\
+currency: USD
+calendar: {start: "2027-01", months: 12}
+run: {seed: 1, replications: 10}
+measures: {revenue: {unit: USD}}
+team:
+  roster: people.csv
+  roles:
+    hunter: {plan: plan, quota_set: hunters, on_target_earnings: 100000}
+    keeper: {plan: plan, quota_set: keepers, on_target_earnings: 100000}
+market: {laws: {revenue: lognormal}}
+quotas:
+  hunters: {rules: {revenue: {type: given}}}
+  keepers: {rules: {revenue: {type: flat, amount: 1}}}
+plans: {plan: {leavers: paid_on_prorated_quota, components: [
+  {name: revenue, measure: revenue, weight: 0.9, period: quarter, accumulation: discrete,
+   formula: {type: payout_curve, points: [[0, 0], [1, 1]], beyond: extended}}]}}
+behaviour: {type: fixed}
+"""
+
+
+def annual(folder: Path, roster: str, scenario: str = GIVEN) -> Path:
+    """A company whose roster has headings of its own."""
+    mapped = {"No": "rep_id", "Base": "base_share", "Annual quota": "quota_revenue", "Estimate": "potential_revenue"}
+    lines = "".join(f'"{heading}" = "{field}"\n' for heading, field in mapped.items())
+    (folder / "spmsim.toml").write_text(f"[columns.roster]\n{lines}")
+    (folder / "people.csv").write_text(roster)
+    (folder / "given.yaml").write_text(scenario)
+    return folder / "given.yaml"
+
+
+def told(file: Path) -> list[str]:
+    with pytest.raises(BadInput) as refused:
+        load(file)
+    return [str(problem).removeprefix(f"{file.parent}/") for problem in refused.value.problems]
+
+
+def test_empty_cells_that_are_needed_are_told_in_the_first_round_with_everything_else(tmp_path: Path) -> None:
+    gives = "the cell is empty: neither the row nor role"
+    assert sorted(told(annual(tmp_path, ANNUAL))) == [
+        "given.yaml:14  plans.plan.components: the weights of a plan's components must sum to 1, got 0.9",
+        "people.csv  row 3, column Annual quota: the cell is empty; the quota rule 'given' of 'hunters' reads it; the same in row 7",
+        f"people.csv  row 4, column Base: {gives} 'hunter' gives it",
+        f"people.csv  row 5, column Estimate: {gives} 'keeper' gives it (there it is 'potential.revenue')",
+        "people.csv  row 6, column Base: '70 %' is a percentage; write a share, 0.5 for 50 %",
+    ]
+
+
+def test_an_empty_quota_alone_is_told_at_its_row(tmp_path: Path) -> None:
+    roster = ANNUAL.replace("3,hunter,,", "3,hunter,0.5,").replace("4,keeper,0.5,,", "4,keeper,0.5,,450000").replace("70 %", "0.7")
+    assert told(annual(tmp_path, roster.replace("6,hunter,0.5,,", "6,hunter,0.5,500000,"), GIVEN.replace("0.9", "1"))) == [
+        "people.csv  row 3, column Annual quota: the cell is empty; the quota rule 'given' of 'hunters' reads it"
+    ]
+
+
+def test_a_change_that_reads_empty_cells_is_told_at_the_change(tmp_path: Path) -> None:
+    roster = ANNUAL.replace("3,hunter,,", "3,hunter,0.5,").replace("4,keeper,0.5,,", "4,keeper,0.5,,450000").replace("70 %", "0.7")
+    annual(tmp_path, roster, GIVEN.replace("0.9", "1").replace("{type: given}", "{type: flat, amount: 2}"))
+    change = tmp_path / "change.yaml"
+    change.write_text("extends: given.yaml\nchanges:\n  - {set: quotas.hunters.rules.revenue, to: {type: given}}\n")
+    assert told(change) == [
+        "change.yaml:3  team.reps[2].quota_revenue: 'quota_revenue' is missing; the quota rule 'given' of 'hunters' reads it; "
+        "the same for 6"
+    ]
 
 
 def test_problems_of_the_roster_and_of_the_scenario_together(company: Path) -> None:

@@ -126,14 +126,26 @@ def test_hostile_roster_is_refused_with_its_exact_message(tmp_path: Path, conten
 
 def test_all_problems_come_at_once_the_first_twenty_and_the_number_of_the_others(tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
-    path.write_text(H + "".join(f"E{i},seller,,,,,-{i + 1}\n" for i in range(33)))
+    path.write_text(H + "".join(f"E{i},role {i},,,,,\n" for i in range(33)))
     with pytest.raises(BadInput) as refused:
         read_roster(path, ColumnMap(), {"revenue": "USD"}, ["seller"], name="roster.csv")
     problems = refused.value.problems
     assert len(problems) == 21
-    assert str(problems[0]) == "roster.csv  row 2, column potential_revenue: '-1' is negative; at least 0 is allowed"
-    assert str(problems[19]) == "roster.csv  row 21, column potential_revenue: '-20' is negative; at least 0 is allowed"
+    assert str(problems[0]) == "roster.csv  row 2, column role: no role 'role 0' in the scenario; roles: seller."
+    assert str(problems[19]) == "roster.csv  row 21, column role: no role 'role 19' in the scenario; roles: seller."
     assert str(problems[20]) == "roster.csv  and 13 more problems"
+
+
+def test_the_same_trouble_in_one_column_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(H + "".join(f"E{i},seller,,,{i} %,,{'x' if i == 5 else -i}\n" for i in range(1, 13)))
+    with pytest.raises(BadInput) as refused:
+        read_roster(path, ColumnMap(), {"revenue": "USD"}, ["seller"], name="roster.csv")
+    assert [str(problem) for problem in refused.value.problems] == [
+        "roster.csv  row 2, column base_share: '1 %' is a percentage; write a share, 0.5 for 50 %; the same in rows 3, 4, 5 and 8 more",
+        "roster.csv  row 2, column potential_revenue: '-1' is negative; at least 0 is allowed; the same in rows 3, 4, 5 and 7 more",
+        "roster.csv  row 6, column potential_revenue: 'x' is not a number",
+    ]
 
 
 def test_problems_of_different_kinds_come_in_the_order_of_the_rows(tmp_path: Path) -> None:
