@@ -64,7 +64,7 @@ class Crediting:
         amount = self._credited(credit)
         sales.amounts[credit.month] += amount
         if credit.deal_id is None:
-            sales.has_totals = True
+            sales.has_totals |= amount != 0
             return
         cancelled = cancelling.of(credit, amount)
         sales.cancelled += cancelled
@@ -79,7 +79,8 @@ class Crediting:
             if rule.measure != credit.measure:
                 continue
             if credit.deal_id is None:
-                self._totals[f"plans.{spell.plan}.adjustments[{rule.name}]"][credit.rep_id] = None
+                if amount:
+                    self._totals[f"plans.{spell.plan}.adjustments[{rule.name}]"][credit.rep_id] = None
                 continue
             limit = _limit(rule, spell, self.measures[credit.measure])
             if limit is None or amount <= limit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from spmsim.foundation.exact import ONE, SLACK, ZERO, exact
@@ -27,18 +27,8 @@ def pay_by_deal(window: Window, formula: Commission, steps: int, minor: int) -> 
     on_attainment = formula.rates_on == "attainment"
     if on_attainment and quota <= 0 and part.schedule is not None:
         return part.schedule.value_on(ONE, ZERO), ""
-    unit = quota if on_attainment else Decimal(steps)
-    edges = [exact(tier.from_) * unit for tier in formula.tiers]
-    rates = [ZERO, *(exact(tier.rate) for tier in formula.tiers)]
-    takes_lower = formula.crossing_deal == "whole_at_lower"
-    sold = ZERO
-    at_rate: dict[Decimal, Decimal] = {}
-    for amount in _deals(window):
-        low, high = (sold, sold + amount) if amount >= 0 else (sold + amount, sold)
-        tier = sum(low >= edge - SLACK for edge in edges) if takes_lower else sum(high > edge + SLACK for edge in edges)
-        at_rate[rates[tier]] = at_rate.get(rates[tier], ZERO) + amount
-        sold += amount
-    if sold < 0:
+    at_rate = _amounts_by_rate(_deals(window), formula, quota if on_attainment else Decimal(steps))
+    if sum(at_rate.values()) < 0:
         return ZERO, ", less than nothing was sold" if on_attainment else "less than nothing was sold"
     digits = Decimal(steps).adjusted()
     told = " + ".join(f"{in_units(amount, digits)} × {_rate(rate, on_attainment)}" for rate, amount in sorted(at_rate.items()) if rate)
@@ -46,6 +36,21 @@ def pay_by_deal(window: Window, formula: Commission, steps: int, minor: int) -> 
     if on_attainment:
         return total / quota, f" = ({told}) ÷ {in_units(quota, digits)}" if told else ""
     return total * minor / steps, told or "nothing at this amount"
+
+
+def _amounts_by_rate(deals: Iterable[Decimal], formula: Commission, unit: Decimal) -> dict[Decimal, Decimal]:
+    """Rate → what was sold in deals rated at it. Levels count in `unit`; a deal that ends exactly at a level has not crossed it."""
+    edges = [exact(tier.from_) * unit for tier in formula.tiers]
+    rates = [ZERO, *(exact(tier.rate) for tier in formula.tiers)]
+    takes_lower = formula.crossing_deal == "whole_at_lower"
+    sold = ZERO
+    found: dict[Decimal, Decimal] = {}
+    for amount in deals:
+        low, high = (sold, sold + amount) if amount >= 0 else (sold + amount, sold)
+        tier = sum(low >= edge - SLACK for edge in edges) if takes_lower else sum(high > edge + SLACK for edge in edges)
+        found[rates[tier]] = found.get(rates[tier], ZERO) + amount
+        sold += amount
+    return found
 
 
 def _rate(rate: Decimal, on_attainment: bool) -> str:

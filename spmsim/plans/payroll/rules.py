@@ -18,6 +18,7 @@ from spmsim.plans.adjustments.eligibility import Proration, QuotaRelief
 from spmsim.plans.adjustments.holdback import Holdback
 from spmsim.plans.adjustments.large_deal import LargeDeal
 from spmsim.plans.adjustments.link import Gate, Multiplier
+from spmsim.plans.commission import Commission
 from spmsim.plans.component import MONTHS_IN, Component
 from spmsim.plans.contest import Contest
 from spmsim.plans.formula import ScheduleFormula
@@ -182,6 +183,9 @@ class _Reader:
 
     def component(self, part: Component) -> PaidComponent:
         formula, measure = part.formula, self.measures[part.measure]
+        path = f"plans.{self.name}.components[{part.name}].formula"
+        if formula.needs_deals and not isinstance(formula, Commission):
+            raise refuse(f"the payroll does not know how '{formula.needs_deals}' of a '{formula.type}' rates single deals", path=path)
         schedule: ExactSchedule | None = None
         if isinstance(formula, ScheduleFormula):
             in_money = formula.paid_on == "money"
@@ -189,7 +193,6 @@ class _Reader:
             scales = {"performance": per_unit, "payout": self.minor} if in_money else {}
             schedule = ExactSchedule.of(formula.schedule(), **scales)
         elif not isinstance(formula, Rating | Matrix | Contest):
-            path = f"plans.{self.name}.components[{part.name}].formula"
             raise refuse(f"the payroll does not know how a '{formula.type}' pays", path=path)
         return PaidComponent(
             spec=part,

@@ -3,7 +3,10 @@
 import pytest
 
 from spmsim.foundation.errors import BadInput
+from spmsim.plans.formula import Formula
+from spmsim.plans.payout_curve import PayoutCurve
 from tests.plans.payroll.forces import cancel, commission, component, deal, in_money, person, rate, read_plan, settle, sold
+from tests.plans.reading import read_component
 
 MONTHLY = component(period="month")
 
@@ -23,6 +26,37 @@ def test_rules_on_deals_need_deals():
     found = problems(read_plan([in_money(tiers)], adjustments=[windfall]), credits, *people)
     what = "this rule looks at single deals, but only totals are known of ann, bob, cyd and 1 more; give one row per deal, with deal_id"
     assert found == [("plans.plan.adjustments[windfall]", what), ("plans.plan.components[revenue]", what)]
+
+
+def test_totals_of_nothing_need_no_deals():
+    tiers = commission((0.0, 0.04), (1000.0, 0.10), rates_on="amount", tiering="marginal", crossing_deal="whole_at_lower")
+    ledger = settle(read_plan([in_money(tiers)]), [*sold(0), deal("d", 1, 500)])
+    assert [(payment.month, payment.amount) for payment in ledger.payments if payment.amount] == [(1, 2000)]
+
+
+def test_formulas_that_the_payroll_does_not_know():
+    """A formula of somebody's own that is no schedule, or looks at single deals, is refused by name."""
+
+    class Weather(Formula):
+        type: str = "weather"
+
+        def in_words(self, words):
+            return "as the weather is"
+
+    class ByDeal(PayoutCurve):
+        @property
+        def needs_deals(self):
+            return "deal by deal"
+
+    monthly = read_component(**component(period="month"))
+    told = []
+    for formula in (Weather(), ByDeal(points=((0.0, 0.0), (1.0, 1.0)), beyond="capped")):
+        part = monthly.model_copy(update={"formula": formula})
+        told += problems(read_plan([]).model_copy(update={"components": (part,)}), sold(1))
+    assert told == [
+        ("plans.plan.components[revenue].formula", "the payroll does not know how a 'weather' pays"),
+        ("plans.plan.components[revenue].formula", "the payroll does not know how 'deal by deal' of a 'payout_curve' rates single deals"),
+    ]
 
 
 def test_totals_of_a_team_are_totals():
