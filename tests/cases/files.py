@@ -104,7 +104,8 @@ def _people(case: Case) -> Iterator[dict[str, Any]]:
         for measure in measures_of(case):
             quota = quota_of(columns, measure)
             row |= {f"quota_{measure}": quota} if quota is not None and "quota_set" not in columns else {}
-            row |= {f"potential_{measure}": quota or 1} if columns.get("sells", True) else {}
+            sells = columns.get("sells", True) and UNITS.get(measure) != "rating"
+            row |= {f"potential_{measure}": quota or 1} if sells else {}
         yield row
 
 
