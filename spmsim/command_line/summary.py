@@ -18,7 +18,7 @@ def comparison_in_words(study: Study) -> str:
     """Differences of every variant with their intervals and verdicts, then the recommendation and what must be known beside."""
     lines = [
         f"{study.replications} replications, seed {study.seed}; differences from {study.baseline}, money in {study.currency}, "
-        f"intervals together {study.ci_level:.0%}"
+        f"intervals together {100 * study.ci_level:g} %"
     ]
     for one in study.comparisons:
         lines += ["", f"{one.title} ({one.id})", *_differences(one, study)]

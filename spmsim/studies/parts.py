@@ -11,6 +11,7 @@ from spmsim.results.estimates import Estimate
 from spmsim.results.intervals import LEVEL, estimate, is_skewed_for_its_size
 from spmsim.results.manifest import environment
 from spmsim.results.metrics import Floats
+from spmsim.results.wording import listing
 from spmsim.studies.accruals import accrued_pay
 from spmsim.studies.assumption_ranges import DIFFERENCE, MOST_REPLICATIONS, assumption_ranges, ranged
 from spmsim.studies.assumptions import assumptions_of
@@ -235,7 +236,7 @@ def _same_scenarios(setting: Setting) -> list[str]:
     by_key: dict[str, dict[str, None]] = {}
     for one in setting.played:
         by_key.setdefault(one.run.key, {})[one.id] = None
-    return [f"{', '.join(ids)} are the same: nothing that moves a number differs." for ids in by_key.values() if len(ids) > 1]
+    return [f"{listing(ids)} are the same: nothing that moves a number differs." for ids in by_key.values() if len(ids) > 1]
 
 
 def _is_skewed(one: Played, metric: str) -> bool:

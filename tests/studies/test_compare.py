@@ -36,7 +36,7 @@ def test_a_renamed_copy_is_identical_and_neither_is_recommended(tmp_path: Path) 
     assert study.recommendation is not None
     assert study.recommendation.candidate is None
     assert set(study.recommendation.tied) == {"base", "copy"}
-    assert "base, copy are the same: nothing that moves a number differs." in study.notes
+    assert "base and copy are the same: nothing that moves a number differs." in study.notes
 
 
 def test_nobody_responds_is_the_rules_played_with_behaviour_fixed(tmp_path: Path) -> None:
