@@ -126,8 +126,6 @@ def _columns(spec: ScenarioSpec, rep: Rep, steps: tuple[str | int, ...]) -> Iter
             hint = nearest(measure, spec.measures)
             what = f"'{column}' belongs to no measure; measures: {', '.join(spec.measures)}.{hint}"
             yield Finding((*steps, column), what.removesuffix("."))
-        elif spec.measures[measure].unit == "rating" and value is not None:
-            yield Finding((*steps, column), f"'{measure}' is a rating: it is given, not sold; leave '{column}' out")
         elif spec.measures[measure].unit == "share" and value is not None and value > 1:
             yield Finding((*steps, column), f"'{measure}' is a share: a number between 0 and 1, got {value:g}")
 
