@@ -133,11 +133,17 @@ def _role_of(tree: Node, row: Node, problems: list[Problem]) -> Node | None:
 
 def _missing(tree: Node, row: Node) -> Iterable[Problem]:
     cells = {str(column): cell.value for column, cell in row.children()}
-    for column in missing_columns(cells, _paid_on(tree, cells.get("plan"))):
+    paid_on = _paid_on(tree, cells.get("plan"))
+    nobody = f"is missing: neither the row nor role '{cells.get('role')}' gives it"
+    for column in missing_columns(cells, paid_on):
         inner = ".".join(role_columns(measure_names(tree)).get(column, (column,)))
         called = f" (there it is '{inner}')" if inner != column else ""
-        what = f"'{column}' is missing: neither the row nor role '{cells.get('role')}' gives it{called}"
+        what = f"'{column}' {nobody}{called}"
         yield Problem(what if column != "rep_id" else "'rep_id' is missing", _path(row, column), row.file, row.line)
+    shares = [measure for measure in paid_on if measure in share_measures(tree)]
+    if shares and cells.get("accounts") is None:
+        what = f"'accounts' {nobody}; '{shares[0]}' is a share of the accounts that come due"
+        yield Problem(what, _path(row, "accounts"), row.file, row.line)
 
 
 def _paid_on(tree: Node, plan: Any) -> tuple[str, ...]:
