@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from spmsim.foundation.exact import ZERO
 from spmsim.plans.adjustments.clawback import Clawback
-from spmsim.plans.payroll.book import Book, Sales
+from spmsim.plans.payroll.book import Sales
 from spmsim.plans.payroll.notes import in_units
 from spmsim.plans.payroll.ranks import Ranks
 from spmsim.plans.payroll.rules import PaidAdvance, PaidComponent
@@ -89,11 +89,6 @@ class Desk:
     def is_exit(self) -> bool:
         """Whether the last day of employment lies in this month."""
         return self.month == self.person.leaves
-
-    @property
-    def book(self) -> Book:
-        """Everybody's credits."""
-        return self.standing.book
 
     @property
     def calendar(self) -> PayCalendar:
