@@ -250,7 +250,7 @@ def random_deals(rng: Random, world: Block, person: Block, name: str, month: int
 
 
 def overlays(rng: Random, world: Block) -> list[Block]:
-    """Deals that a colleague is credited with in part, beside the seller."""
+    """Deals that a colleague is credited with in part: beside the seller, or of what the seller would have been credited with."""
     deals = [credit for credit in world["credits"] if credit.get("deal_id") and credit["amount"] > 0 and credit["measure"] == "revenue"]
     found = []
     for deal in rng.sample(deals, k=min(len(deals), rng.choice((0, 0, 1, 2)))):
@@ -259,18 +259,22 @@ def overlays(rng: Random, world: Block) -> list[Block]:
             share = rng.choice((exact("0.5"), exact("0.3"), exact("1")))
             amount = int(whole(share * deal["amount"]))
             found.append({**deal, "rep_id": rng.choice(others)["rep_id"], "amount": amount, "deal_amount": deal["amount"]})
+            if amount < deal["amount"] and rng.random() < 0.5:
+                deal |= {"amount": deal["amount"] - amount, "deal_amount": deal["amount"]}
     return found
 
 
 def random_cancellations(rng: Random, world: Block) -> list[Block]:
-    """Deals of revenue that are cancelled in the same month or later, whole or in part."""
-    whole_deals = [
-        c for c in world["credits"] if c.get("deal_id") and c["amount"] > 1 and c["measure"] == "revenue" and "deal_amount" not in c
-    ]
+    """Deals of revenue that are cancelled in the same month or later, whole or in part; above all those that are shared."""
+    of_revenue = [credit for credit in world["credits"] if credit.get("deal_id") and credit["measure"] == "revenue"]
+    worth = {credit["deal_id"]: credit.get("deal_amount", credit["amount"]) for credit in of_revenue}
+    sold = {credit["deal_id"]: credit["month"] for credit in of_revenue}
+    shared = [credit["deal_id"] for credit in of_revenue if "deal_amount" in credit and rng.random() < 0.6]
+    chosen = {*shared, *rng.sample(sorted(worth), k=min(len(worth), rng.choice((0, 1, 2, 4))))}
     found = []
-    for deal in rng.sample(whole_deals, k=min(len(whole_deals), rng.choice((0, 1, 2, 4)))):
-        month = min(world["months"] - 1, deal["month"] + rng.choice((0, 1, 1, 2, 3, 4, 6, 7, 12, 13)))
-        found.append({"deal_id": deal["deal_id"], "month": month, "amount": rng.choice((deal["amount"], max(1, deal["amount"] // 3)))})
+    for deal_id in sorted(deal_id for deal_id in chosen if worth[deal_id] > 1):
+        month = min(world["months"] - 1, sold[deal_id] + rng.choice((0, 1, 1, 2, 3, 4, 6, 7, 12, 13)))
+        found.append({"deal_id": deal_id, "month": month, "amount": rng.choice((worth[deal_id], max(1, worth[deal_id] // 3)))})
     return found
 
 
