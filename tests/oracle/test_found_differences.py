@@ -1,24 +1,41 @@
-"""What the two payrolls once differed in, each by hand: the package pays what the calculation says, and so does the oracle."""
+"""Known defects of tools in the field, and what the two payrolls once differed in, each by hand: both pay what the calculation says."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from spmsim.records.ledger import Ledger
 from spmsim.studies.pay import pay
 
 from .payroll import pay_world
 from .scenario import cancellations_of, credits_of, scenario_of
-from .worlds import component, counted, curve, person, plan, world
+from .worlds import commission, component, counted, curve, person, plan, sold, world
 
 
-def paid_by_both(given: dict[str, Any], rep_id: str = "a") -> dict[int, int]:
-    """Cents by month, where the payrolls agree."""
-    whole = {"season": [1] * 12, **given, "people": [{"ramp": None, "spells": [], "accounts": 0, **one} for one in given["people"]]}
-    ledger = pay(scenario_of(whole), credits_of(whole), cancellations_of(whole))
-    by_package = {payment.month: payment.amount for payment in ledger.payments if payment.rep_id == rep_id and payment.amount}
-    by_oracle = {month: amount for month, amount in pay_world(whole)[rep_id]["payments"].items() if amount}
+def whole(given: dict[str, Any]) -> dict[str, Any]:
+    """The world with all that a scenario needs."""
+    return {"season": [1] * 12, **given, "people": [{"ramp": None, "spells": [], "accounts": 0, **one} for one in given["people"]]}
+
+
+def ledger_of(given: dict[str, Any]) -> Ledger:
+    return pay(scenario_of(given), credits_of(given), cancellations_of(given))
+
+
+def paid_by_both(given: dict[str, Any]) -> dict[int, int]:
+    """Cents by month that a single person is paid, where the payrolls agree."""
+    by_package = {payment.month: payment.amount for payment in ledger_of(whole(given)).payments if payment.amount}
+    by_oracle = {month: amount for month, amount in pay_world(whole(given))["a"]["payments"].items() if amount}
     assert by_package == by_oracle
     return by_package
+
+
+def owed_by_both(given: dict[str, Any]) -> int:
+    """Cents that a single person owes at the calendar's end, where the payrolls agree."""
+    (balance,) = ledger_of(whole(given)).balances
+    assert balance.owed == pay_world(whole(given))["a"]["balances"]["owed"]
+    return balance.owed
 
 
 def test_trials_to_come_of_a_team_are_the_accounts_that_come_due() -> None:
@@ -30,3 +47,33 @@ def test_trials_to_come_of_a_team_are_the_accounts_that_come_due() -> None:
     rows.append(counted(9, 0, measure="renewals", out_of=0))
     who = person(quota={"renewals": 1}, accounts=40, potential=["renewals"])
     assert paid_by_both(world(plan(of_team), *rows, people=[who]))[2] == 1043478
+
+
+@pytest.mark.parametrize(("sales", "dollars"), [(1_000_000, 100_000), (1_010_000, 101_500)])
+def test_reaching_a_higher_tier_keeps_the_lower_ones(sales: int, dollars: int) -> None:
+    """A tool of the field dropped them: 100 % paid 100,000 but 101 % paid 1,500. It is 100,000 + 1.5 × 1,000."""
+    tiers = commission((0, 1), (1, 1.5), rates_on="attainment", tiering="marginal", crossing_deal="split")
+    yearly = component("c", tiers, period="year", weight=1)
+    who = person(on_target_earnings=200_000, quota={"revenue": 1_000_000}, potential=["revenue"])
+    assert paid_by_both(world(plan(yearly), sold(0, sales), people=[who])) == {11: dollars * 100}
+
+
+def test_a_quota_of_zero_pays_as_at_quota_whatever_was_sold() -> None:
+    """A correction of −1 dollar in the second month: both months pay their 10,000."""
+    monthly = component("c", curve((0, 0), (1, 1), (1.5, 1.75)), weight=1)
+    who = person(quota={"revenue": 0}, potential=["revenue"])
+    given = world(plan(monthly), sold(0, 5), sold(1, -1), people=[who], months=2)
+    assert paid_by_both(given) == {0: 1_000_000, 1: 1_000_000}
+
+
+def test_a_draw_owed_at_exit_is_rounded_with_what_is_owed() -> None:
+    """In cents: 120 at 2 % earned 2.4 in January and are cancelled in November; a draw of 102 for 1 of 30 days is 3.4. 5.8 are owed: 6."""
+    november = {"from": "2027-11", "to": "2027-11"}
+    advance = {"type": "draw", "name": "start", "amount": 1.02, "every": "month", "recoverable": True, "open_at_exit": "owed"}
+    back = {"type": "clawback", "name": "back", "measure": "revenue", "basis": "rate", "restores_quota": False}
+    tested = plan(component("c", commission((0, 0.02))), adjustments=[{**advance, "months": november}, back])
+    who = person(left_on="2027-11-01", quota={"revenue": 1}, potential=["revenue"])
+    cancelled = [{"deal_id": "d", "month": 10, "amount": 120}]
+    given = world(tested, sold(0, 1.2, deal_id="d", day="2027-01-05"), people=[who], cancellations=cancelled)
+    assert paid_by_both(given) == {0: 2, 10: 3}
+    assert owed_by_both(given) == 6
