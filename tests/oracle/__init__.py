@@ -1,7 +1,8 @@
 """An independent second payroll in plain decimal, slow and obvious, and its comparison with the package's payroll.
 
-`time`, `people`, `sales`, `formulas`, `earn`, `limit`, `settle` and `payroll` are the oracle. They import nothing from the package and were
-written from docs/plan-language.md. A world is plain dicts, as in YAML:
+`time`, `people`, `sales`, `formulas`, `earn`, `limit`, `settle`, `take_back` and `payroll` are the oracle. They import nothing from the
+package and were written from docs/plan-language.md. `random_worlds` makes plans, people and histories; `agreement` pays each by both
+payrolls and shrinks what differs. A world is plain dicts, as in YAML:
 
     {start: "2027-01", months: 12, digits: 2, season: [twelve numbers] or none,
      measures: {revenue: {unit: USD}, new_accounts: {unit: count}, renewals: {unit: share}, goals: {unit: rating}},
