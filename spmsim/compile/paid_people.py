@@ -9,12 +9,14 @@ import numpy as np
 
 from spmsim.compile.amounts import due
 from spmsim.compile.seats import LONG_EMPLOYED, played, starts_later
+from spmsim.compile.team_months import with_team_quotas
 from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.exact import ONE, ZERO, exact, exact_arithmetic, share_of_days
 from spmsim.foundation.money import minor_digits
 from spmsim.plans.payroll import Force
 from spmsim.quotas.phasing import phasing_weights
 from spmsim.quotas.quota_set import QuotaSet
+from spmsim.quotas.rules import ShareOfTeam
 from spmsim.records.game import Floats
 from spmsim.records.payroll import Decimals, PaidMeasure, PaidPerson, PayCalendar, Spell
 from spmsim.scenario.quota_sums import yearly_quotas
@@ -30,7 +32,8 @@ def paid_force(spec: ScenarioSpec) -> Force:
     """
     with exact_arithmetic():
         people = _People(spec)
-        paid = tuple(person for rep in played(spec.team.reps, spec.calendar) if (person := people.person(rep)) is not None)
+        employed = [person for rep in played(spec.team.reps, spec.calendar) if (person := people.person(rep)) is not None]
+        paid = with_team_quotas(employed, spec.calendar.months)
     return Force(paid, spec.plans, people.measures, PayCalendar(spec.calendar.labels(), minor_digits(spec.currency)))
 
 
@@ -82,7 +85,7 @@ class _People:
             target_incentive=exact(rep.on_target_earnings) * (ONE - exact(rep.base_share)) * self.minor / 12,
             quotas={name: self._monthly(name, amount, rep.quota_set or "") for name, amount in yearly.items()},
             yearly_quotas=yearly,
-            quotas_of_team=frozenset(name for name, rule in quota_set.rules.items() if rule.adds_up_team),
+            quotas_of_team={name: exact(rule.share) for name, rule in quota_set.rules.items() if isinstance(rule, ShareOfTeam)},
             ramp=() if ramp is None else self._ramp(ramp.schedule, hired + starts_later(rep, ramp.starts)),
             ramps_target=ramp is not None and ramp.target_pay == "ramped",
         )

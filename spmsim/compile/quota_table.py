@@ -7,10 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from spmsim.compile.amounts import measure_minor_units
+from spmsim.compile.seats import hire_months, leave_months
 from spmsim.quotas.phasing import phasing_weights
+from spmsim.quotas.rules import QuotaRule, ShareOfTeam
 from spmsim.records.game import Floats
 from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.scenario.schema import ScenarioSpec
+from spmsim.scenario.team_quotas import from_below, teams_of
 from spmsim.team.reps import Rep
 
 
@@ -30,8 +33,31 @@ def monthly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]
             weights = phasing_weights(quota_set.phasing, spec.market.season, spec.calendar.season_months())
             scale = np.ones(months) if is_share else weights / 12 * measure_minor_units(spec, measure)
             table[index] = np.nan_to_num(amounts[index])[:, None] * scale
+        _add_up_teams(spec, reps, measure, table)
         result[measure] = table
     return result
+
+
+def _add_up_teams(spec: ScenarioSpec, reps: Sequence[Rep], measure: str, table: Floats) -> None:
+    """Writes what managers are asked for: their share of the monthly quotas of the people who are employed then by their dates.
+
+    Vacancies that turnover brings do not count: a quota is given before anybody leaves.
+    """
+    rules = {place: rule for place, rep in enumerate(reps) if isinstance(rule := _rule_of(spec, rep, measure), ShareOfTeam)}
+    if not rules:
+        return
+    first, left = hire_months(reps, spec.calendar), leave_months(reps, spec.calendar)
+    last = np.where(left < 0, spec.calendar.months, left)
+    months = np.arange(spec.calendar.months)
+    here = (first[:, None] <= months) & (months <= last[:, None])
+    named = teams_of(reps)
+    for place in from_below(reps, measure, named, rules):
+        team = named.get(reps[place].rep_id, [])
+        table[place] = rules[place].share * (table[team] * here[team]).sum(axis=0)
+
+
+def _rule_of(spec: ScenarioSpec, rep: Rep, measure: str) -> QuotaRule | None:
+    return spec.quotas[rep.quota_set].rules.get(measure) if rep.quota_set else None
 
 
 def ramps(spec: ScenarioSpec, reps: Sequence[Rep]) -> tuple[Floats, np.ndarray]:

@@ -35,8 +35,8 @@ class Spell:
     """Measure → quota of each month before the ramp, phased; of a share, the share. Measures without a quota are left out."""
     yearly_quotas: Mapping[str, Decimal]
     """Measure → quota of 12 months; of a share, the share."""
-    quotas_of_team: frozenset[str] = frozenset()
-    """Measures whose quota is a share of the team's: pooled performance is measured against it."""
+    quotas_of_team: Mapping[str, Decimal] = field(default_factory=dict)
+    """Measure whose quota is a share of the team's → the share: pooled performance is measured against it."""
     ramp: Decimals = ()
     """Factor of the new-hire ramp in each month; empty: 1."""
     ramps_target: bool = False

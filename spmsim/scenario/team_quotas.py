@@ -25,18 +25,24 @@ def add_up_teams(reps: Sequence[Rep], measure: str, rules: Mapping[int, QuotaRul
     Raises:
         BadInput: a manager whom nobody with a quota names, or managers who name each other in a circle; all of them.
     """
-    named: dict[str, list[int]] = {}
-    for place, rep in enumerate(reps):
-        if rep.manager_id is not None:
-            named.setdefault(rep.manager_id, []).append(place)
+    named = teams_of(reps)
     problems: list[Problem] = []
-    for place in _from_below(reps, measure, named, rules):
+    for place in from_below(reps, measure, named, rules):
         amounts[place] = _quota(reps[place], measure, rules[place], amounts[named.get(reps[place].rep_id, [])], problems)
     if problems:
         raise BadInput(problems)
 
 
-def _from_below(reps: Sequence[Rep], measure: str, named: Mapping[str, list[int]], rules: Mapping[int, QuotaRule]) -> list[int]:
+def teams_of(reps: Sequence[Rep]) -> dict[str, list[int]]:
+    """Manager → places of the people who name the manager."""
+    named: dict[str, list[int]] = {}
+    for place, rep in enumerate(reps):
+        if rep.manager_id is not None:
+            named.setdefault(rep.manager_id, []).append(place)
+    return named
+
+
+def from_below(reps: Sequence[Rep], measure: str, named: Mapping[str, list[int]], rules: Mapping[int, QuotaRule]) -> list[int]:
     """The managers, each after those whom it adds up.
 
     Raises:

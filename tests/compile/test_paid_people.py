@@ -101,7 +101,7 @@ def test_quotas_and_target_pay(force):
 def test_a_manager_is_asked_for_a_share_of_the_team(force):
     """Half of five people's 600,000, whether they are in the calendar or not: 1,500,000, or 125,000 a month."""
     spell = person(force, "boss").spells[0]
-    assert spell.quotas_of_team == {"revenue"}
+    assert spell.quotas_of_team == {"revenue": Decimal("0.5")}
     assert spell.quotas["revenue"] == (12_500_000,) * 12
     assert person(force, "boss").sells == set()
 

@@ -1,0 +1,81 @@
+"""Quotas that add up a team follow its months, in the payroll and in the game of the engines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from spmsim.compile.paid_people import paid_force
+from spmsim.compile.quota_table import monthly_quotas
+from spmsim.compile.seats import played
+from spmsim.scenario.loading import Scenario, load
+
+TEXT = """
+about: {title: A seat that changes hands, question: "What is the manager asked for?"}
+currency: USD
+calendar: {start: "2027-01", months: 12}
+run: {seed: 1, replications: 10, engine: monte_carlo}
+measures: {revenue: {unit: USD}}
+team:
+  roster: people.csv
+  roles:
+    seller: {plan: p, quota_set: sellers, on_target_earnings: 100000, base_share: 0.5, potential: {revenue: 600000}}
+    manager: {plan: m, quota_set: managers, on_target_earnings: 200000, base_share: 0.6}
+market: {laws: {revenue: lognormal}}
+quotas:
+  sellers: {rules: {revenue: {type: flat, amount: 600000}}}
+  managers: {rules: {revenue: {type: share_of_team, share: 0.95}}}
+plans:
+  p: &plan
+    leavers: paid_on_prorated_quota
+    components:
+      - name: revenue
+        measure: revenue
+        weight: 1.0
+        period: quarter
+        accumulation: discrete
+        formula: {type: payout_curve, points: [[0, 0], [1, 1]], beyond: extended}
+  m:
+    leavers: paid_on_prorated_quota
+    components:
+      - name: team
+        measure: revenue
+        scope: team
+        weight: 1.0
+        period: quarter
+        accumulation: discrete
+        formula: {type: payout_curve, points: [[0, 0], [1, 1]], beyond: extended}
+behaviour: {type: fixed}
+""".replace("&plan", "")
+PEOPLE = """rep_id,role,manager_id,hired_on,left_on
+ana,seller,mo,,
+cleo,seller,mo,,2027-05-31
+bo,seller,mo,2027-06-16,
+mo,manager,di,,
+di,manager,,,
+"""
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Scenario:
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    (tmp_path / "company.yaml").write_text(TEXT)
+    return load(tmp_path / "company.yaml")
+
+
+def test_the_payroll_counts_a_seat_once_and_months_of_hire_by_days(company: Scenario) -> None:
+    """0.95 × (50,000 + 50,000) to May; in June bo is there for 15 of 30 days: 0.95 × 75,000; the director asks 0.95 of that again."""
+    quotas = {person.rep_id: person.spells[0].quotas["revenue"] for person in paid_force(company.spec).people}
+    assert quotas["mo"][4] == Decimal(9_500_000)
+    assert quotas["mo"][5] == Decimal(7_125_000)
+    assert quotas["mo"][6] == Decimal(9_500_000)
+    assert quotas["di"][6] == Decimal(9_025_000)
+
+
+def test_the_engines_count_whole_months(company: Scenario) -> None:
+    reps = played(company.spec.team.reps, company.spec.calendar)
+    table = dict(zip([rep.rep_id for rep in reps], monthly_quotas(company.spec, reps)["revenue"], strict=True))
+    assert table["mo"] == pytest.approx([9_500_000.0] * 12)
+    assert table["di"] == pytest.approx([9_025_000.0] * 12)
