@@ -28,7 +28,13 @@ def pay_person(world, person):
         for part in components:
             passed += [(part, month, amount) for month, amount in limited[part["name"]].items()]
             windows += [
-                {"component": part, "stretch": stretch, "due": due_month(world, person, part, row["last"]), **row}
+                {
+                    "component": part,
+                    "stretch": stretch,
+                    "due": due_month(world, person, part, row["last"]),
+                    "passed": limited[part["name"]][row["last"]],
+                    **row,
+                }
                 for row in earned[part["name"]]
             ]
     payments, balances = settled(world, person, windows, passed)

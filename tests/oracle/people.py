@@ -110,15 +110,17 @@ def cents(world):
 
 
 def year_quota(world, person, measure, month):
-    """The quota of 12 months that holds in a month, in minor units: the person's own, or a share of the sum of the team's."""
-    if measure in terms(person, month).get("share_of_team", {}):
-        team = [p for p in world["people"] if terms(p, month).get("manager_id") == person["rep_id"]]
-        return exact(person["share_of_team"][measure]) * sum((year_quota(world, p, measure, month) for p in team), ZERO)
+    """The quota of 12 months that holds in a month, in minor units."""
     return exact(terms(person, month).get("quota", {}).get(measure, 0)) * minor_units(world, measure)
 
 
 def month_quota(world, person, measure, month):
-    """q: a year's quota ÷ 12, phased."""
+    """q: a year's quota ÷ 12, phased; or a share of the sum of the team's d q."""
+    if measure in person.get("share_of_team", {}):
+        team = [p for p in world["people"] if terms(p, month).get("manager_id") == person["rep_id"]]
+        return exact(person["share_of_team"][measure]) * sum(
+            (employed(world, p, month) * month_quota(world, terms(p, month), measure, month) for p in team), ZERO
+        )
     phase = ONE
     if terms(person, month).get("phasing") == "season":
         phase = exact(world["season"][(int(world["start"][5:]) - 1 + month) % 12])

@@ -149,10 +149,10 @@ def successes_asked(world, person, scope, measure, month, *, known):
 
 
 def trials_of(world, person, measure, month, *, known):
-    """How many could have succeeded in a month: `out_of` of its credits where known, else the accounts that come due."""
-    said = [c["out_of"] for c in own_credits(world, person, measure, month) if c.get("out_of") is not None]
-    if known and said:
-        return sum(map(exact, said), ZERO)
+    """How many could have succeeded in a month: up to the last month of which credits say so what they say, else the accounts due."""
+    said = {at: stated(world, person, measure, at) for at in range(world["months"]) if stated(world, person, measure, at)}
+    if known and said and month <= max(said):
+        return sum(said.get(month, []), ZERO)
     accounts = person.get("accounts") or 0
     return exact((month + 1) * accounts // 12 - month * accounts // 12)
 
@@ -160,3 +160,8 @@ def trials_of(world, person, measure, month, *, known):
 def attainment(performed, asked):
     """a = S/Q; 1 where nothing is asked."""
     return ONE if asked == 0 else performed / asked
+
+
+def stated(world, person, measure, month):
+    """The trials that the credits of a month state."""
+    return [exact(credit["out_of"]) for credit in own_credits(world, person, measure, month) if credit.get("out_of") is not None]

@@ -121,20 +121,24 @@ def drawn(world, state, stretch, month, x):
 
 
 def held_back(world, state, stretch, month, x):
-    """Holdbacks of the positive remainder in the order of the plan, then releases of what was held before."""
+    """Holdbacks of the positive remainder in the order of the plan, then releases of what was held before, less what is owed."""
     for holdback in adjustments(world["plans"][stretch["who"]["plan"]], "holdback"):
         amount = rounded(exact(holdback["share"]) * max(ZERO, x))
         state["held"].append({"until": month + holdback["months"], "amount": amount})
         x -= amount
-    x += sum((held["amount"] for held in state["held"] if held["until"] == month), ZERO)
+    released = sum((held["amount"] for held in state["held"] if held["until"] == month), ZERO)
+    take = min(state["owed"], released)
+    state["owed"] -= take
+    x += released - take
     state["held"] = [held for held in state["held"] if held["until"] > month]
     return x
 
 
 def at_exit(state, stretch, month):
-    """In the month of exit, what is held lapses, and the balance of an open draw is owed or forgiven."""
+    """In the month of exit the balance of an open draw is owed or forgiven; what is held settles what is owed, and the rest lapses."""
     if stretch["ends"] != "exit" or month != stretch["last"]:
         return
-    state["held"] = []
     state["owed"] += sum((balance for draw, balance in state["draws"].values() if draw["open_at_exit"] == "owed"), ZERO)
     state["draws"] = {}
+    state["owed"] -= min(state["owed"], sum((held["amount"] for held in state["held"]), ZERO))
+    state["held"] = []

@@ -39,12 +39,12 @@ def owed_by_both(given: dict[str, Any]) -> int:
 
 
 def test_trials_to_come_of_a_team_are_the_accounts_that_come_due() -> None:
-    """40 accounts: 3, 3, 4 … a month. By March 3 + 3 + 10 trials, 30 accounts to come: 120,000 × 4 ÷ 46, whatever October brings."""
+    """By March 3 + 3 + 10 trials, and 30 of 40 accounts to come: 120,000 × 4 ÷ 46, whatever October brings."""
     of_team = component(
         "renewed", curve((0, 0), (1, 1)), measure="renewals", period="quarter", accumulation="toward_year", weight=1, scope="team"
     )
-    rows = [counted(month, 0, measure="renewals") for month in range(2)] + [counted(2, 4, measure="renewals", out_of=10)]
-    rows.append(counted(9, 0, measure="renewals", out_of=0))
+    said = {0: (0, 3), 1: (0, 3), 2: (4, 10), 9: (0, 0)}
+    rows = [counted(month, renewed, measure="renewals", out_of=trials) for month, (renewed, trials) in said.items()]
     who = person(quota={"renewals": 1}, accounts=40, potential=["renewals"])
     assert paid_by_both(world(plan(of_team), *rows, people=[who]))[2] == 1043478
 
