@@ -249,3 +249,54 @@ def test_share_of_renewals():
     due = [counted(0, 45, measure="renewals", out_of=50), counted(1, 0, measure="renewals", out_of=10)]
     given = world(by_hand, *due, people=[who], months=3)
     assert paid(given) == [10000, 0, 10000]
+
+
+TAKEN_BACK = {"type": "clawback", "name": "back", "measure": "revenue", "basis": "rate", "restores_quota": False}
+TENTH = component("c", commission((0, 0.1)))
+
+
+def test_a_clawback_takes_no_more_than_passed_the_limits():
+    """20,000 earned on 200,000 and 10,000 passed: half of the sale takes 5,000."""
+    cap = {"type": "cap", "name": "top", "scope": "component", "limit": {"amount": 10000}, "period": "month", "true_up": False}
+    cancelled = [{"deal_id": "d", "month": 1, "amount": 10000000}]
+    given = world(plan(TENTH, adjustments=[cap, TAKEN_BACK]), sold(0, 200000, deal_id="d", day="2027-01-03"), cancellations=cancelled)
+    assert balances(given)["owed"] == 5000
+
+
+def test_what_is_taken_back_on_a_window_has_an_end():
+    """A deal of 150,000 and a correction of 50,000 earned 10,000: the deal, cancelled in two parts, takes 10,000 and not 15,000."""
+    cancelled = [{"deal_id": "d", "month": month, "amount": 7500000} for month in (1, 2)]
+    history = [sold(0, 150000, deal_id="d", day="2027-01-03"), sold(0, -50000, deal_id="e", day="2027-01-04")]
+    assert balances(world(plan(TENTH, adjustments=[TAKEN_BACK]), *history, cancellations=cancelled))["owed"] == 10000
+
+
+@pytest.mark.parametrize(("left_on", "months"), [(None, 2), ("2027-02-28", 6)])
+def test_what_was_held_settles_what_is_owed(left_on, months):
+    """1,875 of 7,500 is held; the sale is cancelled in February: 7,500 − 1,875 is owed, at the release in March or at exit."""
+    held = {"type": "holdback", "name": "kept", "share": 0.25, "months": months}
+    given = world(
+        plan(TENTH, adjustments=[held, TAKEN_BACK]),
+        sold(0, 75000, deal_id="d", day="2027-01-03"),
+        people=[person(left_on=left_on)],
+        cancellations=[{"deal_id": "d", "month": 1, "amount": 7500000}],
+        months=3,
+    )
+    assert paid(given) == [5625, 0, 0]
+    assert balances(given) == {"earned_unpaid": 0, "held": 0, "owed": 5625}
+
+
+def test_trials_are_those_that_are_stated_up_to_the_last_of_them():
+    """An account comes due every month: February has no row and no trials before March states some; in April one came due in vain."""
+    who = person(quota={"renewals": 1}, accounts=12)
+    by_hand = plan(component("c", ONE_TO_ONE, weight=1, measure="renewals"))
+    stated = [counted(0, 0, measure="renewals", out_of=5), counted(2, 1, measure="renewals", out_of=2)]
+    assert paid(world(by_hand, *stated, people=[who], months=4)) == [0, 10000, 5000, 0]
+
+
+def test_a_seat_of_the_team_that_changes_hands_counts_once():
+    """0.9 × 100,000 is asked for in each month: of one seller in January, of the next in February."""
+    boss = person("boss", manager_id=None, role="manager", plan="boss", potential=[], quota={}, share_of_team={"revenue": 0.9})
+    sellers = [person(left_on="2027-01-31"), person("b", hired_on="2027-02-01")]
+    team = plan(component("t", ONE_TO_ONE, weight=1, scope="team"))
+    given = world(plan(TENTH), sold(0, 90000), sold(1, 90000, rep_id="b"), people=[*sellers, boss], boss=team, months=2)
+    assert paid(given, "boss") == [10000, 10000]
