@@ -120,8 +120,9 @@ class Book:
         return member_of(scope, spell)
 
     def trials(self, person: PaidPerson, measure: str, month: int) -> int:
-        """How many could succeed in a month: as the credits say, else the accounts that come due."""
-        return self.sales_of(person.rep_id, measure).out_of.get(month, accounts_due(person, measure, month))
+        """How many could succeed in a month: what credits state, up to the last month that states some; else the accounts that come due."""
+        stated = self.sales_of(person.rep_id, measure).out_of
+        return stated.get(month, 0) if stated and month <= max(stated) else accounts_due(person, measure, month)
 
     def _add_up(self, scope: Scope, measure: str) -> dict[str, tuple[Sales, Asked]]:
         pools: dict[str, tuple[Sales, Asked]] = {}

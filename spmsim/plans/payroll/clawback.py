@@ -15,12 +15,12 @@ def keep_for_cancellations(desk: Desk, window: Window, due: int) -> None:
     """Keeps a window that has ended, if some of its credits are cancelled and the plan takes pay on them back."""
     part = window.part
     clawback = desk.standing.plan.clawbacks.get(part.measure)
-    if clawback is None or window.earned <= 0:
+    if clawback is None or window.passes <= 0:
         return
     sales = window.standing.sales(part.measure, part.scope)
     first, last = window.months
     if any(first <= one.sold <= last for one in sales.cancelled):
-        kept = Ended(clawback, part, sales, first, last, window.now, window.credits, window.earned, due)
+        kept = Ended(clawback, part, sales, first, last, window.now, window.credits, window.earned, window.passes, due)
         desk.account.ended.append(kept)
 
 
@@ -33,18 +33,28 @@ def due_at_exit(account: Account, month: int) -> None:
 
 
 def taken_back(desk: Desk) -> Iterator[tuple[str, Decimal, str]]:
-    """(clawback, amount, in words) that a month takes back."""
-    account = desk.account
-    for ended in account.ended:
+    """(clawback, amount, in words) that a month takes back; of a window never more than what passed, or was paid.
+
+    Half of a window's credits cancelled takes half of the 400 that passed, or of the 1,000 that a guarantee made of them.
+    """
+    for ended in desk.account.ended:
         cancelled = sum((one.amount for one in ended.sales.cancelled if _taken_in(ended, one) == desk.month), ZERO)
-        if cancelled <= 0 or ended.credits <= 0:
-            continue
-        base, told = ended.earned, "earned"
-        if ended.clawback.basis == "paid":
-            base, told = account.payments.get(ended.due, 0) * ended.earned / account.earned_due[ended.due], "paid"
-        amount = cancelled * base / ended.credits
-        part = f"{desk.performance(cancelled, ended.part.measure)} of {desk.performance(ended.credits, ended.part.measure)} credited"
-        yield ended.clawback.name, amount, f"{ended.part.name}: {part} is cancelled, of {desk.money(base)} {told}"
+        left = max(ZERO, ended.credits - ended.cancelled)
+        ended.cancelled += cancelled
+        amount = min(cancelled, left) * _base(desk.account, ended) / ended.credits if left else ZERO
+        if amount > 0:
+            part = f"{desk.performance(cancelled, ended.part.measure)} of {desk.performance(ended.credits, ended.part.measure)} credited"
+            base = f"{desk.money(_base(desk.account, ended))} {'paid' if ended.clawback.basis == 'paid' else 'passed'}"
+            yield ended.clawback.name, amount, f"{ended.part.name}: {part} is cancelled, of {base}"
+
+
+def _base(account: Account, ended: Ended) -> Decimal:
+    """What passed on a window; or its part, by what windows earned, of the payment of the month in which it fell due."""
+    if ended.clawback.basis == "rate":
+        return ended.passed
+    if ended.earned <= 0:
+        return ZERO
+    return account.payments.get(ended.due, 0) * ended.earned / account.earned_due[ended.due]
 
 
 def _taken_in(ended: Ended, one: Cancelled) -> int:

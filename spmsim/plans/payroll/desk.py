@@ -42,8 +42,12 @@ class Ended:
     """Month in which it was settled."""
     credits: Decimal
     earned: Decimal
+    passed: Decimal
+    """What the caps let pass of it."""
     due: int
     """Month in which it fell due."""
+    cancelled: Decimal = ZERO
+    """Of its credits, what was taken back so far."""
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,7 @@ from spmsim.foundation.exact import ZERO
 from spmsim.plans.payroll.desk import Desk
 from spmsim.plans.payroll.rules import PaidCap, PaidComponent
 from spmsim.plans.payroll.standing import CapKept
-from spmsim.plans.payroll.window import YEAR, Window
+from spmsim.plans.payroll.window import YEAR
 
 Amounts = dict[str, Decimal]
 """Component → amount."""
@@ -20,10 +20,7 @@ def limit(desk: Desk) -> None:
     for cap, kept in zip(desk.standing.plan.caps, desk.standing.caps, strict=True):
         _let_pass(desk, cap, kept, amounts)
     for window in desk.windows:
-        window.passes = amounts.pop(window.part.name)
-    for part in desk.standing.plan.components:
-        if amounts.get(part.name):  # a true-up of a component whose window ended before
-            desk.windows.append(_trued_up(desk, part, amounts[part.name]))
+        window.passes = amounts[window.part.name]
 
 
 def _let_pass(desk: Desk, cap: PaidCap, kept: CapKept, amounts: Amounts) -> None:
@@ -69,7 +66,10 @@ def _passed(desk: Desk, cap: PaidCap, kept: CapKept, part: PaidComponent, earned
 
 
 def _true_up(desk: Desk, cap: PaidCap, kept: CapKept, amounts: Amounts) -> None:
-    """Of what was held back in the year, as much passes as the year's limits less what passed allow."""
+    """Of what was held back in the year, as much passes as the year's limits less what passed allow.
+
+    Every window ends with the year, an exit or a change of plan, so that each component has one to which this is added.
+    """
     for part in desk.standing.plan.components:
         held = kept.held_back.get(part.name, ZERO)
         if held <= 0:
@@ -109,11 +109,3 @@ def _covered(desk: Desk, cap: PaidCap, part: PaidComponent) -> list[PaidComponen
     if cap.spec.scope == "component":
         return [part]
     return [other for other in desk.standing.plan.components if other.name in cap.covers]
-
-
-def _trued_up(desk: Desk, part: PaidComponent, amount: Decimal) -> Window:
-    """A window of nothing but a true-up: it earned before and falls due now."""
-    month = desk.month
-    window = Window(part, desk.standing, *(month,) * 4, stays=False, is_complete=True)
-    window.passes = amount
-    return window

@@ -30,15 +30,11 @@ def overpayment(desk: Desk) -> None:
         desk.line("settle", "owed", -desk.amount, "pay fell below zero; added to what is owed")
         account.owed -= desk.amount
         desk.amount = ZERO
-    taken = min(account.owed, desk.amount)
-    if taken > 0:
-        desk.line("settle", "owed", -taken, f"{desk.money(taken)} of {desk.money(account.owed)} owed is taken")
-        account.owed -= taken
-        desk.amount -= taken
+    desk.amount -= _take_owed(desk, desk.amount)
 
 
 def hold_back(desk: Desk) -> None:
-    """A share of what is left is held; what was held long enough is released. At exit the rest lapses."""
+    """A share of what is left is held; what was held long enough is released, after what is owed was taken from it."""
     account = desk.account
     for holdback in desk.standing.plan.holdbacks:
         held = rounded(exact(holdback.share) * desk.amount) if desk.amount > 0 else 0
@@ -86,16 +82,35 @@ def settle(desk: Desk) -> None:
         step(desk)
     if desk.is_exit:
         close_draws(desk)
+        _lapse(desk)
 
 
 def _release(desk: Desk) -> None:
-    account, kept = desk.account, []
+    account = desk.account
     for month, held, name in account.held:
         if month == desk.month:
             desk.line("settle", name, Decimal(held), f"held until {desk.calendar.labels[month]}, released")
-            desk.amount += held
-        elif desk.is_exit:
-            desk.line("settle", name, ZERO, f"{desk.money(Decimal(held))} held lapses at exit")
-        else:
-            kept.append((month, held, name))
-    account.held = kept
+            desk.amount += held - _take_owed(desk, Decimal(held))
+    account.held = [(month, held, name) for month, held, name in account.held if month != desk.month]
+
+
+def _lapse(desk: Desk) -> None:
+    """At exit, what is held settles what is owed, the oldest first; the rest lapses."""
+    for _, held, name in desk.account.held:
+        settled = min(desk.account.owed, Decimal(held))
+        if settled > 0:
+            desk.line("settle", name, settled, f"of {desk.money(Decimal(held))} held, settles what is owed at exit")
+            _take_owed(desk, settled)
+        if settled < held:
+            desk.line("settle", name, ZERO, f"{desk.money(held - settled)} held lapses at exit")
+    desk.account.held = []
+
+
+def _take_owed(desk: Desk, amount: Decimal) -> Decimal:
+    """Takes what is owed from an amount, and returns how much that is."""
+    account = desk.account
+    taken = min(account.owed, amount)
+    if taken > 0:
+        desk.line("settle", "owed", -taken, f"{desk.money(taken)} of {desk.money(account.owed)} owed is taken")
+        account.owed -= taken
+    return taken

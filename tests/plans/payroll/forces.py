@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+from spmsim.foundation.exact import exact_arithmetic
 from spmsim.plans.payroll import Force, settle_force
 from spmsim.records.ledger import Cancellation, Credit
 from spmsim.records.payroll import PaidMeasure, PaidPerson, PayCalendar, Spell
@@ -116,10 +117,11 @@ def lines_of(ledger, stage, item=None, rep_id="ann"):
 
 def assert_lines_sum_to_payments(ledger):
     sums = defaultdict(Decimal)
-    for line in ledger.lines:
-        if line.stage in ("due", "settle", "pay"):
-            sums[line.rep_id, line.month] += line.amount
-    paid = {(payment.rep_id, payment.month): Decimal(payment.amount) for payment in ledger.payments}
-    assert set(sums) <= set(paid)
-    for key, amount in paid.items():
-        assert abs(sums[key] - amount) < Decimal("1e-30"), (key, sums[key], amount)
+    with exact_arithmetic():
+        for line in ledger.lines:
+            if line.stage in ("due", "settle", "pay"):
+                sums[line.rep_id, line.month] += line.amount
+        paid = {(payment.rep_id, payment.month): Decimal(payment.amount) for payment in ledger.payments}
+        assert set(sums) <= set(paid)
+        for key, amount in paid.items():
+            assert abs(sums[key] - amount) < Decimal("1e-30"), (key, sums[key], amount)

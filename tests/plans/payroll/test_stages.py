@@ -1,5 +1,6 @@
 """Stage by stage: what each writes, by hand; lines that can be redone in a spreadsheet."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -313,3 +314,34 @@ def test_a_cancelled_half_takes_half_of_every_measure():
     credits = [deal("d", 0, 4_000), deal("d", 0, 2, measure="new_accounts"), deal("e", 1, 10_000)]
     ledger = settle(plan, credits, cancellations=[cancel("d", 1, 2_000)])
     assert payments(ledger) == [500, 1000 - 200 - 50]
+
+
+def test_no_more_is_taken_back_than_a_cap_let_pass():
+    """1,000 of the 2,000 earned pass; half of the 20,000 cancelled takes 500, all of it no more than the 1,000."""
+    plan = read_plan([MONTHLY], adjustments=[cap({"times_target": 1.0}, "month", true_up=False), BACK])
+    credits = [deal("d", 0, 20_000), deal("e", 1, 10_000)]
+    ledger = settle(plan, credits, cancellations=[cancel("d", 1, 10_000), cancel("d", 2, 10_000)])
+    assert (payments(ledger), balance(ledger)) == ([1000, 500], (0, 0, 500))
+
+
+def test_what_is_held_settles_what_is_owed():
+    """100 of 400 held; all 4,000 are cancelled in February: 400 are owed, of which the release takes 100, and 300 stay owed."""
+    holdback = {"type": "holdback", "name": "later", "share": 0.25, "months": 2}
+    plan = read_plan([MONTHLY], adjustments=[holdback, BACK])
+    credits, cancelled = [deal("d", 0, 4_000)], [cancel("d", 1, 4_000)]
+    stays = settle(plan, credits, cancellations=cancelled)
+    assert (payments(stays), balance(stays)) == ([300], (0, 0, 300))
+    leaves = settle(plan, credits, person(leaves=1), cancellations=cancelled)
+    assert (payments(leaves), balance(leaves)) == ([300], (0, 0, 300))
+    assert leaves.incentive_pay == stays.incentive_pay == 0
+    assert_lines_sum_to_payments(leaves)
+
+
+def test_trials_that_are_stated_are_all_there_were():
+    """Accounts of 12 a year, but 9 of 10 stated for March: none in January and February (as at 100 %), then one a month."""
+    part = component("renewals", formula=curve((0.0, 0.0), (1.0, 1.0)), period="month")
+    who = person(quotas={"renewals": 0.9}, trials={"renewals": (1,) * 12}, sells=("renewals",))
+    stated = [replace(credit, out_of=10) for credit in sold(9, start=2, measure="renewals")]
+    assert payments(settle(read_plan([part]), stated, who)) == [1000, 1000, 1000]
+    low = [replace(credit, out_of=10) for credit in sold(4, start=2, measure="renewals")]
+    assert payments(settle(read_plan([part]), low, who)) == [1000, 1000, 444.44]
