@@ -99,10 +99,11 @@ def test_quotas_and_target_pay(force):
 
 
 def test_a_manager_is_asked_for_a_share_of_the_team(force):
-    """Half of five people's 600,000, whether they are in the calendar or not: 1,500,000, or 125,000 a month."""
+    """Half of what those employed are asked for: A, C until 20 May, B from 16 June; 50,000 a month each, in February 75,000."""
     spell = person(force, "boss").spells[0]
     assert spell.quotas_of_team == {"revenue": Decimal("0.5")}
-    assert spell.quotas["revenue"] == (12_500_000,) * 12
+    quotas = [float(amount) for amount in spell.quotas["revenue"]]
+    assert quotas == pytest.approx([2_500_000, 7_500_000, 5_000_000, 5_000_000, 2_500_000 * 51 / 31, 3_750_000, *[5_000_000] * 6])
     assert person(force, "boss").sells == set()
 
 
