@@ -11,6 +11,7 @@ from spmsim.compile.bands import performance_bands, tenure_bands
 from spmsim.compile.components import component_rules, holdings
 from spmsim.compile.eligibility import relieved
 from spmsim.compile.links import link_quotas
+from spmsim.compile.pools import pool_tables
 from spmsim.compile.quota_table import monthly_quotas, ramps
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
 from spmsim.compile.settlements import settlements
@@ -53,6 +54,7 @@ def _compiled(scenario: Scenario) -> Game:
     quotas = relieved(spec, reps, monthly_quotas(spec, reps))
     holds, target, quota = holdings(spec, reps, rules, quotas)
     settled, settlement = settlements(spec, reps, rules)
+    pools, pool = pool_tables(spec, reps, rules, holds)
     regions = tuple(dict.fromkeys(region_of(rep) for rep in reps))
     groups, group = _groups(scenario, reps)
     quota_ramp, ramps_target = ramps(spec, reps)
@@ -80,6 +82,8 @@ def _compiled(scenario: Scenario) -> Game:
         quota=quota,
         target=target,
         link_quota=link_quotas(spec, rules, holds, quotas),
+        pools=pools,
+        pool=pool,
         settlements=settled,
         settlement=settlement,
         primary_quota=next(iter(quotas.values())),

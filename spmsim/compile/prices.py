@@ -87,7 +87,8 @@ def _mean_person(prices: PriceList) -> PriceList:
 
 def _prices(game: Game, plan: str, seats: Ints) -> PriceList:
     held = [(c, rule) for c, rule in enumerate(game.components) if rule.plan == plan]
-    found = tuple(window for c, rule in held for window in _windows(game, c, rule, seats))
+    own = [(c, rule) for c, rule in held if not game.pools or game.pool[c, seats].max() < 0]  # nobody moves a pool alone
+    found = tuple(window for c, rule in own for window in _windows(game, c, rule, seats))
     return PriceList(found, tuple(_outlook(game, k, seats) for k in range(len(game.measures))), game.months)
 
 

@@ -34,6 +34,9 @@ def _plan(name: str, plan: Plan) -> Iterator[Problem]:
     for part in plan.components:
         if isinstance(part.formula, Matrix):
             yield Problem(f"{_RESPONSE} a matrix {_ADVICE}", f"plans.{name}.components[{part.name}].formula")
+        if part.scope != "self":
+            pooled = f"pay on a measure that is pooled over the {part.scope}"
+            yield Problem(f"{_RESPONSE} {pooled} {_ADVICE}", f"plans.{name}.components[{part.name}].scope")
     for adjustment in plan.adjustments:
         where = f"plans.{name}.adjustments[{adjustment.name}]"
         if isinstance(adjustment, Gate | Multiplier):

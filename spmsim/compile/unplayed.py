@@ -43,7 +43,37 @@ def unplayed(scenario: Scenario) -> tuple[Problem, ...]:
     spec = scenario.spec
     held = {rep.plan for rep in ever_held(spec.team.reps, spec.calendar)}
     plans = (problem for name, plan in spec.plans.items() if name in held for problem in _plan(name, plan))
-    return located(scenario, [*_changes(spec), *plans, *uncosted(spec)])
+    return located(scenario, [*_changes(spec), *plans, *_pooled(spec), *uncosted(spec)])
+
+
+def _pooled(spec: ScenarioSpec) -> Iterator[Problem]:
+    """Pools whose quota moves with who is employed in them, and pools of shares."""
+    holders = {(rep.plan, rep.quota_set): None for rep in ever_held(spec.team.reps, spec.calendar)}
+    found: dict[Problem, None] = {}
+    for plan, quota_set in holders:
+        for part in spec.plans[plan].components:
+            for measure in _asked_of_pool(spec.plans[plan], part):
+                where = f"plans.{plan}.components[{part.name}].scope"
+                rules = spec.quotas[quota_set].rules if quota_set else {}
+                if spec.measures[measure].unit == "share":
+                    found[Problem(f"{_ENGINE} a share that is pooled yet ('{measure}')", where)] = None
+                elif measure not in rules or not rules[measure].adds_up_team:
+                    what = f"quotas of a pool that are added up month by month yet; give '{measure}' a quota of type share_of_team"
+                    found[Problem(f"{_ENGINE} {what}", where)] = None
+    yield from found
+
+
+def _asked_of_pool(plan: Plan, part: Component) -> Iterator[str]:
+    """Measures on which a pooled component needs a quota."""
+    if part.scope == "self":
+        return
+    if part.formula.paid_on == "target" and part.formula.needs_quota:
+        yield part.measure
+    if isinstance(part.formula, Matrix):
+        yield part.formula.second
+    for adjustment in plan.adjustments:
+        if isinstance(adjustment, Gate | Multiplier) and adjustment.covers(part.name):
+            yield adjustment.measure
 
 
 def _changes(spec: ScenarioSpec) -> Iterator[Problem]:
@@ -73,8 +103,6 @@ def _component(part: Component) -> Iterator[tuple[str, str]]:
         yield "formula", f"{_needs_deals(formula.needs_deals)}; use 'crossing_deal: split'"
     if not isinstance(formula, ScheduleFormula | Rating | Matrix):
         yield "formula", f"{_ENGINE} a {formula.type} yet"
-    if part.scope != "self":
-        yield "scope", f"{_ENGINE} a measure that is pooled over the {part.scope} yet ('scope: {part.scope}')"
 
 
 def _needs_deals(option: str) -> str:

@@ -231,7 +231,7 @@ def scratch_size(game: Game, groups: int) -> Size:
 
     slots = max((len(settlement.components) for settlement in game.settlements), default=0)
     operations = max((len(settlement.operations) for settlement in game.settlements), default=0)
-    return Size(game.months, len(game.measures), len(game.regions), groups, len(GROUP_SUMS), slots, operations)
+    return Size(game.months, len(game.measures), len(game.regions), groups, len(GROUP_SUMS), slots, operations, len(game.pools))
 
 
 def _in_order(play_task: Callable[[range], _Counted], tasks: list[range], pool: ThreadPoolExecutor | None) -> Iterator[_Counted]:
@@ -262,4 +262,5 @@ def _seats_per_chunk(game: Game, replications: int, keeps: bool) -> int:
     bytes_per_seat = 8 * len(SEAT_SUMS) * -(-replications // BLOCK)
     if keeps:
         bytes_per_seat += 8 * replications * (-(-game.months // 3) * (len(SEAT_SUMS) - 1) + 1)
-    return max(1, min(MOST_SEATS, CHUNK_BYTES // bytes_per_seat))
+    most = len(game.seats.keys) if game.pools else MOST_SEATS  # every chunk fills the pools anew
+    return max(1, min(most, CHUNK_BYTES // bytes_per_seat))

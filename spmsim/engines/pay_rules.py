@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.engines.arrays import own
-from spmsim.engines.kernels.rows import COMPONENT, SCHEDULE, PayRules
+from spmsim.engines.kernels.rows import COMPONENT, SCHEDULE, PayRules, PoolRules
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Accumulation, ComponentRule, Game, Law, LinkKind, LinkRule
 from spmsim.records.settlement import ALWAYS
@@ -31,6 +31,22 @@ def pay_rules(game: Game) -> PayRules:
         schedules=_places(schedules),
         pieces=np.array(pieces, dtype=np.float64).reshape(-1, 3),
         jumps=np.array(jumps, dtype=np.float64).reshape(-1, 2),
+        pools=own(game.pool) if game.pools else np.full((len(game.components) + len(game.links), game.holds.shape[1]), -1),
+    )
+
+
+def pool_rules(game: Game) -> PoolRules:
+    """What is added up over which seats."""
+    found: dict[int, list[int]] = {}
+    for number, pool in enumerate(game.pools):
+        for seat in pool.seats:
+            found.setdefault(seat, []).append(number)
+    seats = sorted(found)
+    return PoolRules(
+        seats=np.array(seats, dtype=np.int64),
+        first=np.cumsum([0, *(len(found[seat]) for seat in seats)], dtype=np.int64),
+        pools=np.array([pool for seat in seats for pool in found[seat]], dtype=np.int64),
+        measure=np.array([pool.measure for pool in game.pools], dtype=np.int64),
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from spmsim.engines.arrays import own
 from spmsim.engines.kernels.rows import MEASURE, SEAT, SHOCKS, Rules, SalesRules, TallyRules
-from spmsim.engines.pay_rules import pay_rules
+from spmsim.engines.pay_rules import pay_rules, pool_rules
 from spmsim.engines.settle_rules import settle_rules
 from spmsim.foundation.streams import Purpose, address, addresses, key_of
 from spmsim.records.game import Game, Law
@@ -26,6 +26,7 @@ def rules_of(game: Game, policy: Policy, seed: int) -> Rules:
         seats=_seats(game, seed),
         region_keys=own(addresses(seed, game.region_keys)[:, Purpose.REGION]),
         sales=_sales_rules(game, policy, seed),
+        pools=pool_rules(game),
         pay=pay_rules(game),
         settle=settle_rules(game),
         tally=TallyRules(

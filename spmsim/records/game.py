@@ -126,6 +126,14 @@ class ComponentRule:
 
 
 @dataclass(frozen=True)
+class PoolRule:
+    """Performance on a measure, added up over seats."""
+
+    measure: int
+    seats: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Seats:
     """People's places, one row per seat; arrays of length S unless said otherwise."""
 
@@ -201,6 +209,10 @@ class Game:
     """Payments round half to even instead of half away from zero."""
     link_quota: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
     """[L, S, M] as `quota`, on the measures of the links of all components, in their order."""
+    pools: tuple[PoolRule, ...] = ()
+    """Whose performance is added up."""
+    pool: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    """[C + L, S] the pool whose performance a component, or a link, looks at; −1 for the seat's own. Empty where `pools` is."""
     settlements: tuple[Settlement, ...] = ()
     """What plans do with earned pay before it is paid."""
     settlement: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))

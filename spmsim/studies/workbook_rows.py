@@ -12,7 +12,7 @@ import numpy as np
 
 from spmsim.compile.seats import played
 from spmsim.foundation.watching import Watch
-from spmsim.records.game import Game
+from spmsim.records.game import Game, PoolRule
 from spmsim.records.policy import Policy
 from spmsim.records.tallies import SeatPaths
 from spmsim.results.paths import PairedPay, pair_quarters, pair_years
@@ -88,22 +88,33 @@ def workbook_rows(setting: Setting, *, watch: Watch | None = None) -> WorkbookRo
 
 
 def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game, Policy]:
-    """The game and policy of some seats; nothing couples seats, so their lives are bit-identical to those in the whole game."""
+    """The game and policy of some seats, then of those whose sales are added up for them, who earn nothing here.
+
+    Draws are addressed, so their lives are bit-identical to those in the whole game.
+    """
     rows = {rep_id: row for row, rep_id in enumerate(game.seats.rep_ids)}
-    kept = np.array([rows[rep_id] for rep_id in rep_ids], dtype=np.int64)
+    wanted = [rows[rep_id] for rep_id in rep_ids]
+    looked_at = sorted({int(pool) for pool in game.pool[:, wanted].ravel() if pool >= 0}) if game.pools else []
+    members = {seat for pool in looked_at for seat in game.pools[pool].seats}
+    kept = np.array([*wanted, *sorted(members - set(wanted))], dtype=np.int64)
+    earns = np.arange(len(kept)) < len(wanted)
+    place = {int(seat): at for at, seat in enumerate(kept)}
+    number = {pool: at for at, pool in enumerate(looked_at)} | {-1: -1}
     seats = game.seats
     arrays = {name: value[kept] for name, value in vars(seats).items() if isinstance(value, np.ndarray)}
     fewer = replace(
         game,
-        seats=replace(seats, rep_ids=tuple(rep_ids), **arrays),
+        seats=replace(seats, rep_ids=tuple(seats.rep_ids[seat] for seat in kept), **arrays),
         mean=game.mean[:, kept],
         average_deal=game.average_deal[:, kept],
         trials=game.trials[:, kept],
-        holds=game.holds[:, kept],
+        holds=game.holds[:, kept] & earns,
         quota=game.quota[:, kept],
         target=game.target[:, kept],
         link_quota=game.link_quota[:, kept] if game.links else game.link_quota,
-        settlement=game.settlement[kept] if game.settlements else game.settlement,
+        settlement=np.where(earns, game.settlement[kept], -1) if game.settlements else game.settlement,
+        pools=tuple(PoolRule(game.pools[pool].measure, tuple(place[seat] for seat in game.pools[pool].seats)) for pool in looked_at),
+        pool=np.vectorize(number.__getitem__, otypes=[np.int64])(np.where(earns, game.pool[:, kept], -1)) if looked_at else game.pool,
         primary_quota=game.primary_quota[kept],
         quota_ramp=game.quota_ramp[kept],
         ramps_target=game.ramps_target[kept],
@@ -153,7 +164,8 @@ def _paths(one: Played, rep_ids: Sequence[str], draws: Draws) -> SeatPaths:
     game, policy = only_seats(one.cast.game, one.policy, rep_ids)
     play_on(game, policy, draws, keep=kept.append)
     by_quarter = np.concatenate([paths.by_quarter for paths in kept])
-    return SeatPaths(0, by_quarter, np.concatenate([paths.leavers for paths in kept]))
+    leavers = np.concatenate([paths.leavers for paths in kept])
+    return SeatPaths(0, by_quarter[: len(rep_ids)], leavers[: len(rep_ids)])
 
 
 def _figures(pay: PairedPay, at: tuple[int, ...], is_today: bool) -> PlanForPerson:

@@ -16,7 +16,7 @@ GOOD = Path(__file__).parents[1] / "bad_scenarios" / "good.yaml"
 CLAWBACK = {"type": "clawback", "name": "back", "measure": "revenue", "basis": "rate", "restores_quota": False}
 CASES = {
     "adjustments of type 'clawback' yet": Change("add", "plans.hunt.adjustments", CLAWBACK),
-    "pooled over the region yet ('scope: region')": Change("set", "plans.hunt.components[revenue].scope", "region"),
+    "quotas of a pool that are added up": Change("set", "plans.hunt.components[revenue].scope", "region"),
     "a contest yet": Change(
         "add",
         "plans.hunt.components",

@@ -18,10 +18,11 @@ calendar: {start: "2027-01", months: 12}
 run: {seed: 1, replications: 10, engine: monte_carlo}
 measures: {revenue: {unit: USD}, margin: {unit: USD}, wins: {unit: count}, renewals: {unit: share}, goals: {unit: rating}}
 team:
-  draw: [{role: seller, reps: 6, region: North}]
+  roster: roster.csv
   roles:
     seller: {plan: sales, quota_set: all, on_target_earnings: 123456, base_share: 0.5, accounts: 40, ramp: {start: 0.2, months: 4},
              potential: {revenue: 600000, margin: 200000, wins: 24, renewals: 0.9}, turnover: {yearly: 0.9, vacancy_months: 1}}
+    manager: {plan: team, quota_set: teams, on_target_earnings: 200000, base_share: 0.6}
 market:
   shocks: {rep: {sd: 0.4}}
   laws: {revenue: lognormal, margin: lognormal, wins: {type: poisson, follows: revenue}, renewals: binomial,
@@ -31,6 +32,7 @@ quotas:
     new_hire_ramp: {schedule: [0.25, 0.5], target_pay: ramped, starts: hire_month}
     rules: {revenue: {type: flat, amount: 555555}, margin: {type: flat, amount: 199999}, wins: {type: flat, amount: 23},
             renewals: {type: flat, amount: 0.88}}
+  teams: {rules: {revenue: {type: share_of_team, share: 0.9}}}
 plans:
   sales:
     leavers: paid_on_prorated_quota
@@ -39,6 +41,12 @@ plans:
          formula: {type: payout_curve, points: [[0.4, 0], [1, 1], [1, 1.1], [1.5, 2.35]], beyond: extended}}
       - {name: bonus, measure: wins, weight: 0.3, period: half, accumulation: discrete,
          formula: {type: lump_sum_bonus, steps: [[0.8, 0.33], [1, 1]]}}
+  team:
+    leavers: forfeit_open_windows
+    components:
+      - {name: team, measure: revenue, weight: 1, period: quarter, accumulation: discrete, scope: team,
+         formula: {type: payout_curve, points: [[0.5, 0], [1, 1]], beyond: extended}}
+      - {name: override, measure: wins, period: month, accumulation: discrete, scope: team, formula: {type: per_unit, amount: 12.345}}
 behaviour: {type: fixed}
 """
 CURVE, BONUS, MORE = "plans.sales.components[curve]", "plans.sales.components[bonus]", "plans.sales.adjustments"
@@ -86,6 +94,8 @@ CASES: dict[str, tuple[Change, ...]] = {
 def written(tmp_path_factory) -> Scenario:
     file = Path(tmp_path_factory.mktemp("paid")) / "sales.yaml"
     file.write_text(SCENARIO, encoding="utf-8")
+    sellers = "".join(f"S{n},seller,North,M\n" for n in range(6))
+    (file.parent / "roster.csv").write_text(f"rep_id,role,region,manager_id\n{sellers}M,manager,North,\n", encoding="utf-8")
     return load(file)
 
 
@@ -94,7 +104,7 @@ def test_the_payroll_pays_a_sampled_year_the_same(written, changes):
     scenario = vary(written, list(changes))
     game = compile_game(scenario)
     for replication in range(3):
-        year = whole_year(scenario, game, standard_effort(6, 12), seed=5, replication=replication)
+        year = whole_year(scenario, game, standard_effort(7, 12), seed=5, replication=replication)
         ledger = year.ledger()
         paid = {(payment.rep_id, payment.month): payment.amount for payment in ledger.payments if payment.amount}
         assert paid == {where: amount for where, amount in year.payments.items() if amount}

@@ -1,10 +1,10 @@
 """One block: 256 replications in step, some seats one after another, each through the stages of its months.
 
 The stages of a seat, in order: lives → luck → sales → earn → limit and settle (where the plan does) → tally. Every stage but settlement
-takes a first and a last month. With nothing
-that couples reps and no effort that depends on performance to date, one span is the whole calendar. What needs all reps at a window's
-end (contests, roll-ups) or looks at sales to date cuts the calendar into spans and plays stage after stage of one span over all seats;
-the state between spans is the scratch of each seat.
+takes a first and a last month. With no
+effort that depends on performance to date, one span is the whole calendar. Pools (roll-ups) are filled by a pass over their members
+before; what looks at sales to date cuts the calendar into spans and plays stage after stage of one span over all seats; the state
+between spans is the scratch of each seat.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from spmsim.engines.kernels.compiled import kept_kernel
 from spmsim.engines.kernels.link import earn_component
 from spmsim.engines.kernels.lives import begin_life, draw_lives, list_leavers, weigh_quotas
 from spmsim.engines.kernels.luck import begin_luck, clear, draw_luck, draw_weather
+from spmsim.engines.kernels.pools import fill_pools
 from spmsim.engines.kernels.rounding import round_payments
 from spmsim.engines.kernels.rows import Array, Rules
 from spmsim.engines.kernels.sales import draw_sales
@@ -54,6 +55,11 @@ def play_block(
     sales, pay = rules.sales, scratch.pay
     sold = scratch.amount[shocks.primary]
     draw_weather(first_replication, shocks, rules.region_keys, luck)
+    if scratch.linked.pools.shape[0] > 0:
+        fill_pools(
+            last, first_replication, rules.shocks, rules.seats, sales, rules.pools, lives, luck, scratch.expected, scratch.amount,
+            scratch.linked.pools,
+        )  # fmt: skip
     for place in range(seats[0], seats[1]):
         seat = rules.seats[place]
         begin_life(seat, lives)
@@ -68,7 +74,10 @@ def play_block(
         draw_sales(first, last, place, seat, first_replication, sales, lives, luck, scratch.expected, scratch.amount)
 
         if rules.settle.of_seat[place] >= 0:
-            settle_seat(place, seat, rules, scratch)
+            settle_seat(
+                (first, last, shocks.months), place, seat, shocks.half_even != 0, rules.pay, rules.settle, lives, scratch.account,
+                scratch.linked, scratch.amount, scratch.settling, scratch.balances, pay,
+            )  # fmt: skip
         else:
             clear(pay)
             for c in range(rules.pay.holds.shape[0]):

@@ -8,21 +8,23 @@ from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, inlined, spliced, vectors
 from spmsim.engines.kernels.lives import continues, is_filled
 from spmsim.engines.kernels.rows import CAP, YEAR, Array, PayRules, SettleRules
-from spmsim.engines.kernels.scratch import Limits, Lives, Settling
+from spmsim.engines.kernels.scratch import Limits, Lives
 
 
 @kernel
-def limit_earned(months: int, place: int, seat: Any, pay: PayRules, rules: SettleRules, lives: Lives, settling: Settling) -> None:
-    """Every cap of the seat's plan, in order, on `settling.earned`; the next one sees what the one before let pass."""
+def limit_earned(
+    months: int, place: int, seat: Any, pay: PayRules, rules: SettleRules, lives: Lives, limits: Limits, earned: Array
+) -> None:
+    """Every cap of the seat's plan, in order, on `earned`; the next one sees what the one before let pass."""
     settlement = rules.settlements[rules.of_seat[place]]
     for number in range(settlement.first_operation, settlement.last_operation):
         cap = rules.operations[number]
         if cap.kind == CAP and cap.each == 0:
-            pass_limit(months, place, seat, cap, cap.covers, pay, rules, lives, settling.limits, settling.earned)
+            pass_limit(months, place, seat, cap, cap.covers, pay, rules, lives, limits, earned)
         elif cap.kind == CAP:
             for slot in range(settlement.last_slot - settlement.first_slot):
                 if cap.covers & (1 << slot) != 0:
-                    pass_limit(months, place, seat, cap, 1 << slot, pay, rules, lives, settling.limits, settling.earned)
+                    pass_limit(months, place, seat, cap, 1 << slot, pay, rules, lives, limits, earned)
 
 
 @kernel

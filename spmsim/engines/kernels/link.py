@@ -7,6 +7,7 @@ from typing import Any
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.earn import earn
 from spmsim.engines.kernels.lanes import LANES, vectors
+from spmsim.engines.kernels.lives import is_filled
 from spmsim.engines.kernels.luck import clear
 from spmsim.engines.kernels.rows import Array, PayRules
 from spmsim.engines.kernels.scratch import Account, Linked, Lives
@@ -14,8 +15,7 @@ from spmsim.engines.kernels.scratch import Account, Linked, Lives
 
 @kernel
 def count_months(first: int, last: int, component: Any, sold: Array, counted: Array) -> None:
-    """`counted`: performance of the months that count, 0 in the others."""
-    vectors()
+    """`counted`: performance of the months that count, 0 in the others. `sold` may be `counted` itself."""
     for month in range(first, last):
         counts = 1.0 if component.counts_from <= month < component.counts_until else 0.0
         for lane in range(LANES):
@@ -42,21 +42,12 @@ def begin_links(first: int, last: int, linked: Linked) -> None:
 
 
 @kernel
-def link(
-    span: tuple[int, int, int], place: tuple[int, int], seat: Any, rules: PayRules, lives: Lives, account: Account, linked: Linked,
-    amounts: Array,
-) -> None:  # fmt: skip
-    """`linked.factor` and `linked.column` of one component (place: component, seat), in the months in which it is settled."""
-    component = rules.components[place[0]]
-    begin_links(span[0], span[1], linked)
-    for row in range(component.first_link, component.last_link):
-        sold = amounts[rules.components[row].measure]
-        if row == component.column_link:
-            earn(span, (row, place[1]), seat, rules, lives, account, linked, sold, linked.column)
-        else:
-            clear(linked.value)
-            earn(span, (row, place[1]), seat, rules, lives, account, linked, sold, linked.value)
-            multiply(span[0], span[1], linked.value, linked.factor)
+def pool_months(first: int, last: int, pool: int, pools: Array, lives: Lives, out: Array) -> None:
+    """What a pool's members sold in the months in which the holder's seat is filled."""
+    vectors()
+    for month in range(first, last):
+        for lane in range(LANES):
+            out[month, lane] = pools[pool, month, lane] * is_filled(lives.since[month, lane])
 
 
 @kernel
@@ -64,12 +55,24 @@ def earn_component(
     span: tuple[int, int, int], place: tuple[int, int], seat: Any, rules: PayRules, lives: Lives, account: Account, linked: Linked,
     amounts: Array, pay: Array,
 ) -> None:  # fmt: skip
-    """One component with its links: adds unrounded pay to `pay` in the months in which it is settled."""
+    """One component (place: component, seat) with its links: adds unrounded pay to `pay` in the months in which it is settled."""
     component = rules.components[place[0]]
-    sold = amounts[component.measure]
-    if component.counts_from > 0 or component.counts_until < span[2]:
-        count_months(span[0], span[1], component, sold, linked.counted)
-        sold = linked.counted
     if component.last_link > component.first_link:
-        link(span, place, seat, rules, lives, account, linked, amounts)
-    earn(span, place, seat, rules, lives, account, linked, sold, pay)
+        begin_links(span[0], span[1], linked)
+    for row in range(component.first_link, component.last_link + 1):
+        is_own = row == component.last_link  # the component itself comes after its links
+        row = place[0] if is_own else row
+        part = rules.components[row]
+        sold = amounts[part.measure]
+        if rules.pools[row, place[1]] >= 0:
+            pool_months(span[0], span[1], rules.pools[row, place[1]], linked.pools, lives, linked.counted)
+            sold = linked.counted
+        if part.counts_from > 0 or part.counts_until < span[2]:
+            count_months(span[0], span[1], part, sold, linked.counted)
+            sold = linked.counted
+        out = pay if is_own else linked.column if row == component.column_link else linked.value
+        if not is_own:
+            clear(out)
+        earn(span, (row, place[1]), seat, rules, lives, account, linked, sold, out)
+        if not is_own and row != component.column_link:
+            multiply(span[0], span[1], linked.value, linked.factor)

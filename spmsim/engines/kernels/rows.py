@@ -174,6 +174,21 @@ class PayRules(NamedTuple):
     """[knots of all schedules, 3] knot, width, slope"""
     jumps: Array
     """[edges of all schedules, 2] edge, height"""
+    pools: Array
+    """[C + L, S] whose performance counts: a pool, or −1 for the seat's own"""
+
+
+class PoolRules(NamedTuple):
+    """Performance that is added up over seats."""
+
+    seats: Array
+    """[seats that are in some pool]"""
+    first: Array
+    """[those seats + 1] where their memberships stand in `pools`"""
+    pools: Array
+    """[memberships] pool"""
+    measure: Array
+    """[pools]"""
 
 
 class SettleRules(NamedTuple):
@@ -210,6 +225,7 @@ class Rules(NamedTuple):
     region_keys: Array
     """[R, 2]"""
     sales: SalesRules
+    pools: PoolRules
     pay: PayRules
     settle: SettleRules
     tally: TallyRules

@@ -84,7 +84,9 @@ class Linked(NamedTuple):
     value: Array
     """the schedule of one link"""
     counted: Array
-    """performance of the months that count"""
+    """performance that counts"""
+    pools: Array
+    """[pools, M, LANES] what the members of each pool sold"""
 
 
 class Limits(NamedTuple):
@@ -243,13 +245,14 @@ class Size(NamedTuple):
     """most components of a settlement"""
     operations: int = 0
     """most operations of a settlement"""
+    pools: int = 0
 
 
 def new_scratch(size: Size) -> Scratch:
     """Scratch for one block."""
     months, measures, regions, groups, fields = size[:5]
     rows = months * (regions + 2 * measures + 21) + groups * fields + 2 * measures + 100
-    rows += size.slots * (months + 1) + size.operations * (months + 2)
+    rows += size.slots * (months + 1) + size.operations * (months + 2) + size.pools * months
     shelf = Shelf((rows * LANES * 8) + 120 * PAGE)
     leaves = shelf.take(months, LANES, kind=np.int8)
     quarters = -(-months // QUARTER)
@@ -277,7 +280,10 @@ def new_scratch(size: Size) -> Scratch:
         amount=shelf.take(measures, months, LANES),
         pay=shelf.take(months, LANES),
         account=Account(*(shelf.take(LANES) for _ in Account._fields)),
-        linked=Linked(*(shelf.take(months, LANES) for _ in Linked._fields)),
+        linked=Linked(
+            shelf.take(months, LANES), shelf.take(months, LANES), shelf.take(months, LANES), shelf.take(months, LANES),
+            shelf.take(size.pools, months, LANES),
+        ),
         year=PersonYear(*(shelf.take(LANES) for _ in PersonYear._fields)),
         closing=Closing(*(shelf.take(LANES) for _ in Closing._fields)),
         months=Months(*(shelf.take(months, LANES) for _ in Months._fields)),

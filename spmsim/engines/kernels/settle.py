@@ -14,39 +14,39 @@ from spmsim.engines.kernels.limit import limit_earned
 from spmsim.engines.kernels.link import earn_component
 from spmsim.engines.kernels.luck import clear
 from spmsim.engines.kernels.rounding import rounded
-from spmsim.engines.kernels.rows import DRAW, GUARANTEE, HOLDBACK, Array, Rules, SettleRules
-from spmsim.engines.kernels.scratch import Lives, Scratch, Settling
+from spmsim.engines.kernels.rows import DRAW, GUARANTEE, HOLDBACK, Array, PayRules, SettleRules
+from spmsim.engines.kernels.scratch import Account, Linked, Lives, Settling
 
 
 @kernel
-def settle_seat(place: int, seat: Any, rules: Rules, scratch: Scratch) -> None:
+def settle_seat(
+    span: tuple[int, int, int], place: int, seat: Any, half_even: bool, pay_rules: PayRules, rules: SettleRules, lives: Lives,
+    account: Account, linked: Linked, amounts: Array, settling: Settling, balances: Array, pay: Array,
+) -> None:  # fmt: skip
     """The whole calendar of a seat whose plan settles: earns, limits, falls due, is paid; adds its balances to those of the block."""
-    settling, lives, shocks = scratch.settling, scratch.lives, rules.shocks[0]
-    settlement = rules.settle.settlements[rules.settle.of_seat[place]]
-    months = shocks.months
+    settlement = rules.settlements[rules.of_seat[place]]
     for slot in range(settlement.last_slot - settlement.first_slot):
-        component = rules.settle.slots[settlement.first_slot + slot].component
+        component = rules.slots[settlement.first_slot + slot].component
         earned = settling.earned[slot]
         clear(earned)
-        earn_component(
-            (0, months, months), (component, place), seat, rules.pay, lives, scratch.account, scratch.linked, scratch.amount, earned
-        )
-    limit_earned(months, place, seat, rules.pay, rules.settle, lives, settling)
+        earn_component(span, (component, place), seat, pay_rules, lives, account, linked, amounts, earned)
+    months = span[2]
+    limit_earned(months, place, seat, pay_rules, rules, lives, settling.limits, settling.earned)
     begin_balances(settling)
-    clear(settling.due)
     for month in range(months):
-        fall_due(month, months, settlement, rules.settle, lives, settling)
-        settle_month(month, months, settlement, rules.settle, shocks.half_even != 0, lives, settling)
-        close_month(month, settlement, rules.settle, shocks.half_even != 0, lives, settling, scratch.pay)
+        fall_due(month, months, settlement, rules, lives, settling)
+        settle_month(month, months, settlement, rules, half_even, lives, settling)
+        close_month(month, settlement, rules, half_even, lives, settling, pay)
     for balance in range(3):
         for lane in range(LANES):
-            scratch.balances[balance, lane] += settling.stands[balance, lane]
+            balances[balance, lane] += settling.stands[balance, lane]
 
 
 @kernel
 def begin_balances(settling: Settling) -> None:
     """Nothing is open."""
     vectors()
+    clear(settling.due)
     clear(settling.window)
     clear(settling.balance)
     clear(settling.stands)

@@ -33,6 +33,8 @@ class Draws:
         self._seed, self._replications = seed, np.arange(replications)
         self._normals: dict[Where, Floats] = {}
         self._uniforms: dict[Where, tuple[Floats, Floats]] = {}
+        self.pools: dict[tuple[int, int], Floats] = {}
+        """(pool, replication) → what its members sold in each month, once it has been added up."""
 
     def normal(self, n: int, where: Where) -> float:
         """The standard normal of word 0 in replication n."""

@@ -85,7 +85,8 @@ class _Earning:
         """p(attainment), in multiples of target pay, or of an amount in minor units."""
         rule = self.rule
         counting = [month for month in stay.within(start, end) if rule.counts[0] <= month < rule.counts[1]]
-        amount = sum(self.life.amounts[rule.measure, month] for month in counting)
+        performance = self.life.performance(self.c, rule.measure)
+        amount = float(sum(performance[month] for month in counting))
         if rule.on_amount:
             return _at(rule.schedule, amount, 1.0)
         quota = self._quota(self.game.quota[self.c, self.seat], rule.measure, stay, range(max(stay.first, start), upto))
@@ -98,7 +99,8 @@ class _Earning:
     def _second(self, place: int, link: LinkRule, stay: Stay, months: tuple[int, int, int]) -> tuple[float, float]:
         """Performance and quota of a link over the same months."""
         start, end, upto = months
-        amount = sum(self.life.amounts[link.measure, month] for month in stay.within(start, end))
+        performance = self.life.performance(len(self.game.components) + place, link.measure)
+        amount = float(sum(performance[month] for month in stay.within(start, end)))
         quotas = self.game.link_quota[place, self.seat]
         return amount, self._quota(quotas, link.measure, stay, range(max(stay.first, start), upto))
 

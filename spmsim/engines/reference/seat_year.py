@@ -158,7 +158,19 @@ class SeatYear:
         name = self.game.measures[k].name
         return self.draws.uniform(self.n, Where(self.key, Purpose.COUNT, stay.ordinal, month, part, name))
 
-    # Quota
+    # Whose performance counts, and against which quota
+
+    def performance(self, row: int, measure: int) -> Floats:
+        """[M] what counts for a component or a link (a row of `Game.pool`): the seat's own months, or those of a pool's members."""
+        pool = int(self.game.pool[row, self.seat]) if self.game.pools else -1
+        if pool < 0:
+            return np.asarray(self.amounts[measure])
+        kept = self.draws.pools
+        if (pool, self.n) not in kept:
+            members = self.game.pools[pool].seats
+            sold = [SeatYear(self.game, self.policy, self.draws, seat, self.n).amounts[measure] for seat in members]
+            kept[pool, self.n] = np.sum(sold, axis=0)
+        return kept[pool, self.n]
 
     def quota_ramp(self, stay: Stay, month: int) -> float:
         """The new-hire ramp's factor in a person's month."""

@@ -1,0 +1,72 @@
+"""Performance that is added up over seats: by hand where nothing is random, against the reference, and for any threads and chunks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from spmsim.engines import monte_carlo
+from spmsim.foundation.schedule import Schedule
+from spmsim.records.game import Accumulation, Game, PoolRule
+from spmsim.records.settlement import CapRule, HoldbackRule
+from spmsim.records.tallies import MONTH_SUMS
+from tests.engines.games import STEPPED, component, game, revenue, standard
+from tests.engines.test_agreement import COUNT, SHOCKS, agree, ramp
+from tests.engines.test_links import GATE, MARGIN
+from tests.engines.test_reproducible import digest
+from tests.engines.test_settlement import settled
+
+SEAT = {"leave_chance": [0.0, 0.15, 0.3, 0.1], "vacancy_months": [2, 0, 1, 1], "tenure": [24, 2, 0, 9]}
+
+
+def managed(second: object = MARGIN, **changes: object) -> Game:
+    """Three sellers, paid on their own months, and a manager (seat 3) without sales who is paid on what they sell."""
+    own, team = component(window=1, name="own"), component(name="team", schedule=STEPPED, **changes)
+    rules = game(4, 12, (revenue(), second), (own, team), seat=SEAT, quota_ramp=ramp(4), ramps_target=np.arange(4) % 2 == 1, **SHOCKS)
+    mean, holds, quota = rules.mean.copy(), rules.holds.copy(), rules.quota.copy()
+    mean[:, 3], holds[0, 3], holds[1, :3] = 0.0, False, False
+    quota[1, 3] *= 3
+    pool = np.full((2 + len(rules.links), 4), -1)
+    pool[1:, 3] = range(1 + len(rules.links))
+    pools = tuple(PoolRule(measure, (0, 1, 2)) for measure in (0, *(link.measure for _, link in rules.links)))
+    return replace(rules, mean=mean, holds=holds, quota=quota, pools=pools, pool=pool)
+
+
+def test_a_manager_is_paid_on_the_sum_of_the_team():
+    # 1,000,000, 2,000,000 and 3,000,000 a month at 1 %: 60,000 a month for the manager; who is hired in March, from March on.
+    part = component(window=1, on_amount=True, schedule=Schedule((0.0,), (0.01,)))
+    rules = game(4, 4, (revenue(rep_sd=0.0),), (part,), seat={"entry": [0, 0, 0, 2], "tenure": [9, 9, 9, 0], "ramp_months": 0})
+    mean = np.array([1.0, 2.0, 3.0, 0.0]).reshape(1, 4, 1) * np.full((1, 4, 4), 1_000_000.0)
+    rules = replace(rules, mean=mean, holds=np.array([[False, False, False, True]]), pools=(PoolRule(0, (0, 1, 2)),),
+                    pool=np.array([[-1, -1, -1, 0]]))  # fmt: skip
+    agree(rules, replications=1)
+    played = monte_carlo.play(rules, standard(rules), seed=0, replications=1)
+    assert played.by_month[0, :, MONTH_SUMS.index("incentive_pay")].tolist() == [0, 0, 60_000, 60_000]
+    assert played.by_month[0, :, MONTH_SUMS.index("sales")].tolist() == [6_000_000] * 4  # nothing is counted twice
+
+
+@pytest.mark.parametrize("accumulation", list(Accumulation))
+@pytest.mark.parametrize("links", [(), (GATE,)], ids=["plain", "gated"])
+def test_teams_agree(accumulation, links):
+    agree(managed(accumulation=accumulation, links=links, leavers=1))
+
+
+def test_a_team_whose_pay_is_settled_agrees():
+    rules = settled(managed(COUNT), CapRule((0, 1), each=False, times_target=1.1, amount=0.0, period=6, true_up=True), HoldbackRule(0.2, 2))
+    agree(replace(rules, settlement=np.array([-1, -1, -1, 0])))
+
+
+def test_people_of_a_pool_may_look_at_it_too():
+    rules = game(3, 12, components=(component(), component(name="all", window=6)), seat={"leave_chance": 0.1}, **SHOCKS)
+    pool = np.array([[-1, -1, -1], [0, 0, 0]])
+    agree(replace(rules, pools=(PoolRule(0, (0, 1, 2)),), pool=pool))
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_chunks_and_threads_change_nothing(most, monkeypatch):
+    rules = managed()
+    expected = digest(monte_carlo.play(rules, standard(rules), seed=3, replications=300, workers=1))
+    monkeypatch.setattr(monte_carlo, "CHUNK_BYTES", most * 8 * 6 * 2)
+    assert digest(monte_carlo.play(rules, standard(rules), seed=3, replications=300, workers=2)) == expected
