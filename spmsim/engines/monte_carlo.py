@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +26,13 @@ from spmsim.records.tallies import ATTAINMENT_BINS, BALANCES, GROUP_SUMS, MONTH_
 
 if TYPE_CHECKING:
     from spmsim.engines.kernels.rows import Rules
-    from spmsim.engines.kernels.scratch import Scratch, Size
+    from spmsim.engines.kernels.scratch import Scratch, Settling, Size
     from spmsim.engines.rules import Groups
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 _Counted = tuple[Counts, Counts]
+_Desk: TypeAlias = "tuple[Scratch, Settling | None]"
 Watch = Callable[[str, float], None]
 
 BLOCK = 256
@@ -145,34 +146,40 @@ class _Run:
     def play_task(self, chunk: _Chunk, blocks: range) -> _Counted:
         """Plays the chunk's seats in some blocks; returns what it adds to the histograms of the chunk's groups."""
         groups = len(chunk.groups.present)
-        scratch = self._scratch(groups)
+        desk = self._scratch(groups)
         histograms = (np.zeros((groups, ATTAINMENT_BINS), np.int64), np.zeros((groups, PAY_BINS), np.int64))
         for block in blocks:
-            self._play_block(chunk, block, scratch, histograms)
+            self._play_block(chunk, block, desk, histograms)
         return histograms
 
-    def _scratch(self, groups: int) -> Scratch:
+    def _scratch(self, groups: int) -> _Desk:
         """The calling thread's own scratch: made once, because fresh memory costs as much as the play of fifty seats."""
-        from spmsim.engines.kernels.scratch import new_scratch
+        from spmsim.engines.kernels.scratch import new_scratch, new_settling
 
-        scratch: Scratch | None = getattr(self.local, "scratch", None)
-        if scratch is None or len(scratch.groups) < groups:
-            scratch = new_scratch(scratch_size(self.game, groups))
-            self.local.scratch = scratch
-        return scratch
+        desk: _Desk | None = getattr(self.local, "desk", None)
+        if desk is None or len(desk[0].groups) < groups:
+            size = scratch_size(self.game, groups)
+            desk = new_scratch(size), new_settling(size) if self.game.settlements or self.game.pools else None
+            self.local.desk = desk
+        return desk
 
-    def _play_block(self, chunk: _Chunk, block: int, scratch: Scratch, histograms: _Counted) -> None:
+    def _play_block(self, chunk: _Chunk, block: int, desk: _Desk, histograms: _Counted) -> None:
         from spmsim.engines.kernels.block import play_block
 
         first = block * BLOCK
         mine = slice(first, min(first + BLOCK, self.replications))
         lanes = mine.stop - first
+        scratch, settling = desk
         self._load(chunk, mine, scratch)
+        if settling is not None:
+            settling.balances[:, :lanes] = self.tallies.balances[mine].T
         play_block(
-            (chunk.first, chunk.last), (0, self.game.months), first, lanes, chunk.rules, scratch, histograms,
+            (chunk.first, chunk.last), (0, self.game.months), first, lanes, chunk.rules, scratch, settling, histograms,
             chunk.means[block], chunk.paths, chunk.leavers,
         )  # fmt: skip
         self._store(chunk, mine, scratch)
+        if settling is not None:
+            self.tallies.balances[mine] = settling.balances[:, :lanes].T
 
     def _load(self, chunk: _Chunk, mine: slice, scratch: Scratch) -> None:
         """Sums so far, so that adding goes on seat by seat whatever the chunks are."""
@@ -182,7 +189,6 @@ class _Run:
             rows[:, :lanes] = by_month[:, :, field].T
         scratch.others[0, :, :lanes] = self.tallies.other_measures[mine].T
         scratch.others[1, :, :lanes] = self.tallies.trials[mine].T
-        scratch.balances[:, :lanes] = self.tallies.balances[mine].T
         for local, group in enumerate(chunk.groups.present):
             scratch.groups[local, :, :lanes] = self.tallies.by_group[mine, group].T
 
@@ -192,7 +198,6 @@ class _Run:
             self.tallies.by_month[mine, :, field] = rows[:, :lanes].T
         self.tallies.other_measures[mine] = scratch.others[0, :, :lanes].T
         self.tallies.trials[mine] = scratch.others[1, :, :lanes].T
-        self.tallies.balances[mine] = scratch.balances[:, :lanes].T
         for local, group in enumerate(chunk.groups.present):
             self.tallies.by_group[mine, group] = scratch.groups[local, :, :lanes].T
 

@@ -1,8 +1,8 @@
 """One replication of a whole force as a payroll sees it: who worked when, what was credited, and what the engine paid.
 
 A sampled year can be written as credits and paid again by the payroll, equal to the cent. Everybody who sat in a seat is a person of
-their own: the first under the seat's `rep_id`, the next as `rep_id (2)`, and so on. Employment counts in whole months, as in the engine. A team follows
-the first manager's name, so a replaced manager's roll-up is not paid again.
+their own: the first under the seat's `rep_id`, the next as `rep_id (2)`, and so on. Employment counts in whole months, as in the engine.
+A team follows the first manager's name, so a replaced manager's roll-up is not paid again.
 """
 
 from __future__ import annotations

@@ -153,6 +153,8 @@ def test_one_compilation_serves_every_game():
     from spmsim.engines.kernels.block import play_block
 
     rules = rich()
+    play(rules, standard(rules), seed=0, replications=1)
+    compiled = len(play_block.signatures)  # games that settle have a compilation of their own
     frozen = rules.mean.copy()
     frozen.flags.writeable = False
     for played in (rules, take(rules, [1]), replace(rules, mean=np.asfortranarray(rules.mean)), replace(rules, mean=frozen)):

@@ -17,7 +17,7 @@ from spmsim.engines.kernels.pools import fill_pools
 from spmsim.engines.kernels.rounding import round_payments
 from spmsim.engines.kernels.rows import Array, Rules
 from spmsim.engines.kernels.sales import draw_sales
-from spmsim.engines.kernels.scratch import Scratch
+from spmsim.engines.kernels.scratch import Scratch, Settling
 from spmsim.engines.kernels.settle import settle_seat
 from spmsim.engines.kernels.tally import (
     add_measure,
@@ -33,7 +33,7 @@ from spmsim.engines.kernels.tally import (
 @kept_kernel
 def play_block(
     seats: tuple[int, int], span: tuple[int, int], first_replication: int, lanes: int, rules: Rules, scratch: Scratch,
-    histograms: tuple[Array, Array], means: Array, paths: Array, leaver_paths: Array,
+    settling: Settling | None, histograms: tuple[Array, Array], means: Array, paths: Array, leaver_paths: Array,
 ) -> None:  # fmt: skip
     """Plays seats `seats[0]` to `seats[1]` (exclusive) in `lanes` replications from `first_replication` on.
 
@@ -44,6 +44,8 @@ def play_block(
         lanes: replications that count; the rest of the 256 is padding.
         rules: the game and the policy.
         scratch: `months`, `groups` and `others` are added to, so that seats may come in several calls.
+        settling: scratch of games whose plans settle or look at pools (`balances` are added to); None for all others, which are
+            compiled without these stages.
         histograms: attainment and pay, [groups, bins], added to.
         means: [seats, SEAT_SUMS] sums over the block's replications, written.
         paths: [seats, Q, fields, N] each seat's quarters, or empty to keep none.
@@ -55,9 +57,9 @@ def play_block(
     sales, pay = rules.sales, scratch.pay
     sold = scratch.amount[shocks.primary]
     draw_weather(first_replication, shocks, rules.region_keys, luck)
-    if scratch.linked.pools.shape[0] > 0:
+    if settling is not None:
         fill_pools(
-            last, first_replication, rules.shocks, rules.seats, sales, rules.pools, lives, luck, scratch.expected, scratch.amount,
+            first, last, first_replication, rules.shocks, rules.seats, sales, rules.pools, lives, luck, scratch.expected, scratch.amount,
             scratch.linked.pools,
         )  # fmt: skip
     for place in range(seats[0], seats[1]):
@@ -73,12 +75,13 @@ def play_block(
 
         draw_sales(first, last, place, seat, first_replication, sales, lives, luck, scratch.expected, scratch.amount)
 
-        if rules.settle.of_seat[place] >= 0:
-            settle_seat(
+        settles = False
+        if settling is not None:
+            settles = settle_seat(
                 (first, last, shocks.months), place, seat, shocks.half_even != 0, rules.pay, rules.settle, lives, scratch.account,
-                scratch.linked, scratch.amount, scratch.settling, scratch.balances, pay,
+                scratch.linked, scratch.amount, settling, pay,
             )  # fmt: skip
-        else:
+        if not settles:
             clear(pay)
             for c in range(rules.pay.holds.shape[0]):
                 if rules.pay.holds[c, place]:

@@ -92,13 +92,11 @@ def settle_window(
         quota, target = account.full_quota, account.full_target
     value_window(month, component, rules, quota, linked, account)
     waits = component.accumulation == TOWARD_YEAR and component.leavers != FORFEIT and month + 1 < year_end
-    if component.is_link != 0:
-        if waits:
-            for lane in range(LANES):
-                account.value[lane] = account.value[lane] if lives.leaves[month, lane] == 0 else 0.0
-        settle_alone(month, False, target, lives, account, pay)
-    elif component.accumulation == DISCRETE:
-        settle_alone(month, not is_amount, target, lives, account, pay)
+    if component.is_link != 0 and waits:
+        for lane in range(LANES):
+            account.value[lane] = account.value[lane] if lives.leaves[month, lane] == 0 else 0.0
+    if component.is_link != 0 or component.accumulation == DISCRETE:
+        settle_alone(month, not is_amount and component.is_link == 0, target, lives, account, pay)
     else:
         settle_to_date(month, not is_amount, component.claws_back != 0, waits, target, lives, account, pay)
 

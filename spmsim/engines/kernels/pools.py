@@ -13,41 +13,41 @@ from spmsim.engines.kernels.scratch import Lives, Luck
 
 @kernel
 def fill_pools(
-    months: int, first_replication: int, shocks: Array, seats: Array, sales: SalesRules, rules: PoolRules, lives: Lives, luck: Luck,
-    expected: Array, amount: Array, pools: Array,
+    first: int, last: int, first_replication: int, shocks: Array, seats: Array, sales: SalesRules, rules: PoolRules, lives: Lives,
+    luck: Luck, expected: Array, amount: Array, pools: Array,
 ) -> None:  # fmt: skip
     """`pools`: what the members of every pool sell, month by month. Their draws are addressed, so they are the same when they earn."""
     for pool in range(pools.shape[0]):
-        for month in range(months):
+        for month in range(first, last):
             for lane in range(LANES):
                 pools[pool, month, lane] = 0.0
     for number in range(rules.seats.shape[0]):
         place = rules.seats[number]
-        draw_seat(months, place, first_replication, shocks, seats, sales, lives, luck, expected, amount)
+        draw_seat(first, last, place, first_replication, shocks, seats, sales, lives, luck, expected, amount)
         for membership in range(rules.first[number], rules.first[number + 1]):
             pool = rules.pools[membership]
-            add_member(months, rules.measure[pool], pool, amount, pools)
+            add_member(first, last, rules.measure[pool], pool, amount, pools)
 
 
 @kernel
 def draw_seat(
-    months: int, place: int, first_replication: int, shocks: Array, seats: Array, sales: SalesRules, lives: Lives, luck: Luck,
-    expected: Array, amount: Array,
+    first: int, last: int, place: int, first_replication: int, shocks: Array, seats: Array, sales: SalesRules, lives: Lives,
+    luck: Luck, expected: Array, amount: Array,
 ) -> None:  # fmt: skip
-    """Who sits in a seat and what is sold there, over the whole calendar."""
+    """Who sits in a seat and what is sold there, month by month."""
     seat = seats[place]
     begin_life(seat, lives)
-    draw_lives(0, months, seat, first_replication, lives)
-    list_leavers(0, months, lives)
+    draw_lives(first, last, seat, first_replication, lives)
+    list_leavers(first, last, lives)
     begin_luck(seat, first_replication, shocks[0], luck)
-    draw_luck(0, months, seat, first_replication, shocks[0], lives, luck)
-    draw_sales(0, months, place, seat, first_replication, sales, lives, luck, expected, amount)
+    draw_luck(first, last, seat, first_replication, shocks[0], lives, luck)
+    draw_sales(first, last, place, seat, first_replication, sales, lives, luck, expected, amount)
 
 
 @kernel
-def add_member(months: int, measure: int, pool: int, amount: Array, pools: Array) -> None:
+def add_member(first: int, last: int, measure: int, pool: int, amount: Array, pools: Array) -> None:
     """Adds one member's months to a pool."""
     vectors()
-    for month in range(months):
+    for month in range(first, last):
         for lane in range(LANES):
             pools[pool, month, lane] += amount[measure, month, lane]

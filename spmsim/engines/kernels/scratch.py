@@ -123,6 +123,8 @@ class Settling(NamedTuple):
     """[LANES] by people who left"""
     stands: Array
     """[3, LANES] earned and unpaid, held, owed at the month's end, whole minor units"""
+    balances: Array
+    """[3, LANES] the same at the calendar's end, over the seats"""
 
 
 class PersonYear(NamedTuple):
@@ -205,9 +207,6 @@ class Scratch(NamedTuple):
     """[groups, fields, LANES]"""
     others: Array
     """[2, K, LANES] totals and trials of every measure"""
-    settling: Settling
-    balances: Array
-    """[3, LANES] earned and unpaid, held, owed at the calendar's end, over the seats"""
 
 
 class Shelf:
@@ -252,7 +251,7 @@ def new_scratch(size: Size) -> Scratch:
     """Scratch for one block."""
     months, measures, regions, groups, fields = size[:5]
     rows = months * (regions + 2 * measures + 21) + groups * fields + 2 * measures + 100
-    rows += size.slots * (months + 1) + size.operations * (months + 2) + size.pools * months
+    rows += size.pools * months
     shelf = Shelf((rows * LANES * 8) + 120 * PAGE)
     leaves = shelf.take(months, LANES, kind=np.int8)
     quarters = -(-months // QUARTER)
@@ -291,12 +290,12 @@ def new_scratch(size: Size) -> Scratch:
         totals=Totals(*(shelf.take(LANES) for _ in Totals._fields)),
         groups=shelf.take(groups, fields, LANES),
         others=shelf.take(2, measures, LANES),
-        settling=_new_settling(size, shelf),
-        balances=shelf.take(3, LANES),
     )
 
 
-def _new_settling(size: Size, shelf: Shelf) -> Settling:
+def new_settling(size: Size) -> Settling:
+    """Scratch for one block of a game whose plans settle, or look at pools."""
+    shelf = Shelf((size.slots * (size.months + 1) + size.operations * (size.months + 2) + size.months + 20) * LANES * 8 + 30 * PAGE)
     return Settling(
         earned=shelf.take(size.slots, size.months, LANES),
         due=shelf.take(size.months + 1, LANES),
@@ -309,4 +308,5 @@ def _new_settling(size: Size, shelf: Shelf) -> Settling:
         owed=shelf.take(LANES),
         owed_before=shelf.take(LANES),
         stands=shelf.take(3, LANES),
+        balances=shelf.take(3, LANES),
     )

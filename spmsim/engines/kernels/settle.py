@@ -21,9 +21,11 @@ from spmsim.engines.kernels.scratch import Account, Linked, Lives, Settling
 @kernel
 def settle_seat(
     span: tuple[int, int, int], place: int, seat: Any, half_even: bool, pay_rules: PayRules, rules: SettleRules, lives: Lives,
-    account: Account, linked: Linked, amounts: Array, settling: Settling, balances: Array, pay: Array,
-) -> None:  # fmt: skip
-    """The whole calendar of a seat whose plan settles: earns, limits, falls due, is paid; adds its balances to those of the block."""
+    account: Account, linked: Linked, amounts: Array, settling: Settling, pay: Array,
+) -> bool:  # fmt: skip
+    """The whole calendar of a seat: earns, limits, falls due, is paid; False, and nothing done, where its plan pays as it earns."""
+    if rules.of_seat[place] < 0:
+        return False
     settlement = rules.settlements[rules.of_seat[place]]
     for slot in range(settlement.last_slot - settlement.first_slot):
         component = rules.slots[settlement.first_slot + slot].component
@@ -39,7 +41,8 @@ def settle_seat(
         close_month(month, settlement, rules, half_even, lives, settling, pay)
     for balance in range(3):
         for lane in range(LANES):
-            balances[balance, lane] += settling.stands[balance, lane]
+            settling.balances[balance, lane] += settling.stands[balance, lane]
+    return True
 
 
 @kernel
