@@ -14,6 +14,7 @@ from typing import Any, Literal
 from spmsim.foundation.money import minor_digits
 from spmsim.market.laws import CompoundPoisson
 from spmsim.plans.component import MONTHS_IN
+from spmsim.plans.contest import Contest
 from spmsim.plans.plan import Plan
 from spmsim.records.ledger import Credit, Ledger
 from spmsim.scenario.loading import Scenario
@@ -27,6 +28,8 @@ DEALS_A_MONTH = 4
 """An average month holds so many deals where the market's law knows none. Source: assumption."""
 MOST_PER_ROLE = 25
 """Histories tried per role: the first people of the roster."""
+MOST_COUPLED = 3
+"""The same where pools or contests couple people, so that each has to be moved alone."""
 
 Kind = Literal["hold back", "pull in", "split", "merge"]
 
@@ -88,26 +91,42 @@ def best_moves(scenario: Scenario, *, seed: int) -> tuple[Move, ...]:
     before = _earned(scenario, history)
     best: dict[str, Move] = {}
     for kind, measure, month in _attempts(scenario, people):
-        moved = {rep.rep_id: made for rep in people if (made := _moved(scenario, rep, history[rep.rep_id], kind, measure, month))}
-        after = _earned(scenario, {**history, **{rep_id: credits for rep_id, (credits, _) in moved.items()}})
-        for rep in people:
-            gain = after[rep.rep_id] - before[rep.rep_id]
-            if rep.rep_id in moved and gain > 0:
-                move = _move(scenario, rep, (kind, measure, month), gain, history[rep.rep_id], moved[rep.rep_id])
-                if rep.role not in best or move.share > best[rep.role].share:
-                    best[rep.role] = move
+        for together in _batches(scenario, people):
+            moved = {rep.rep_id: made for rep in together if (made := _moved(scenario, rep, history[rep.rep_id], kind, measure, month))}
+            after = _earned(scenario, {**history, **{rep_id: credits for rep_id, (credits, _) in moved.items()}}) if moved else before
+            for rep in together:
+                gain = after[rep.rep_id] - before[rep.rep_id]
+                if gain > 0:
+                    move = _move(scenario, rep, (kind, measure, month), gain, history[rep.rep_id], moved[rep.rep_id])
+                    if rep.role not in best or move.share > best[rep.role].share:
+                        best[rep.role] = move
     return tuple(sorted(best.values(), key=lambda move: -move.share))
 
 
 def _chosen(scenario: Scenario) -> list[Rep]:
     """The first people of each role who are employed throughout and paid by performance of their own."""
     spec, chosen, taken = scenario.spec, [], dict.fromkeys(scenario.spec.team.roles, 0)
+    most = MOST_COUPLED if _couples(scenario) else MOST_PER_ROLE
     for rep in spec.team.reps:
         hired = -1 if rep.hired_on is None else spec.calendar.index_of(rep.hired_on)
-        if taken[rep.role] < MOST_PER_ROLE and hired <= 0 and rep.left_on is None and _incentive(rep) > 0 and _own_measures(scenario, rep):
+        if taken[rep.role] < most and hired <= 0 and rep.left_on is None and _incentive(rep) > 0 and _own_measures(scenario, rep):
             taken[rep.role] += 1
             chosen.append(rep)
     return chosen
+
+
+def _couples(scenario: Scenario) -> bool:
+    """Whether what one person sells can change what another earns."""
+    parts = [part for plan in scenario.spec.plans.values() for part in plan.components]
+    return any(part.scope != "self" or isinstance(part.formula, Contest) for part in parts)
+
+
+def _batches(scenario: Scenario, people: Sequence[Rep]) -> Iterator[Sequence[Rep]]:
+    """Who moves at the same time: everybody where nothing couples people, else one after the other."""
+    if _couples(scenario):
+        yield from ([rep] for rep in people)
+    else:
+        yield people
 
 
 def _incentive(rep: Rep) -> float:

@@ -24,6 +24,7 @@ from spmsim.scenario.loading import Scenario, load
 from spmsim.studies.gaming import GAMING, Move, best_moves
 from spmsim.studies.lint_market import market_findings, upsides
 from spmsim.studies.playing import cast
+from spmsim.team.stints import ever_held
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,13 @@ def lint(scenario: Scenario | Path | str, *, seed: int | None = None) -> Linted:
     findings = list(_of_plans(found))
     not_played = unplayed(found)
     ups: dict[str, float] = {}
-    moves: tuple[Move, ...] = ()
-    notes = [f"chances, upside and gaming moves are left out: {problem.what}" for problem in not_played]
+    notes = [f"chances and upside are left out: {problem.what}" for problem in not_played]
     if not not_played:
         made = cast(found)
         findings += market_findings(made)
         ups = upsides(made)
-        moves = best_moves(found, seed=found.spec.run.seed if seed is None else seed)
-        findings += [Finding("E3", f"plans.{move.plan}", move.in_words(), move.share) for move in moves if move.share > GAMING]
+    moves = best_moves(found, seed=found.spec.run.seed if seed is None else seed)
+    findings += [Finding("E3", f"plans.{move.plan}", move.in_words(), move.share) for move in moves if move.share > GAMING]
     return Linted(found, tuple(sorted(_joined(findings), key=lambda f: f.code)), ups, moves, tuple(notes))
 
 
@@ -107,7 +107,7 @@ def _joined(findings: Iterable[Finding]) -> list[Finding]:
 
 def _of_plans(scenario: Scenario) -> Iterator[Finding]:
     spec = scenario.spec
-    held = {rep.plan for rep in spec.team.reps}
+    held = {rep.plan for rep in ever_held(spec.team.reps, spec.calendar)}
     for name, plan in spec.plans.items():
         if name not in held:
             continue
@@ -124,6 +124,6 @@ def _of_component(scenario: Scenario, plan: str, part: Component) -> list[Findin
     if formula.paid_on == "target":
         is_steps = isinstance(formula, LumpSumBonus)
         return shape_findings(path, formula.schedule(), part.weight or 0.0, on_attainment=True, is_steps=is_steps)
-    reps = [rep for rep in scenario.spec.team.reps if rep.plan == plan]
+    reps = [rep for rep in ever_held(scenario.spec.team.reps, scenario.spec.calendar) if rep.plan == plan]
     incentive = float(np.mean([rep.on_target_earnings * (1 - rep.base_share) for rep in reps])) * part.window_months / 12
     return shape_findings(path, formula.schedule(), 1 / incentive if incentive > 0 else 0.0, on_attainment=False)

@@ -68,13 +68,15 @@ def _levels(of: Cast, people: PricedPeople, windows: list[tuple[PricedWindow, Wi
 
 
 def _chance(window: PricedWindow, sales: WindowSales, level: float) -> float:
-    return float(np.mean(chance_of(sales.mean / window.quota, sales.log_sd, level)))
+    asked = window.quota > 0
+    return float(np.mean(chance_of(sales.mean[asked] / window.quota[asked], sales.log_sd[asked], level))) if asked.any() else 1.0
 
 
 def _gap(people: PricedPeople, windows: list[tuple[PricedWindow, WindowSales]]) -> Iterator[Finding]:
     gap = incentive = 0.0
     for window, sales in windows:
-        at = sales.mean / window.quota
+        asked = np.where(window.quota > 0, window.quota, np.inf)  # who is asked for nothing is paid without a gap
+        at = sales.mean / asked
         expected = window.schedule.expected_lognormal(at, sales.log_sd)
         gap += float((window.target * (expected - window.schedule.value(at))).mean())
         incentive += 0.0 if window.on_amount else float(window.target.mean())

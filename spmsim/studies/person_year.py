@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from spmsim.compile import unplayed
 from spmsim.foundation.errors import nearest, refuse
 from spmsim.foundation.money import minor_digits
 from spmsim.records.ledger import Credit, PayLine, Payment
+from spmsim.records.policy import Policy
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.pay import pay
 from spmsim.studies.playing import cast, normalisation_on, policy_of
@@ -91,7 +93,7 @@ def person_year(scenario: Scenario, rep_id: str, *, seed: int | None = None) -> 
     """The first simulated year of a person's seat, as a run with this seed plays it if the person stays, paid line by line.
 
     Args:
-        scenario: one that the engines play.
+        scenario: one that the engines play; of another, sales are those of standard effort.
         rep_id: whose.
         seed: seed of the draws; `None`: the scenario's.
 
@@ -102,8 +104,7 @@ def person_year(scenario: Scenario, rep_id: str, *, seed: int | None = None) -> 
     if rep_id not in reps:
         raise refuse(f"nobody has the id '{rep_id}' in this scenario.{nearest(rep_id, reps)}", path="--rep")
     used = scenario.spec.run.seed if seed is None else seed
-    made = cast(scenario)
-    policy = policy_of(made, normalisation_on(scenario.root, made.effort))
+    policy = None if unplayed(scenario) else _policy(scenario)
     everybody = [rep_id] if _stands_alone(scenario, reps[rep_id]) else list(reps)
     credits = sampled_credits(scenario, seed=used, rep_ids=everybody, policy=policy)
     ledger = pay(scenario, credits)
@@ -113,6 +114,11 @@ def person_year(scenario: Scenario, rep_id: str, *, seed: int | None = None) -> 
         tuple(line for line in ledger.lines if line.rep_id == rep_id),
         tuple(payment for payment in ledger.payments if payment.rep_id == rep_id),
     )  # fmt: skip
+
+
+def _policy(scenario: Scenario) -> Policy:
+    made = cast(scenario)
+    return policy_of(made, normalisation_on(scenario.root, made.effort))
 
 
 def _stands_alone(scenario: Scenario, rep: Rep) -> bool:

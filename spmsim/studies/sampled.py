@@ -23,19 +23,28 @@ def sampled_credits(
     """The sales of some people, each as if the first person in the seat stayed to the calendar's end (or to a known leaving date).
 
     Args:
-        scenario: one that the engines play.
+        scenario: whose market and people; its plans play no part unless a policy answers to them.
         seed: seed of the draws.
         rep_ids: whose.
         replication: which simulated year.
         policy: effort; `None`: everybody works at the standard.
     """
-    game = compile_game(scenario)
+    game = compile_game(_without_plans(scenario) if policy is None else scenario)
     stays = replace(game, seats=replace(game.seats, leave_chance=np.zeros(len(game.seats.rep_ids))))
     used = policy or standard_effort(len(game.seats.rep_ids), game.months)
     draws = Draws(seed, replication + 1)
     wanted = set(rep_ids)
     seats = [seat for seat, rep_id in enumerate(game.seats.rep_ids) if rep_id in wanted]
     return tuple(credit for seat in seats for credit in _credits(stays, SeatYear(stays, used, draws, seat, replication)))
+
+
+def _without_plans(scenario: Scenario) -> Scenario:
+    """The same people and market, paid by nothing: what sells at standard effort, whatever the engines play of the plans."""
+    spec = scenario.spec
+    plain = {name: plan.model_copy(update={"components": (), "adjustments": ()}) for name, plan in spec.plans.items()}
+    reps = tuple(rep.model_copy(update={"plan_in_time": rep.plan, "transfers": ()}) for rep in spec.team.reps)
+    team = spec.team.model_copy(update={"reps": reps})
+    return replace(scenario, spec=spec.model_copy(update={"plans": plain, "team": team}))
 
 
 def _credits(game: Game, life: SeatYear) -> Iterator[Credit]:

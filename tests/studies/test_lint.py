@@ -94,3 +94,29 @@ def test_the_command_ends_with_0_where_there_are_none() -> None:
     done = CliRunner().invoke(app, ["lint", str(SCENARIOS / "baseline.yaml")])
     assert done.exit_code == 0
     assert "0 errors" in done.stdout
+
+
+def test_a_plan_from_july_is_looked_at_too() -> None:
+    base = load(SCENARIOS / "baseline.yaml")
+    trap = {
+        "leavers": "paid_on_prorated_quota",
+        "components": [{
+            "name": "revenue", "measure": "revenue", "weight": 1.0, "period": "quarter", "accumulation": "discrete",
+            "formula": {"type": "payout_curve", "points": [[0.0, 0.0], [1.0, 1.0], [1.0, 1.5]], "beyond": "capped"},
+        }],
+    }  # fmt: skip
+    in_time = [{"from": "2027-01", "use": "account_executive"}, {"from": "2027-07", "use": "trap"}]
+    later = vary(base, [
+        Change("add", "plans.trap", trap),
+        Change("set", "team.reps[role=ae_enterprise].plan", in_time),
+        Change("set", "behaviour", {"type": "fixed"}),
+    ])  # fmt: skip
+    found = lint(later)
+    assert any(finding.code == "E1" and finding.path == "plans.trap.components[revenue]" for finding in found.findings)
+    assert any(move.role == "ae_enterprise" for move in found.moves)
+
+
+def test_a_leave_without_any_quota_is_no_warning() -> None:
+    leave = {"type": "proration", "name": "leave", "people": [{"rep_id": "E0001", "from": "2027-04", "to": "2027-06", "eligible": 0.0}]}
+    base = load(SCENARIOS / "baseline.yaml")
+    assert lint(vary(base, [Change("add", "plans.account_executive.adjustments", leave)])).errors == 0

@@ -37,7 +37,7 @@ CHANGED: dict[str, dict[str, object]] = {
     },
     "tougher_market": {"market.level": {"value": 0.90, "range": [0.85, 0.95], "source": "assumption"}},
 }
-NAMES = sorted(file.stem for file in SCENARIOS.glob("*.yaml") if file.stem != "baseline")
+NAMES = sorted(file.stem for file in (SCENARIOS / "expected").glob("*.yaml") if file.stem != "baseline")
 
 
 @pytest.fixture(scope="module")
