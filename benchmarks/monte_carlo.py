@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from spmsim.engines.monte_carlo import play
-from spmsim.records.game import Game, Law, MeasureRule
+from spmsim.foundation.schedule import Schedule
+from spmsim.records.game import Game, Law, LinkKind, LinkRule, MeasureRule
+from spmsim.records.settlement import CapRule, DrawRule, DueRule, HoldbackRule, Operation, Settlement
 from spmsim.records.tallies import Tallies
 from tests.engines.games import component, game, revenue, standard
 
@@ -89,6 +92,35 @@ def print_ratios(rounds: int) -> None:
         print(f"{name:44} {median:10.2f} {least:8.2f} {ratio:18.2f} {min(times) / min(yard):8.2f}")
 
 
+def print_parts(rounds: int) -> None:
+    """What one more component, a gate, and adjustments cost, as ratios to the plain game."""
+    plain = plain_game()
+    margin, gate = revenue(name="margin"), LinkRule(LinkKind.FACTOR, 0, Schedule.steps([(0.9, 1.0)]))
+    second = game(SEATS, MONTHS, components=(component(), component(name="second")), seat=TURNOVER)
+    measured = game(SEATS, MONTHS, (revenue(), margin), seat=TURNOVER)
+    gated = game(SEATS, MONTHS, components=(component(links=(gate,)),), seat=TURNOVER)
+    candidates = {
+        "plain": plain, "a second component": second, "a second measure": measured, "a gate": gated,
+        "settlement that changes nothing": settled(plain), "a cap": settled(plain, CapRule((0,), True, 1.5, 0.0, 3, False)),
+        "a draw": settled(plain, DrawRule(100_000.0, 3)), "a holdback": settled(plain, HoldbackRule(0.25, 3)),
+    }  # fmt: skip
+
+    def simulate(rules: Game) -> Tallies:
+        return play(rules, standard(rules), seed=0, replications=REPLICATIONS, workers=1)
+
+    seconds = race({name: partial(simulate, rules) for name, rules in candidates.items()}, rounds)
+    print(f"{'':44} ÷ plain (median, least)")
+    for name, times in seconds.items():
+        ratio = statistics.median(a / b for a, b in zip(times, seconds["plain"], strict=True))
+        print(f"{name:44} {ratio:10.2f} {min(times) / min(seconds['plain']):8.2f}")
+
+
+def settled(rules: Game, *operations: Operation) -> Game:
+    """The game with one settlement for everybody."""
+    settlement = Settlement("plan", (0,), (DueRule(),), operations)
+    return replace(rules, settlements=(settlement,), settlement=np.zeros(len(rules.seats.keys), dtype=np.int64))
+
+
 def print_threads(rounds: int) -> None:
     """One thread against two."""
     rules = plain_game(500)
@@ -133,6 +165,7 @@ def main() -> None:
     parser.add_argument("--memory-replications", type=int, default=10_000)
     chosen = parser.parse_args()
     print_ratios(chosen.rounds)
+    print_parts(chosen.rounds)
     if chosen.full:
         print_threads(chosen.rounds)
         print_start()
