@@ -11,7 +11,7 @@ from spmsim.results.estimates import Estimate
 from spmsim.results.intervals import LEVEL, estimate, is_skewed_for_its_size
 from spmsim.results.manifest import environment
 from spmsim.results.metrics import Floats
-from spmsim.results.wording import listing
+from spmsim.results.wording import listing, plural
 from spmsim.studies.accruals import accrued_pay
 from spmsim.studies.assumption_ranges import DIFFERENCE, MOST_REPLICATIONS, assumption_ranges, ranged
 from spmsim.studies.assumptions import assumptions_of
@@ -20,6 +20,7 @@ from spmsim.studies.changes_in_words import change_lines
 from spmsim.studies.earnings import earnings_of
 from spmsim.studies.headcount import headcount_by_month
 from spmsim.studies.market_range import market_range
+from spmsim.studies.paid_years import ThreePeople
 from spmsim.studies.playing import Draws, cast, company_of
 from spmsim.studies.setting import Played, Setting, title_of
 from spmsim.studies.study import (
@@ -33,6 +34,7 @@ from spmsim.studies.study import (
     ScenarioResult,
     Study,
 )
+from spmsim.studies.three_people import three_people
 from spmsim.studies.winners import group_rows, people_falling, seat_pay
 
 SCHEMA_VERSION = 1
@@ -47,11 +49,11 @@ def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: 
         full: False leaves empty what only a report needs: market range, assumptions, earnings, groups, headcount.
     """
     spec = setting.baseline.cast.scenario.spec
-    variants = len(setting.variants)
+    earnings = _earnings(setting) if full else ()
     return Study(
         schema_version=SCHEMA_VERSION,
         spmsim_version=environment()["packages"].get("spmsim", ""),
-        title=f"{title_of(setting.baseline.cast.scenario)} and {variants} {'other' if variants == 1 else 'others'} compared",
+        title=_title(setting),
         question=_question(setting),
         currency=spec.currency,
         baseline=setting.baseline.id,
@@ -69,21 +71,34 @@ def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: 
         at_target=_at_target(setting) if full else (),
         assumption_ranges=_assumption_ranges(setting, comparisons) if full else (),
         assumptions=assumptions_of(setting.baseline.cast.scenario) if full else (),
-        earnings=_earnings(setting) if full else (),
+        earnings=earnings,
         groups=_groups(setting) if full else (),
         falling=_falling(setting) if full else (),
         headcount=headcount_by_month(setting.baseline.cast.game, spec.calendar.labels()) if full else (),
         provenance=_provenance(setting),
         notes=tuple(_notes(setting, full=full)),
+        three_people=_three_people(setting, earnings) if full else None,
     )
 
 
+def _title(setting: Setting) -> str:
+    """`FY27 plan in force against 10 candidates`; a single candidate by its name."""
+    today, candidates = title_of(setting.baseline.cast.scenario), setting.candidates[1:]
+    if len(candidates) == 1:
+        return f"{today} against {title_of(candidates[0].cast.scenario)}"
+    if candidates:
+        return f"{today} against {len(candidates)} candidates"
+    return f"{today} under {plural(len(setting.variants), 'circumstance')}" if setting.variants else today
+
+
 def _question(setting: Setting) -> str:
-    """What the study asks: a single candidate's own question, or which of several should replace today's plan."""
+    """What the study asks: which candidate should replace today's plan; without one, what the baseline's file asks."""
     candidates = setting.candidates[1:]
     if len(candidates) > 1:
-        return f"Which of {len(candidates)} plans should replace today’s?"
-    return (candidates[0] if candidates else setting.baseline).cast.scenario.spec.about.question
+        return f"Which of the {len(candidates)} candidates, if any, should replace today’s plan?"
+    if candidates:
+        return f"Should “{title_of(candidates[0].cast.scenario)}” replace today’s plan?"
+    return setting.baseline.cast.scenario.spec.about.question
 
 
 def _scenario_result(one: Played, draws: Draws | None) -> ScenarioResult:
@@ -182,6 +197,14 @@ def _groups(setting: Setting) -> tuple[GroupRow, ...]:
 def _falling(setting: Setting) -> tuple[PeopleFalling, ...]:
     before = seat_pay(setting.baseline.run)
     return tuple(row for one in setting.candidates[1:] for row in people_falling(one.id, before, seat_pay(one.run)))
+
+
+def _three_people(setting: Setting, earnings: Sequence[Earnings]) -> ThreePeople:
+    """Of the largest role whose pay some candidate changes; of the largest of all where none does."""
+    roles = dict.fromkeys(group[0] for group in setting.baseline.cast.game.groups)
+    moved = [row.role for row in earnings if row.id != setting.baseline.id and not row.never_differs]
+    touched = [role for role in roles if role in moved]
+    return three_people(setting.baseline, setting.candidates[1:], touched or list(roles), seed=setting.draws.seed)
 
 
 def _provenance(setting: Setting) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def person_year(scenario: Scenario, rep_id: str, *, seed: int | None = None) -> 
         raise refuse(f"nobody has the id '{rep_id}' in this scenario.{nearest(rep_id, reps)}", path="--rep")
     used = scenario.spec.run.seed if seed is None else seed
     policy = None if unplayed(scenario) else _policy(scenario)
-    everybody = [rep_id] if _stands_alone(scenario, reps[rep_id]) else list(reps)
+    everybody = [rep_id] if stands_alone(scenario, reps[rep_id]) else list(reps)
     credits = sampled_credits(scenario, seed=used, rep_ids=everybody, policy=policy)
     ledger = pay(scenario, credits)
     return PersonYear(
@@ -121,7 +121,7 @@ def _policy(scenario: Scenario) -> Policy:
     return policy_of(made, normalisation_on(scenario.root, made.effort))
 
 
-def _stands_alone(scenario: Scenario, rep: Rep) -> bool:
+def stands_alone(scenario: Scenario, rep: Rep) -> bool:
     """Whether the person's pay depends on nobody else's sales."""
     parts = scenario.spec.plans[str(rep.plan)].components
     return all(part.scope == "self" and part.formula.type != "contest" for part in parts)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from spmsim.results.constraints import ConstraintResult
 from spmsim.results.estimates import Difference, Estimate, Verdict
 from spmsim.results.wording import listing
+from spmsim.studies.paid_years import ThreePeople
 
 __all__ = ["Difference", "Estimate", "Verdict"]  # part of the contract, defined one floor below
 
@@ -303,3 +304,5 @@ class Study:
     """Keys, seeds, package versions, wall time, CPU class, normalisation, command."""
     notes: tuple[str, ...]
     """Warnings and what was left out, in sentences."""
+    three_people: ThreePeople | None = None
+    """A low, a middle and a high performer's year; None where the study holds none."""

@@ -1,0 +1,94 @@
+"""Three people of one role in one simulated year, paid today and under every candidate on the same bookings, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from spmsim.foundation.errors import BadInput
+from spmsim.foundation.money import minor_digits
+from spmsim.records.ledger import Credit, Ledger, PayLine
+from spmsim.scenario.loading import Scenario
+from spmsim.studies.paid_years import Performance, PlanYear, ShownPerson, ThreePeople, YearLine
+from spmsim.studies.pay import pay
+from spmsim.studies.person_year import stands_alone
+from spmsim.studies.playing import Cast
+from spmsim.studies.quota_in_force import quota_in_force
+from spmsim.studies.sampled import sampled_credits
+from spmsim.studies.setting import Played
+
+PLACES: Mapping[Performance, float] = {"low": 0.1, "middle": 0.5, "high": 0.9}
+"""Who is shown: the people at these places of the role, ordered by attainment; 0 the lowest, 1 the highest."""
+
+
+def three_people(baseline: Played, candidates: Sequence[Played], roles: Sequence[str], *, seed: int) -> ThreePeople:
+    """The first simulated year of a role's low, middle and high performer, as today's plan is played and if nobody leaves.
+
+    The role is that of most seats among `roles`. Its people who are employed all year are ordered by attainment on the primary
+    measure; of 41 the 5th, 21st and 37th are shown. Every scenario pays the bookings that today's plan brings: nobody responds
+    to the other plans here.
+
+    Args:
+        baseline: today's plan as played.
+        candidates: the others that may be recommended.
+        roles: those to choose from, such as the roles whose pay some candidate changes.
+        seed: seed of the draws.
+    """
+    reps = baseline.cast.scenario.spec.team.reps
+    seats = [rep.role for rep in reps]
+    role = max(roles, key=seats.count)
+    members = [rep.rep_id for rep in reps if rep.role == role]
+    scenarios = [one.cast.scenario for one in (baseline, *candidates)]
+    alone = all(stands_alone(one, rep) for one in scenarios for rep in one.spec.team.reps if rep.role == role)
+    try:
+        everybody = members if alone else [rep.rep_id for rep in reps]
+        credits = sampled_credits(baseline.cast.scenario, seed=seed, rep_ids=everybody, policy=baseline.policy)
+        ranked = by_attainment(baseline.cast, members, credits)
+        if len(ranked) < len(PLACES):
+            return ThreePeople(role, len(ranked), (), f"fewer than {len(PLACES)} people of the role carry a quota all year")
+        chosen = {performance: ranked[round(place * (len(ranked) - 1))] for performance, place in PLACES.items()}
+        shown = {rep_id for rep_id, _ in chosen.values()}
+        ledgers = [pay(one, [credit for credit in credits if credit.rep_id in shown or not alone]) for one in scenarios]
+    except BadInput as error:
+        return ThreePeople(role, 0, (), error.problems[0].what)
+    paid = list(zip(scenarios, ledgers, strict=True))
+    people = [
+        ShownPerson(rep_id, performance, attainment, tuple(_year(scenario, ledger, rep_id) for scenario, ledger in paid))
+        for performance, (rep_id, attainment) in chosen.items()
+    ]
+    return ThreePeople(role, len(ranked), tuple(people))
+
+
+def by_attainment(of: Cast, members: Sequence[str], credits: Sequence[Credit]) -> list[tuple[str, float]]:
+    """(id, attainment of the year) of those who are employed from the first to the last month and carry a quota, the lowest first."""
+    game, seats, quotas = of.game, of.game.seats, quota_in_force(of.game)
+    primary = game.measures[game.primary].name
+    all_year = (seats.entry == 0) & ((seats.leave_month < 0) | (seats.leave_month >= game.months - 1)) & (quotas > 0)
+    sold = dict.fromkeys(members, Decimal(0))
+    for credit in credits:
+        if credit.measure == primary and credit.rep_id in sold:
+            sold[credit.rep_id] += credit.amount
+    place = {rep_id: seat for seat, rep_id in enumerate(seats.rep_ids)}
+    found = [(rep_id, float(sold[rep_id]) / float(quotas[place[rep_id]])) for rep_id in members if all_year[place[rep_id]]]
+    return sorted(found, key=lambda one: one[1])
+
+
+def _year(scenario: Scenario, ledger: Ledger, rep_id: str) -> PlanYear:
+    labels, digits = scenario.spec.calendar.labels(), minor_digits(scenario.spec.currency)
+    lines = tuple(_line(scenario, line, digits) for line in ledger.lines if line.rep_id == rep_id)
+    paid = {labels[one.month]: _units(Decimal(one.amount), digits) for one in ledger.payments if one.rep_id == rep_id}
+    return PlanYear(scenario.id, lines, paid)
+
+
+def _line(scenario: Scenario, line: PayLine, digits: int) -> YearLine:
+    spec, used = scenario.spec, digits if line.digits is None else line.digits
+    measure = next((part.measure for plan in spec.plans.values() for part in plan.components if part.name == line.item), "")
+    return YearLine(
+        spec.calendar.labels()[line.month], line.stage, line.item, _units(line.amount, used),
+        None if line.basis is None else _units(line.basis, used), None if line.rate is None else f"{line.rate:f}", line.note,
+        line.digits is None or spec.measures[measure].unit == spec.currency,
+    )  # fmt: skip
+
+
+def _units(amount: Decimal, digits: int) -> str:
+    return f"{amount.scaleb(-digits):f}"
