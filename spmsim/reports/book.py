@@ -12,6 +12,8 @@ from spmsim.reports.markup import clean
 from spmsim.reports.pseudonyms import load_key, pseudonym
 from spmsim.reports.study_file import load_study
 from spmsim.reports.tables import Mark
+from spmsim.results.catalogue import why_not_computed
+from spmsim.results.wording import name_in_words
 from spmsim.studies.study import Comparison, Difference, Estimate, ScenarioResult, Study
 
 _WORDS = frozenset(
@@ -112,7 +114,29 @@ class Book:
     @property
     def responds(self) -> bool:
         """Whether anybody responds to pay in this study."""
-        return any(c.nobody_responds is not None for c in self.study.comparisons)
+        return self.study.behaviour != "fixed" and any(c.nobody_responds is not None for c in self.study.comparisons)
+
+    def why_missing(self, metric: str) -> str:
+        """Why a metric does not exist: `company.on_cost_rate is not stated`; empty where nothing is missing."""
+        sales = self.estimate(self.study.baseline, "sales")
+        return why_not_computed(metric, self.study.company, in_money=sales is None or sales.unit == self.currency)
+
+    def cannot_compute(self, metric: str) -> str:
+        """`contribution cannot be computed, because company.on_cost_rate is not stated`."""
+        why = self.why_missing(metric)
+        return f"{metric.replace('_', ' ')} cannot be computed" + (f", because {why}" if why else "")
+
+    @property
+    def simultaneous(self) -> str:
+        """What the intervals of differences are together over; nothing where there is one comparison only."""
+        comparisons = len(self.study.comparisons)
+        return f", together over the {comparisons} comparisons with today’s plan" if comparisons > 1 else ""
+
+    def with_roles(self, text: str) -> str:
+        """A text with ids of roles in words: `ae_small_business 25,920,000` → `AE small business 25,920,000`."""
+        roles = [role for role in self.baseline.by_role if "_" in role]
+        pattern = r"(?<!\w)(" + "|".join(map(re.escape, roles)) + r")(?!\w)"
+        return re.sub(pattern, lambda found: name_in_words(found[1]), text) if roles else text
 
     @property
     def recommended(self) -> str | None:

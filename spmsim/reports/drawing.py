@@ -151,7 +151,7 @@ def rows_axis(
     ax.set_yticks([])
     for i, label in enumerate(labels if named else ()):
         set_off = i == strong or i in headings
-        lines = short(label, 30 if size == "wide" else 20)
+        lines = short(label, 27 if size == "wide" else 20)
         for k, line in enumerate(lines):  # line by line: the reader's font is not the one that the layout measures
             ax.annotate(
                 line,

@@ -14,6 +14,10 @@ _SIGNED = re.compile("([+−][$€£¥₹])")
 """A sign before a currency, where a line of prose could break."""
 
 
+_TIMES = re.compile("(?<=[0-9.,%]) × ")
+"""A multiplication that must not break across lines: `2 × the base rate`."""
+
+
 class Safe(str):
     """Markup that was built here; never made from text of a scenario or a table."""
 
@@ -30,7 +34,7 @@ def clean(text: object) -> str:
 
 def escape(text: str) -> Safe:
     """Text as markup: `<img>` becomes `&lt;img&gt;`."""
-    return text if isinstance(text, Safe) else Safe(html.escape(clean(text), quote=True))
+    return text if isinstance(text, Safe) else Safe(html.escape(_TIMES.sub("\u00a0×\u00a0", clean(text)), quote=True))
 
 
 def tag(name: str, content: Content = None, /, **attributes: str | None) -> Safe:

@@ -33,7 +33,7 @@ def value_of(metric: str, figure: Estimate | None, currency: str) -> str:
     known = metric_named(metric)
     if known.is_money:
         return wording.money(figure.mean, currency, scale=wording.scale_for(figure))
-    return wording.chance(figure.mean) if known.indicator else wording.percent(figure.mean)
+    return wording.chance(figure.mean) if known.indicator else wording.percent(figure.mean, _decimals(figure))
 
 
 def interval_of(metric: str, figure: Estimate | None) -> str:
@@ -42,7 +42,12 @@ def interval_of(metric: str, figure: Estimate | None) -> str:
         return ""
     if metric_named(metric).is_money:
         return wording.money_span(figure.ci_low, figure.ci_high, scale=wording.scale_for(figure))
-    return wording.percent_span(figure.ci_low, figure.ci_high)
+    return wording.percent_span(figure.ci_low, figure.ci_high, _decimals(figure))
+
+
+def _decimals(figure: Difference | Estimate) -> int:
+    """Decimals of a share in per cent: one, or two where one would hide the interval."""
+    return 2 if figure.ci_low is not None and figure.ci_high is not None and 0 < figure.ci_high - figure.ci_low < 1e-3 else 1
 
 
 def change_of(metric: str, figure: Difference | None, currency: str, scale: wording.Scale | None = None) -> tuple[str, str]:
@@ -55,7 +60,9 @@ def change_of(metric: str, figure: Difference | None, currency: str, scale: word
         scale = scale or wording.scale_of(figure.mean, figure.ci_low, figure.ci_high)
         span = wording.money_span(figure.ci_low, figure.ci_high, signed=True, scale=scale)
         return wording.money(figure.mean, currency, signed=True, scale=scale), span
-    return wording.points(figure.mean), wording.percent_span(figure.ci_low, figure.ci_high, signed=True).removesuffix(f"{wording.NBSP}%")
+    decimals = _decimals(figure)
+    span = wording.percent_span(figure.ci_low, figure.ci_high, decimals, signed=True).removesuffix(f"{wording.NBSP}%")
+    return wording.points(figure.mean, decimals), span
 
 
 def change_cell(metric: str, figure: Difference | None, currency: str) -> Cell:

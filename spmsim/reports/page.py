@@ -70,5 +70,5 @@ def _in_short(study: Study) -> list[str]:
     parts = [f"today’s plan against {wording.listing(beside)}" if beside else "today’s plan alone"]
     parts.append(wording.plural(study.replications, "simulated year"))
     if study.headcount:
-        parts.append(wording.plural(study.headcount[0][1], "seat"))
+        parts.append(wording.plural(max(planned for _, planned, _ in study.headcount), "seat"))
     return [parts[0][:1].upper() + parts[0][1:], *parts[1:]]

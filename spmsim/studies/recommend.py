@@ -63,7 +63,8 @@ def recommend(
     if even is not None:
         why = f"{why} Against {next(iter(candidates))}, {even.in_words()}."
     constraints = {name: tuple(results) for name, results in judged.items()}
-    return Recommendation(chosen, tied, undecided, infeasible, tuple(circumstances), why, constraints)
+    undetermined = told.undetermined() if chosen is None and rivals and len(candidates) > 1 else ""
+    return Recommendation(chosen, tied, undecided, infeasible, tuple(circumstances), why, constraints, undetermined)
 
 
 def judge(metrics: Metrics, constraint: Constraint, *, level: float = LEVEL) -> ConstraintResult:
@@ -124,8 +125,9 @@ class _Told:
         if not others:
             return f"{chosen} alone is not shown to miss a limit. {kept}"
         nearest = min(others, key=lambda other: self.pairs[(chosen, other)].mean or 0.0)
+        whom = "every other candidate" + (" not shown to miss a limit" if len(rivals) < len(self.judged) else "")
         return (
-            f"The {self._objective} of {chosen} is higher than that of every other candidate; the nearest is {nearest}, "
+            f"The {self._objective} of {chosen} is higher than that of {whom}; the nearest is {nearest}, "
             f"{self._gap(self.pairs[(chosen, nearest)])} below. {kept}"
         )
 
@@ -135,15 +137,21 @@ class _Told:
         if len(self.judged) < 2:
             return "There is no second candidate to choose from."
         if self.unknown:
-            reason = self.reasons.get(self.decision.objective)
-            because = f", because {reason}" if reason else f" for {', '.join(self.unknown)}"
-            return f"The choice is undetermined: {self._objective} cannot be computed{because}."
+            return f"The choice is undetermined: {self.undetermined()}."
         if len(unbeaten) > 1:
             named = ", ".join(unbeaten)
             return f"No candidate's {self._objective} is shown to be higher than that of every other: nothing is shown to beat {named}."
         if unbeaten and unbeaten[0] in undecided:
             return f"{unbeaten[0]} has the highest {self._objective}, but it is not shown to keep every limit."
         return f"No candidate that keeps every limit has a higher {self._objective} than every other."
+
+    def undetermined(self) -> str:
+        """`contribution cannot be computed, because company.on_cost_rate is not stated`; empty where every rival has the objective."""
+        if not self.unknown:
+            return ""
+        reason = self.reasons.get(self.decision.objective)
+        because = f", because {reason}" if reason else f" for {', '.join(self.unknown)}"
+        return f"{self._objective} cannot be computed{because}"
 
     def _why_out(self, infeasible: Sequence[str], undecided: Sequence[str]) -> list[str]:
         out = []

@@ -149,6 +149,8 @@ class Recommendation:
     why: str
     constraints: Mapping[str, tuple[ConstraintResult, ...]] = field(default_factory=dict)
     """Id of a candidate → its constraints as judged."""
+    undetermined: str = ""
+    """Why nothing can be chosen, where the objective does not exist: `contribution cannot be computed, because …`."""
 
 
 @dataclass(frozen=True)

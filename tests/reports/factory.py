@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Literal
 
 from spmsim.results.constraints import ConstraintResult
+from spmsim.studies.paid_years import PlanYear, ShownPerson, ThreePeople, YearLine
 from spmsim.studies.study import (
     Assumption,
     AssumptionRange,
@@ -304,6 +306,41 @@ def earnings(name: str, curve: Curve) -> list[Earnings]:
     return rows
 
 
+def paid_year(name: str, sold: tuple[str, ...]) -> PlanYear:
+    """Quarters on a quota of 135,000 and a target pay of 15,000: today's line with 1.5 times the rate above quota; others 2 times."""
+    lines: list[YearLine] = []
+    paid = {}
+    for quarter, bookings in enumerate(sold):
+        month, at = f"2027-{3 * quarter + 3:02d}", Decimal(bookings) / 135000
+        above = Decimal("1.5") if name == "baseline" else Decimal(2)
+        rate = at if at <= 1 else 1 + above * (at - 1)
+        pay = 15000 * rate
+        paid[month] = f"{pay:.2f}"
+        lines += [
+            YearLine(month, "measure", "revenue", bookings, "135000.00", str(at)),
+            YearLine(month, "earn", "revenue", str(pay), "15000.00", str(rate)),
+            YearLine(month, "due", "revenue", str(pay)),
+            YearLine(month, "pay", "rounding", str(Decimal(paid[month]) - pay)),
+        ]
+    return PlanYear(name, tuple(lines), paid)
+
+
+def three_people() -> ThreePeople:
+    """Three small-business sellers, paid under every plan."""
+    sold = {
+        "low": ("61000.10", "70123.45", "88000.00", "54321.99"),
+        "middle": ("120000.00", "135000.00", "141234.56", "128765.43"),
+        "high": ("202500.00", "171717.17", "199999.99", "240000.00"),
+    }
+    people = [
+        ShownPerson(
+            f"R0{i}7", performance, float(sum(map(Decimal, year))) / 540e3, tuple(paid_year(n, year) for n in ("baseline", *CANDIDATES))
+        )
+        for i, (performance, year) in enumerate(sold.items())
+    ]
+    return ThreePeople("ae_small_business", 43, tuple(people))  # type: ignore[arg-type]
+
+
 def assumption_ranges(name: str, pay: float, mechanics: float, sales: float) -> list[AssumptionRange]:
     """Elasticity, gross margin and on-cost at their ends; corners of all three."""
     paths = {"behaviour.effort.sales_elasticity": RANGE, "company.gross_margin": (0.75, 0.85), "company.on_cost_rate": (0.10, 0.15)}
@@ -419,6 +456,7 @@ def make_study(**changed: Any) -> Study:
             "wall time": "11.8 s",
             "command": "spmsim report",
         },
+        three_people=three_people(),
         notes=(
             "Renewals respond neither to effort nor to the market's level in this version.",
             "Managers are not part of this company yet.",

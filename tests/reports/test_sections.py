@@ -2,17 +2,17 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
 
 from spmsim.reports.book import Book, open_book
 from spmsim.reports.charts import WITHHELD, Panel, dots
-from spmsim.reports.sections import answer, budget, changes, earnings, effect, grounds, headcount, markets, people
+from spmsim.reports.sections import answer, budget, changes, earnings, effect, grounds, headcount, markets, people, years
 from spmsim.results import wording
-from spmsim.studies.study import BreakEven, Crossing, PeopleFalling, Recommendation, Study
-from tests.reports.factory import CANDIDATES, ROLES, aa_study, differences, make_study, recommendation
+from spmsim.studies.study import BreakEven, Crossing, Estimate, PeopleFalling, Recommendation, Study
+from tests.reports.factory import CANDIDATES, ROLES, aa_study, difference, differences, make_study, recommendation
 
 SECTIONS: tuple[Callable[[Book], object], ...] = (
     answer.first_screen,
@@ -22,6 +22,7 @@ SECTIONS: tuple[Callable[[Book], object], ...] = (
     budget.budget_and_reserve,
     people.winners_and_losers,
     earnings.what_people_earn,
+    years.three_peoples_years,
     grounds.what_matters,
     grounds.left_out,
     grounds.assumptions,
@@ -48,7 +49,7 @@ def test_the_first_screen_of_a_recommendation() -> None:
     assert "total pay" not in text.split("How sure")[0]  # base pay is as today
     assert "Incentive pay at most $11.50 M with a chance of 90 %: met, found 97 % (95.5 to 98.0 %)." in text
     assert "It wins at every sales elasticity from 0.02 to 1; assumed is 0.36, range 0.10 to 0.60." in text
-    assert "simultaneous over 10 variants, from 1,000 replications" in text
+    assert "95 % intervals, together over the 10 comparisons with today’s plan, from 1,000 replications" in text
     assert "Not calibrated to this company’s data" in text
     assert "Shown to miss incentive pay at most $11.50 M with a chance of 90 %: “Quotas 10 % lower”, found 57 % (53.0 to 61.0 %)." in text
     assert (
@@ -138,6 +139,9 @@ def test_where_behaviour_is_fixed_there_is_no_second_figure() -> None:
     fixed = tuple(replace(c, nobody_responds=None, break_even=None) for c in study.comparisons)
     text = words(effect.against_today, replace(study, comparisons=fixed))
     assert "nobody responds" not in text.lower()
+    assert "as assumed" not in text and "Break-even" not in text
+    same_twice = replace(study, behaviour="fixed", comparisons=tuple(replace(c, break_even=None) for c in study.comparisons))
+    assert "nobody responds" not in words(effect.against_today, same_twice).lower()
     assert "behaviour is fixed" in words(answer.first_screen, replace(study, comparisons=fixed))
 
 
@@ -151,7 +155,7 @@ def test_markets_with_level_and_as_it_stands() -> None:
     ) in text
     assert "90 % of plan level 0.898" in text
     assert "As it stands 100.0 % of plan" in text
-    assert "FY27 plan in force $8.32 M ± 0.04 10.7 % ± 0.03 $73.6 k ± 0.4" in text  # 9.9 · 0.84 = 8.316; ÷ 77.4; ÷ 113
+    assert "FY27 plan in force $8.32 M ± 0.04 M 10.74 % ± 0.03 % $73.6 k ± 0.4 k" in text  # 9.9 · 0.84 = 8.316; ÷ 77.4; ÷ 113
     assert "too low for 7 of 9 plans" in text
     assert "FY27 plan in force $9.19 M $9.90 M 9.86 to 9.94 +$710 k +667 to +753 +7.7 %" in text
 
@@ -175,7 +179,7 @@ def test_the_budget() -> None:
 def test_what_is_not_stated_says_so() -> None:
     study = make_study(company={"revenue_plan": None, "incentive_budget": None})
     assert "No incentive budget is stated" in words(budget.budget_and_reserve, study)
-    assert "not stated" in words(budget.budget_and_reserve, study)
+    assert "Chance over budget" not in words(budget.budget_and_reserve, study)
     bare = replace(study, market_range=tuple(c for c in study.market_range if c.share_of_plan is None))
     assert "The revenue plan is not stated" in words(markets.cost_over_markets, bare)
 
@@ -319,7 +323,7 @@ def test_a_plan_against_its_copy_differs_nowhere() -> None:
     assert "“FY27 plan in force” and “A renamed copy” are too close to call" in text
     assert "pay is identical in every group" in text
     assert "pays every role exactly as today" in text
-    assert "Under no candidate does anybody’s expected pay fall" in text
+    assert "Nobody’s expected pay moves by more than 5 % under any candidate" in text
     compared = (answer.first_screen, effect.against_today, people.winners_and_losers, grounds.what_matters)
     text = " ".join(words(section, aa_study()) for section in compared).replace("is higher than that of every other", "")
     assert not re.search(r"higher|lower|[+−]\$[\d.]*[1-9]", text)
@@ -357,6 +361,7 @@ def test_an_almost_empty_study_still_makes_a_report() -> None:
         groups=(),
         falling=(),
         headcount=(),
+        three_people=None,
         provenance={},
         notes=(),
         company={},
@@ -402,3 +407,77 @@ def test_effort_at_its_bound_is_told_once_per_scenario() -> None:
         in text
     )
     assert "'ae_enterprise'" not in text
+
+
+def without_contribution(study: Study) -> Study:
+    """Contribution lacks `company.on_cost_rate`, one candidate, fixed behaviour."""
+
+    def less(summary: Mapping[str, Estimate]) -> dict[str, Estimate]:
+        gone = replace(summary["contribution"], mean=None, ci_low=None, ci_high=None)
+        return {**summary, "contribution": gone}
+
+    only = next(c for c in study.comparisons if c.id == "threshold")
+    lost = replace(only.differences["contribution"], mean=None, ci_low=None, ci_high=None, verdict=None)
+    moved = {**only.differences, "contribution": lost, "sales": difference(0.0, 0.0)}
+    reason = "contribution cannot be computed, because company.on_cost_rate is not stated"
+    return replace(
+        study,
+        behaviour="fixed",
+        company={**study.company, "on_cost_rate": None},
+        scenarios=tuple(replace(s, summary=less(s.summary)) for s in study.scenarios if s.id in ("baseline", "threshold")),
+        comparisons=(replace(only, differences=moved, nobody_responds=moved, break_even=None),),
+        recommendation=Recommendation(None, (), (), (), (), f"The choice is undetermined: {reason}.", undetermined=reason),
+    )
+
+
+def test_what_cannot_be_computed_is_named_and_left_out() -> None:
+    study = without_contribution(make_study())
+    text = words(answer.first_screen, study)
+    assert "No recommendation: contribution cannot be computed, because company.on_cost_rate is not stated" in text
+    assert "too close to call" not in text and "tied" not in text
+    assert "Contribution –" not in text and "cannot be compared" not in text
+    assert "Contribution cannot be computed: company.on_cost_rate is not stated." in text
+    text = words(effect.against_today, study)
+    assert "Incentive pay is lower than today under “Threshold at 50 % of quota”; contribution cannot be computed, because" in text
+    assert "As today under every candidate: sales." in text
+    assert effect._drawn(open_book(study)) == ["incentive_pay", "total_pay"]
+    assert "Contribution" not in text.split("because company.on_cost_rate is not stated")[1]
+
+
+def test_a_single_candidate_is_not_spoken_of_in_the_plural() -> None:
+    study = without_contribution(make_study())
+    text = words(answer.first_screen, study)
+    assert "candidate −$710 k" in text and "candidates −" not in text
+    assert "Figures carry 95 % intervals, from 1,000 replications" in text  # one comparison: nothing is simultaneous
+    assert "Total pay ÷ sales" in text
+
+
+def test_one_market_is_a_table_with_a_column_per_figure() -> None:
+    study = make_study(company={"revenue_plan": None})
+    bare = replace(study, market_range=tuple(c for c in study.market_range if c.share_of_plan is None))
+    text = words(markets.cost_over_markets, bare)
+    assert "so costs at 90 to 110 % of it cannot be shown" in text
+    assert "Plan Incentive pay Incentive pay ÷ sales Total pay per head FY27 plan in force $9.90 M ± 0.04 M 11.51 % ± 0.03 %" in text
+
+
+def test_everyone_at_target_that_is_enough() -> None:
+    study = make_study()
+    for target, said in ((20e6, "high enough on average under every plan"), (11.36e6 - 1, "not detectably too low under any plan")):
+        rows = tuple(replace(row, everyone_at_target=target) for row in study.at_target)
+        assert said in words(markets.cost_over_markets, replace(study, at_target=rows))
+
+
+def test_todays_clause_stands_once_per_place() -> None:
+    text = words(changes.what_changes, make_study())
+    today = "[[0, 0], [1, 1], [1.5, 1.75]]"
+    assert text.count(today) == 4  # beside the plan in focus, once for all eight candidates, beside each of the two circumstances
+    assert text.count("[[0, 0], [1, 1], [1.5, 2], [2, 3.5]]") == 1 + len(CANDIDATES) + 2
+
+
+def test_roles_are_in_words_and_products_stay_on_one_line() -> None:
+    study = make_study()
+    line = replace(study.scenarios[1].changes[0], what="Quota of revenue", today="ae_small_business 100", then="2 × the base rate")
+    moved = replace(study.scenarios[1], changes=(line,))
+    shown = changes.what_changes(open_book(replace(study, scenarios=(study.scenarios[0], moved, *study.scenarios[2:]))))._repr_html_()
+    assert "AE small business 100" in shown and "ae_small_business 100" not in shown
+    assert "2\u00a0×\u00a0the base rate" in shown

@@ -19,7 +19,7 @@ SHOWN = {
     "sales": "Sales",
     "incentive_pay": "Incentive pay",
     "total_pay": "Total pay",
-    "ccos": "Pay ÷ sales",
+    "ccos": "Total pay ÷ sales",
     "share_at_quota": "People at quota",
     "over_budget": "Over budget",
 }
@@ -43,6 +43,8 @@ def headline(book: Book) -> str:
         return f"Keep today’s plan, “{book.title(advice.candidate)}”"
     if advice.candidate is not None:
         return f"Recommended: “{book.title(advice.candidate)}”"
+    if advice.undetermined:
+        return f"No recommendation: {advice.undetermined}"
     if len(advice.tied) > 1:
         return f"No recommendation: {wording.listing(book.titles(advice.tied))} are too close to call"
     if any(held.estimate is None for name in advice.undecided for held in judged(book, name)):
@@ -60,6 +62,8 @@ def because(book: Book) -> str:
     advice = book.study.recommendation
     if advice is None:
         return "Without an objective and its constraints there is nothing to judge by; the comparison follows."
+    if advice.undetermined:
+        return "What can be compared follows; which plan to choose stays open until that figure is stated in today’s scenario."
     out = ("Against ", *(f"{name} {verb} " for name in (*advice.infeasible, *advice.undecided) for verb in ("misses", "is undecided on")))
     kept = [part for part in re.split(r"(?<=\.)\s+", advice.why) if not part.startswith(out)]
     return wording.sentence(book.with_titles(" ".join(kept)))
@@ -88,7 +92,8 @@ def reasoning(book: Book) -> Iterator[tuple[str, list[str]]]:
         yield "The case", ["No candidate beside today’s plan is in this study."]
         return
     leads = name != book.recommended
-    yield ("The nearest alternative" if leads else "The case"), [*case(book, name, named=leads)]
+    several = len(book.candidates) > 1 and not (book.study.recommendation and book.study.recommendation.undetermined)
+    yield ("The case" if not leads else "The nearest alternative" if several else "The comparison"), [*case(book, name, named=leads)]
     yield "Who pays, who gains", [*who_pays(book, name)]
     yield "How sure", [*how_sure(book, name)]
     yield "What would change it", [*what_would_change(book, name)]
@@ -102,8 +107,12 @@ def case(book: Book, name: str, *, named: bool) -> Iterator[str]:
         return
     shown = ["contribution", "incentive_pay", *(["total_pay"] if moves_base_pay(book, name) else []), "sales"]
     words = [
-        wording.difference_in_words(found.differences[m], book.currency, title_of(m).lower()) for m in shown if m in found.differences
+        wording.difference_in_words(found.differences[m], book.currency, title_of(m).lower())
+        for m in shown
+        if m in found.differences and found.differences[m].mean is not None
     ]
+    if not words:
+        return
     lead = f"“{book.title(name)}” against today: " if named else "Against today: "
     yield f"{lead}{wording.listing(words)}."
     yield from _without_response(book, name)
@@ -135,6 +144,9 @@ def who_pays(book: Book, name: str) -> Iterator[str]:
     rows = [row for row in book.study.falling if row.id == name]
     if not rows:
         return
+    if not any(count for row in rows for count in (row.falls_5, row.rises_5)):
+        yield f"Nobody’s expected pay moves by more than 5{wording.NBSP}%."
+        return
     people = wording.plural(sum(row.people for row in rows), "person", "people")
     for verb, five, ten in (("falls", "falls_5", "falls_10"), ("rises", "rises_5", "rises_10")):
         by_five, by_ten = ([getattr(row, field) for row in rows] for field in (five, ten))
@@ -151,9 +163,8 @@ def who_pays(book: Book, name: str) -> Iterator[str]:
 def how_sure(book: Book, name: str) -> Iterator[str]:
     """The simulation's interval, the constraints, and the range of the assumptions."""
     study = book.study
-    variants = wording.plural(len(study.comparisons), "variant")
     yield (
-        f"Figures carry {wording.percent(study.ci_level, 0)} intervals, simultaneous over {variants}, "
+        f"Figures carry {wording.percent(study.ci_level, 0)} intervals{book.simultaneous}, "
         f"from {wording.count(study.replications)} replications in which all plans meet the same luck."
     )
     spread = contribution_range(book, name)
@@ -192,7 +203,7 @@ def what_would_change(book: Book, name: str) -> Iterator[str]:
     if even is None:
         yield (
             "No break-even: "
-            + ("contribution cannot be computed." if book.responds else "behaviour is fixed, nobody responds to pay in this study.")
+            + (f"{book.cannot_compute('contribution')}." if book.responds else "behaviour is fixed, nobody responds to pay in this study.")
         )
     else:
         yield wording.sentence(even.in_words())
@@ -236,10 +247,15 @@ def calibration(book: Book) -> Safe:
 def kpis(book: Book) -> Safe:
     """The numbers that matter: of the recommended plan with its change against today; without one, today's with the candidates' changes."""
     winner = book.recommended if book.recommended not in (None, book.study.baseline) else None
-    shown = [metric for metric in SHOWN if book.estimate(book.study.baseline, metric)]
+    known = {metric: book.estimate(book.study.baseline, metric) for metric in SHOWN}
+    shown = [metric for metric, figure in known.items() if figure is not None and figure.mean is not None]
     items = [_winner_card(book, winner, metric) if winner else _today_card(book, metric) for metric in shown]
-    whose = f"“{book.title(winner)}”, with its change against today" if winner else "Today’s plan, and how far the candidates move it"
-    return join((tag("p", whose, class_="cards-title"), cards(items)))
+    moves = "candidate moves" if len(book.candidates) == 1 else "candidates move"
+    whose = f"“{book.title(winner)}”, with its change against today" if winner else f"Today’s plan, and how far the {moves} it"
+    reasons = {metric: book.why_missing(metric) for metric in SHOWN if metric not in shown}
+    missing = [f"{title_of(metric)} cannot be computed: {why}." for metric, why in reasons.items() if why]
+    notes = [tag("p", " ".join(missing), class_="note")] if missing else []
+    return join((tag("p", whose, class_="cards-title"), cards(items), *notes))
 
 
 def _winner_card(book: Book, name: str, metric: str) -> Card:
@@ -264,7 +280,10 @@ def _reach(book: Book, metric: str) -> str:
     if not found:
         return ""
     if not any(found):
-        return "candidates identical"
+        return "candidates identical" if len(found) > 1 else "candidate identical"
+    if len(found) == 1:
+        only = next(d for c in book.candidates if (d := book.difference(c.id, metric)) and d.mean is not None)
+        return f"candidate {change_of(metric, only, book.currency)[0]}"
     low, high = min(found), max(found)
     if metric_named(metric).is_money:
         return f"candidates {wording.money_span(low, high, signed=True)} {wording.scale_of(low, high).suffix}".strip()

@@ -121,8 +121,8 @@ def _table(book: Book, budget: float | None) -> Safe:
             Row(
                 book.title(scenario.id),
                 [
-                    *_pay_cells(pay, book.currency, budget),
-                    _chance_cell(over if budget is not None else None),
+                    *_pay_cells(pay, book.currency),
+                    *([_against_budget(pay, book.currency, budget), _chance_cell(over)] if budget is not None else []),
                     _spread_cell(pay, book.currency),
                 ],
                 mark=book.mark(scenario.id),
@@ -134,8 +134,7 @@ def _table(book: Book, budget: float | None) -> Safe:
         "Middle year (P50)",
         "Nine years in ten (P90)",
         "Reserve (P90 − P50)",
-        "P90 against the budget",
-        "Chance over budget",
+        *(("P90 against the budget", "Chance over budget") if budget is not None else ()),
         "Spread\nsd; 5 to 95 % of the years",
     )
     note = (
@@ -146,7 +145,7 @@ def _table(book: Book, budget: float | None) -> Safe:
     return join((table(head, rows, label="Budget and reserve"), paragraph(note, class_="note")))
 
 
-def _pay_cells(pay: Estimate, currency: str, budget: float | None) -> Sequence[Cell]:
+def _pay_cells(pay: Estimate, currency: str) -> Sequence[Cell]:
     scale = wording.scale_for(pay)
     reserve = pay.p90 - pay.p50 if pay.p90 is not None and pay.p50 is not None else None
     return (
@@ -154,14 +153,13 @@ def _pay_cells(pay: Estimate, currency: str, budget: float | None) -> Sequence[C
         Cell(wording.money(pay.p50, currency, scale=scale), _quantile_span(pay.p50_low, pay.p50_high, scale)),
         Cell(wording.money(pay.p90, currency, scale=scale), _quantile_span(pay.p90_low, pay.p90_high, scale)),
         Cell(wording.money(reserve, currency), _quantile_span(pay.reserve_low, pay.reserve_high, wording.scale_of(reserve))),
-        _against_budget(pay, currency, budget),
     )
 
 
-def _against_budget(pay: Estimate, currency: str, budget: float | None) -> Cell:
+def _against_budget(pay: Estimate, currency: str, budget: float) -> Cell:
     """P90 − budget with the interval of P90; bad news where all of it lies above the budget."""
-    if budget is None or pay.p90 is None:
-        return Cell("not stated" if budget is None else wording.NOTHING)
+    if pay.p90 is None:
+        return Cell(wording.NOTHING)
     gap, scale = pay.p90 - budget, wording.scale_of(pay.p90 - budget)
     low, high = (None if end is None else end - budget for end in (pay.p90_low, pay.p90_high))
     span = "" if low is None or high is None else wording.money_span(low, high, signed=True, scale=scale)
@@ -176,7 +174,7 @@ def _quantile_span(low: float | None, high: float | None, scale: wording.Scale) 
 
 def _chance_cell(over: Estimate | None) -> Cell:
     if over is None or over.mean is None:
-        return Cell("not stated")
+        return Cell(wording.NOTHING)
     return Cell(wording.chance(over.mean), wording.percent_span(over.ci_low, over.ci_high))
 
 

@@ -51,22 +51,19 @@ def finding(book: Book, roles: Sequence[str]) -> str:
         return f"“{book.title(book.focus)}” pays every role exactly as today at the same performance"
     role, new, old = max(moved, key=lambda m: max(abs(gap) for _, gap in _gaps(m[1], m[2])) / m[2].target_incentive)
     gaps = {at: _pay_at(new, old, at) - _pay_at(old, old, at) for at in (0.5, 1.0, 1.5)}
+    if all(abs(gap) < 0.5 for gap in gaps.values()):  # it moves pay elsewhere: there where it does most
+        at, gap = max(_gaps(new, old), key=lambda pair: abs(pair[1]))
+        gaps[at] = gap
     moves = [
         f"by {wording.money(gap, book.currency, signed=True)} at {wording.percent(at, 0)}" for at, gap in gaps.items() if abs(gap) >= 0.5
     ]
     stays = [wording.percent(at, 0) for at, gap in gaps.items() if abs(gap) < 0.5]
-    text = (
-        f"“{book.title(book.focus)}” moves the incentive pay of {wording.name_in_words(role)} {wording.listing(moves)} of quota"
-        if moves
-        else ""
-    )
-    if stays and moves:
+    plan, whose = f"“{book.title(book.focus)}”", wording.name_in_words(role)
+    text = f"{plan} moves the incentive pay of {whose} {wording.listing(moves)} of quota"
+    if not moves:
+        text = f"{plan} leaves the incentive pay of {whose} as today at {wording.listing(stays)} of quota and moves it elsewhere"
+    elif stays:
         text += f" and leaves it as today at {wording.listing(stays)}"
-    text = (
-        text
-        or f"“{book.title(book.focus)}” leaves the incentive pay of {wording.name_in_words(role)} "
-        f"as today at {wording.listing(stays)} of quota and moves it elsewhere"
-    )
     same = len(roles) - len(moved)
     return text + (f"; {wording.plural(same, 'role is', 'roles are')} paid as today throughout" if same else "")
 

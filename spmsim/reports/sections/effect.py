@@ -21,11 +21,8 @@ def against_today(book: Book) -> Html:
     if not book.candidates:
         return Html(paragraph("No candidate beside today’s plan is in this study."), circumstances(book))
     title = finding(book)
-    note = (
-        "Filled: as assumed. "
-        + ("Hollow: nobody responds (behaviour as today). " if book.responds else "")
-        + f"Bars: {interval_words(book)}."
-    )
+    responses = "Filled: as assumed. Hollow: nobody responds (behaviour as today). " if book.responds else ""
+    note = f"{responses}Bars: {interval_words(book)}.{_identical(book)}"
     parts: list[Safe] = [
         figure(title, dots(*_dots(book), strong=_strong(book)), alt=f"{title}. The table below holds every value.", note=note)
     ]
@@ -34,27 +31,34 @@ def against_today(book: Book) -> Html:
 
 
 def finding(book: Book) -> str:
-    """What the comparison shows: who is higher in contribution, who lower, and who costs most."""
-    names = [c.id for c in book.by_contribution]
-    by_verdict = {
-        v: [n for n in names if (d := book.difference(n, "contribution")) and d.verdict == v] for v in ("higher", "lower", "identical")
-    }
+    """Who is higher in contribution and who lower; in incentive pay where contribution cannot be computed, with the reason."""
+    if "contribution" in comparable(book):
+        return _verdicts(book, "contribution")
+    return f"{_verdicts(book, 'incentive_pay')}; {book.cannot_compute('contribution')}"
+
+
+def comparable(book: Book) -> list[str]:
+    """The metrics of which at least one candidate's difference exists."""
+    return [m for m in SHOWN if any((d := book.difference(c.id, m)) is not None and d.mean is not None for c in book.candidates)]
+
+
+def _verdicts(book: Book, metric: str) -> str:
+    names, title = [c.id for c in book.by_contribution], title_of(metric)
+    by_verdict = {v: [n for n in names if (d := book.difference(n, metric)) and d.verdict == v] for v in ("higher", "lower", "identical")}
     others = len(names) - sum(map(len, by_verdict.values()))
     if len(by_verdict["identical"]) == len(names):
-        return (
-            "No candidate differs from today’s plan in anything"
-            if _all_identical(book)
-            else "Contribution is identical to today’s under every candidate"
-        )
+        if _all_identical(book):
+            return "No candidate differs from today’s plan in anything"
+        return f"{title} is identical to today’s under every candidate"
     parts = []
     for verdict in ("higher", "lower"):
         found = by_verdict[verdict]
         if found:
             parts.append(f"{verdict} than today under {_few(book, found, of=len(names))}")
     if not parts:
-        return "No candidate’s contribution differs from today’s by an amount that can be detected or that matters"
+        return f"No candidate’s {title.lower()} differs from today’s by an amount that can be detected or that matters"
     rest = f"; {wording.plural(others, 'candidate')} without a difference that is detectable and matters" if others else ""
-    return f"Contribution is {wording.listing(parts)}{rest}"
+    return f"{title} is {wording.listing(parts)}{rest}"
 
 
 def circumstances(book: Book) -> Safe:
@@ -87,10 +91,7 @@ def break_even_cell(even: BreakEven | None) -> Cell:
 
 def interval_words(book: Book) -> str:
     """What the intervals of differences are."""
-    return (
-        f"{wording.percent(book.study.ci_level, 0)} intervals of the paired difference, "
-        f"together over {wording.plural(len(book.study.comparisons), 'variant')}"
-    )
+    return f"{wording.percent(book.study.ci_level, 0)} intervals of the paired difference{book.simultaneous}"
 
 
 def span_of(difference: Difference | None) -> Span | None:
@@ -105,7 +106,7 @@ def span_of(difference: Difference | None) -> Span | None:
 def _dots(book: Book) -> tuple[list[str], list[Panel]]:
     order = book.by_contribution
     panels = []
-    for metric in SHOWN:
+    for metric in _drawn(book):
         filled = [span_of(book.difference(c.id, metric)) for c in order]
         hollow = [span_of(book.difference(c.id, metric, nobody_responds=True)) for c in order] if book.responds else []
         scale = wording.scale_of(*(v for span in (*filled, *hollow) if span for v in span))
@@ -115,24 +116,43 @@ def _dots(book: Book) -> tuple[list[str], list[Panel]]:
     return [book.title(c.id) for c in order], panels
 
 
+def _drawn(book: Book) -> list[str]:
+    """The metrics that get a panel: those in which anything differs from today; all that exist where nothing does."""
+    known = comparable(book)
+    return [m for m in known if not _is_identical(book, m)] or known
+
+
+def _is_identical(book: Book, metric: str) -> bool:
+    return all((d := book.difference(c.id, metric)) is None or d.verdict in ("identical", None) for c in book.candidates)
+
+
+def _identical(book: Book) -> str:
+    """The sentence about what has no panel because it is as today everywhere."""
+    same = [title_of(m) for m in comparable(book) if m not in _drawn(book)]
+    return f" As today under every candidate: {wording.listing([title.lower() for title in same])}." if same else ""
+
+
 def _table(book: Book) -> Safe:
-    rows = []
+    rows, shown = [], comparable(book)
+    has_even = any(c.break_even for c in book.study.comparisons)
     for candidate in book.by_contribution:
         cells: list[Cell] = []
-        for metric in SHOWN:
+        for metric in shown:
             if book.responds:
                 cells.append(change_cell(metric, book.difference(candidate.id, metric, nobody_responds=True), book.currency))
             cells.append(change_cell(metric, book.difference(candidate.id, metric), book.currency))
         comparison = book.comparison(candidate.id)
-        cells.append(break_even_cell(comparison.break_even if comparison else None))
+        if has_even:
+            cells.append(break_even_cell(comparison.break_even if comparison else None))
         rows.append(Row(book.title(candidate.id), cells, note=standing(book, candidate.id), mark=book.mark(candidate.id)))
     label = "Candidates against today"
     assumed = next((c.break_even for c in book.study.comparisons if c.break_even and c.break_even.assumed is not None), None)
     last = f"Break-even elasticity\nassumed: {assumed.assumed:.2f}" if assumed and assumed.assumed is not None else "Break-even elasticity"
+    even = [last] if has_even else []
     if not book.responds:
-        return table(("Candidate\nagainst today", *(title_of(m) for m in SHOWN), last), rows, label=label)
-    over = (("", 1), *((title_of(m), 2) for m in SHOWN), ("", 1))
-    return table(("Candidate\nagainst today", *(("nobody responds", "as assumed") * len(SHOWN)), last), rows, label=label, over=over)
+        return table(("Candidate\nagainst today", *(title_of(m) for m in shown), *even), rows, label=label)
+    over = (("", 1), *((title_of(m), 2) for m in shown), *(("", 1) for _ in even))
+    return table(("Candidate\nagainst today", *(("nobody responds", "as assumed") * len(shown)), *even), rows, label=label, over=over)
 
 
 def standing(book: Book, name: str) -> str:

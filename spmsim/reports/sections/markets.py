@@ -38,7 +38,7 @@ def cost_over_markets(book: Book) -> Html:
         )
     elif book.study.company.get("revenue_plan") is None:
         parts.append(
-            paragraph("The revenue plan is not stated, so there are no markets in share of it; the scenarios as they stand follow.")
+            paragraph("The revenue plan is not stated, so costs at 90 to 110 % of it cannot be shown. Below is the market as assumed.")
         )
     parts.append(_table(book))
     return Html(join(parts), everyone_at_target(book), plain="Cost over markets")
@@ -77,11 +77,10 @@ def everyone_at_target(book: Book) -> Safe:
         rows.append(Row(book.title(found.id), cells, mark=book.mark(found.id)))
     gaps = [f.expected.ci_low - f.everyone_at_target for f in book.study.at_target if f.expected.ci_low is not None]
     above = sum(gap > 0 for gap in gaps)  # the whole interval lies above
-    text = (
-        f"A budget that puts everyone at 100 % of target would be too low for {above} of {wording.plural(len(gaps), 'plan')}"
-        if above
-        else f"A budget that puts everyone at 100 % of target is not shown to be too low for any of {wording.plural(len(gaps), 'plan')}"
-    )
+    covers = all((f.expected.mean or 0.0) <= f.everyone_at_target for f in book.study.at_target)
+    enough = "high enough on average under every plan" if covers else "not detectably too low under any plan"
+    short = f"too low for {above} of {wording.plural(len(gaps), 'plan')}" if above else enough
+    text = f"A budget that puts everyone at 100 % of target would be {short}"
     table_ = table(
         ("Plan", "Everyone at 100 %", "Expected", "Difference"), rows, label="Everyone at 100 % beside the expected incentive pay"
     )
@@ -116,9 +115,27 @@ def _table(book: Book) -> Safe:
     rows = []
     for name in _names(book):
         rows.append(Row(book.title(name), [_cell(book, name, c.share_of_plan) for c in columns], mark=book.mark(name)))
-    head = ("Plan\nincentive pay\nits share of sales\ntotal pay per head", *(_head(book, c) for c in columns))
-    lead = paragraph("± is half of the interval of the mean.", class_="note")
+    if len(columns) == 1:
+        return _one_market(book, columns[0].share_of_plan)
+    head = ("Plan\nincentive pay\nincentive pay ÷ sales\ntotal pay per head", *(_head(book, c) for c in columns))
+    lead = paragraph(_HALF, class_="note")
     return join((table(head, rows, label="Incentive pay over markets"), lead))
+
+
+def _one_market(book: Book, share: float | None) -> Safe:
+    """One market only: a column per figure."""
+    rows = []
+    for name in _names(book):
+        column = _column(book, name, share)
+        pay, of_sales, per_head = (column.metrics.get(m) if column else None for m in _FIGURES)
+        cells = [_plus_minus(pay, book.currency), _plus_minus_share(of_sales), _plus_minus(per_head, book.currency)]
+        rows.append(Row(book.title(name), cells, mark=book.mark(name)))
+    head = ("Plan", "Incentive pay", "Incentive pay ÷ sales", "Total pay per head")
+    return join((table(head, rows, label="Incentive pay in one market"), paragraph(_HALF, class_="note")))
+
+
+_FIGURES = ("incentive_pay", "incentive_share_of_sales", "pay_per_head")
+_HALF = "± is half of the interval of the mean."
 
 
 def _head(book: Book, column: MarketColumn) -> str:
@@ -145,14 +162,15 @@ def _plus_minus(figure: Estimate | None, currency: str) -> str:
     if figure is None or figure.mean is None:
         return wording.NOTHING
     scale, half = wording.scale_for(figure), _half(figure)
-    return wording.money(figure.mean, currency, scale=scale) + (f" ±{wording.NBSP}{scale.number(half)}" if half else "")
+    unit = f"{wording.NBSP}{scale.suffix}" if scale.suffix else ""
+    return wording.money(figure.mean, currency, scale=scale) + (f" ±{wording.NBSP}{scale.number(half)}{unit}" if half else "")
 
 
 def _plus_minus_share(figure: Estimate | None) -> str:
     if figure is None or figure.mean is None:
         return wording.NOTHING
     half = _half(figure)
-    return wording.percent(figure.mean) + (f" ±{wording.NBSP}{half * 100:.2f}" if half else "")
+    return wording.percent(figure.mean, 2) + (f" ±{wording.NBSP}{half * 100:.2f}{wording.NBSP}%" if half else "")
 
 
 def _half(figure: Estimate) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from spmsim.reports.audience import SMALLEST_GROUP, Audience, head_count, shown, tables_shown, total_bounds, total_in_words
@@ -53,8 +54,11 @@ def finding(book: Book, name: str, rows: Sequence[GroupRow]) -> str:
     largest = max((*up, *down), key=lambda row: abs(row.difference.mean or 0.0))
     text, span = change_of("incentive_pay", largest.difference, book.currency)
     counts = wording.listing([f"{word} in {len(found)}" for found, word in ((up, "rises"), (down, "falls")) if found])
+    of = f"{counts} of {wording.plural(len(seen), 'group')}"
+    if len(seen) in (len(up), len(down)):
+        of = f"{'rises' if up else 'falls'} in {'all ' if len(seen) > 1 else ''}{wording.plural(len(seen), 'group')}"
     return (
-        f"Under “{book.title(name)}” pay {counts} of {wording.plural(len(seen), 'group')}; "
+        f"Under “{book.title(name)}” pay {of}; "
         f"the largest move is {text} a person-year ({span}), in the group “{group_name(largest)}”"
     )
 
@@ -112,6 +116,9 @@ def whose_pay_falls(book: Book) -> Safe:
     if not names:
         return Safe("")
     title = falling_finding(book, names)
+    if not any(n for f in book.study.falling for n in (f.falls_5, f.rises_5)):
+        told = f"Nobody’s expected pay moves by more than 5{wording.NBSP}% under any candidate. {HELD}"
+        return join((tag("h3", "Whom might we lose?"), paragraph(told)))
     by_plan = [[f for f in book.study.falling if f.id == n] for n in names]
     draw = balance(
         [book.title(n) for n in names],
@@ -178,11 +185,8 @@ def _figure(book: Book, title: str, rows: Sequence[GroupRow]) -> Safe:
 
 def _breakdowns(rows: Sequence[GroupRow]) -> list[tuple[str, str]]:
     """The breakdowns in the order of the report: over all people first, then role by role. Roles themselves are one breakdown."""
-    keys: dict[tuple[str, str], None] = {}
-    for by in BREAKDOWNS:
-        for row in rows:
-            if row.by == by:
-                keys[(by, "all" if by == "role" else row.role)] = None
+    found = Counter((row.by, "all" if row.by == "role" else row.role) for row in rows)
+    keys = [(by, role) for by, role in found if found[by, role] > 1 or by == "role"]  # one group alone is everybody
     return sorted(keys, key=lambda key: (key[1] != "all", list(BREAKDOWNS).index(key[0]) if key[1] == "all" else 0))
 
 

@@ -1,0 +1,77 @@
+"""Who the three people of a study are, and what they are paid: closed forms of small companies."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from spmsim.scenario.loading import Scenario
+from spmsim.studies.compare import compare
+from spmsim.studies.paid_years import ThreePeople
+from spmsim.studies.playing import cast
+from spmsim.studies.sampled import sampled_credits
+from spmsim.studies.three_people import by_attainment
+from tests.studies.worlds import LINEAR, POINTS, base, changed, set_to, variant
+
+TEAM = {**LINEAR["team"], "draw": [{"role": "seller", "reps": 11, "region": "north"}]}
+FIXED = changed(LINEAR, team=TEAM, behaviour={"type": "fixed"})
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scenario, ThreePeople]:
+    """Eleven sellers at 0.10 of every dollar today; 0.20 under the candidate."""
+    folder = tmp_path_factory.mktemp("three")
+    today = base(folder, FIXED)
+    twice = variant(folder, "twice", set_to(POINTS, [[0.0, 0.0], [1.0, 2.0]]))
+    study = compare(today, [twice], replications=4, out=folder / "runs")
+    assert study.three_people is not None
+    return today, study.three_people
+
+
+def test_they_stand_at_a_tenth_half_and_nine_tenths(found: tuple[Scenario, ThreePeople]) -> None:
+    """Of eleven people the 2nd, 6th and 10th by attainment; everybody's quota is 1,000,000, so bookings decide."""
+    scenario, three = found
+    ids = [rep.rep_id for rep in scenario.spec.team.reps]
+    sold = dict.fromkeys(ids, Decimal(0))
+    for credit in sampled_credits(scenario, seed=7, rep_ids=ids):
+        sold[credit.rep_id] += credit.amount
+    order = sorted(ids, key=sold.__getitem__)
+    assert [person.rep_id for person in three.people] == [order[1], order[5], order[9]]
+    assert [person.attainment for person in three.people] == [pytest.approx(float(sold[p.rep_id]) / 1e8) for p in three.people]
+    assert three.ranked == 11
+
+
+def test_both_plans_pay_the_same_bookings(found: tuple[Scenario, ThreePeople]) -> None:
+    """A tenth of all bookings, and a fifth: 40 cents of rounding at most over four payments."""
+    for person in found[1].people:
+        for year, rate in zip(person.years, (Decimal("0.1"), Decimal("0.2")), strict=True):
+            bookings = sum(Decimal(line.amount) for line in year.lines if line.stage == "measure")
+            assert abs(sum(map(Decimal, year.payments.values())) - rate * bookings) <= Decimal("0.02")
+
+
+def test_every_product_and_every_payment_can_be_redone(found: tuple[Scenario, ThreePeople]) -> None:
+    for person in found[1].people:
+        for year in person.years:
+            for line in year.lines:
+                if line.basis is not None and line.rate is not None:
+                    assert Decimal(line.basis) * Decimal(line.rate) == pytest.approx(Decimal(line.amount), rel=Decimal("1e-24"))
+            for month, paid in year.payments.items():
+                due = sum(Decimal(line.amount) for line in year.lines if line.month == month and line.stage in ("due", "settle", "pay"))
+                assert due == Decimal(paid)
+
+
+def test_who_joins_or_leaves_in_the_year_is_not_ranked(tmp_path: Path) -> None:
+    people = [{"role": "seller", "reps": 3, "region": "north"}, {"role": "seller", "reps": 2, "region": "north", "hired_on": "2027-03-01"}]
+    scenario = base(tmp_path, changed(FIXED, team={**TEAM, "draw": people}))
+    ids = [rep.rep_id for rep in scenario.spec.team.reps]
+    ranked = by_attainment(cast(scenario), ids, sampled_credits(scenario, seed=7, rep_ids=ids))
+    assert sorted(rep_id for rep_id, _ in ranked) == sorted(ids[:3])
+
+
+def test_too_few_people_are_left_out_with_the_reason(tmp_path: Path) -> None:
+    today = base(tmp_path, changed(FIXED, team={**TEAM, "draw": [{"role": "seller", "reps": 2, "region": "north"}]}))
+    three = compare(today, [], replications=3, out=tmp_path / "runs").three_people
+    assert three is not None and three.people == ()
+    assert three.left_out == "fewer than 3 people of the role carry a quota all year"
