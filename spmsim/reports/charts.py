@@ -37,7 +37,9 @@ def dots(labels: Sequence[str], panels: Sequence[Panel], *, strong: int | None =
         drawn, axes = new_figure(size, step * len(labels) + 0.1, len(panels), left=2.05)
         for k, (ax, panel) in enumerate(zip(axes, panels, strict=True)):
             rows_axis(ax, labels, size, strong=strong, headings=headings, named=k == 0 or size == "narrow")
-            ax.set_title(panel.title)
+            box = ax.get_position()
+            begins = -box.x0 / box.width if size == "narrow" and len(panel.title) > 24 else 0.0  # a long title needs the whole width
+            ax.set_title(panel.title, x=begins)
             for i, span in enumerate(panel.hollow):
                 _dot(ax, i - 0.17, span, MUTED, hollow=True)
             for i, span in enumerate(panel.filled):
@@ -225,7 +227,7 @@ def groups_over_time(labels: Sequence[str], series: Sequence[tuple[str, Sequence
                 ax.plot([i + shift - 0.08, i + shift + 0.08], [row.p50, row.p50], color=colour, linewidth=2)
             ax.text(
                 0.01 + (0.36 * k if size == "wide" else 0),
-                1.03 + (0 if size == "wide" else 0.09 * (len(series) - 1 - k)),
+                1.03 if size == "wide" else 1.0 + 0.07 * (len(series) - 1 - k),
                 cut(name, 40),
                 transform=ax.transAxes,
                 color=colour,

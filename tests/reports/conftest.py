@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -6,9 +7,12 @@ from spmsim.reports.render import report
 from tests.reports.factory import hostile_study, make_study
 
 
-@pytest.fixture(autouse=True)
-def own_key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SPMSIM_KEY_FILE", str(tmp_path_factory.getbasetemp() / "config" / "pseudonym.key"))
+@pytest.fixture(autouse=True, scope="session")
+def own_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One key for all tests of reports, pages included, and never the user's."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SPMSIM_KEY_FILE", str(tmp_path_factory.getbasetemp() / "config" / "pseudonym.key"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -122,7 +122,7 @@ def test_nothing_runs_in_a_hostile_report(browser: Any, hostile_page: Path) -> N
 
 def test_it_prints(page: Path, tmp_path: Path) -> None:
     assert find_browser()
-    made = print_pdf(shutil.copy(page, tmp_path), tmp_path / "page.pdf")  # the browser works beside the page that it prints
+    made = print_pdf(Path(shutil.copy(page, tmp_path)), tmp_path / "page.pdf")  # the browser works beside the page that it prints
     content = made.read_bytes()
     assert content.startswith(b"%PDF-")
     assert content.count(b"/Type /Page\n") >= 5 or content.count(b"/Type/Page") >= 5 or len(content) > 100_000
