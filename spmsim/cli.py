@@ -192,6 +192,7 @@ def pay(
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario whose plans pay.", show_default=False)],
     actuals: Annotated[Path, typer.Argument(metavar="ACTUALS", help="What people sold: CSV or XLSX.", show_default=False)],
     out: Annotated[Path, typer.Option(metavar="DIR", help="A folder, or a file that ends in .xlsx.", show_default=False)],
+    through: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The last month that is paid.", show_default=False)] = None,
     statements: Annotated[bool, typer.Option("--statements", help="An HTML statement per person too.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -199,7 +200,7 @@ def pay(
     from spmsim.command_line.summary import payments_in_words
     from spmsim.entrances.paying import pay as pay_actuals
 
-    paid = pay_actuals(scenario, actuals, out=out, statements=statements)
+    paid = pay_actuals(scenario, actuals, out=out, through=through, statements=statements)
     if as_json:
         print_json(paid.as_json())
     else:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spmsim.foundation.errors import BadInput, Problem
+from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.foundation.money import minor_digits
 from spmsim.foundation.streams import key_of
 
 if TYPE_CHECKING:
-    from spmsim.records.ledger import Ledger
+    from spmsim.records.ledger import Cancellation, Credit, Ledger
     from spmsim.reports.statements import Coins
     from spmsim.scenario.loading import Scenario
-    from spmsim.sources.actuals import Known
+    from spmsim.sources.actuals import Actuals, Known
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,17 @@ class PayRun:
         }  # fmt: skip
 
 
-def pay(scenario: Scenario | Path | str, actuals: Path | str, *, out: Path | str, statements: bool = False) -> PayRun:
+def pay(
+    scenario: Scenario | Path | str, actuals: Path | str, *, out: Path | str, through: str | None = None, statements: bool = False
+) -> PayRun:
     """Pay real performance by the plans of a scenario.
 
     Args:
         scenario: a scenario, or its file.
         actuals: CSV or XLSX: `rep_id, month, measure, amount`, or one row per deal (`deal_id`, `date`, `share`, `cancels`).
         out: a folder (`statements.csv`, `payments.csv`, `balances.csv`), or a file that ends in `.xlsx` with three sheets.
+        through: the last month that is paid, `2027-03`; rows after it are left out and counted, and balances are those at its end.
+            `None`: the whole calendar.
         statements: whether to write an HTML statement per person too.
 
     Raises:
@@ -60,13 +64,37 @@ def pay(scenario: Scenario | Path | str, actuals: Path | str, *, out: Path | str
     target = Path(out)
     _refuse_output(target, statements)
     loaded = load_all([scenario])[0]
+    last = None if through is None else _month(loaded, through)
     columns = read_column_map(project_of(loaded.file) / SETTINGS, TABLE)
     found = read_actuals(Path(actuals), columns, _known(loaded))
-    ledger = pay_credits(loaded, found.credits, found.cancellations)
+    credits, cancellations, notes = _until(found, last)
+    ledger = pay_credits(loaded, credits, cancellations, through=last)
     _write(target, loaded, ledger)
     if statements:
         _write_pages(target / "statements", loaded, ledger)
-    return PayRun(loaded, ledger, target, found.notes)
+    return PayRun(loaded, ledger, target, (*found.notes, *notes))
+
+
+def _month(scenario: Scenario, through: str) -> int:
+    """Index of the month named by --through.
+
+    Raises:
+        BadInput: no month of the calendar.
+    """
+    labels = scenario.spec.calendar.labels()
+    if through not in labels:
+        raise refuse(f"'{through}' is no month of the calendar, {labels[0]} to {labels[-1]}; write YYYY-MM", path="--through")
+    return labels.index(through)
+
+
+def _until(found: Actuals, last: int | None) -> tuple[tuple[Credit, ...], tuple[Cancellation, ...], tuple[str, ...]]:
+    """Credits and cancellations up to a month, and a note on what comes after."""
+    if last is None:
+        return found.credits, found.cancellations, ()
+    credits = tuple(credit for credit in found.credits if credit.month <= last)
+    cancellations = tuple(one for one in found.cancellations if one.month <= last)
+    later = len(found.credits) + len(found.cancellations) - len(credits) - len(cancellations)
+    return credits, cancellations, (f"rows after that month, left out: {later}",) if later else ()
 
 
 def _refuse_output(target: Path, statements: bool) -> None:

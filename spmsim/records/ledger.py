@@ -70,6 +70,12 @@ class Payment:
     rep_id: str
     month: int
     amount: int
+    owed: int = 0
+    """What the person owes after it: overpayments and clawbacks."""
+    advanced: int = 0
+    """Open balance of recoverable draws after it."""
+    held: int = 0
+    """What holdbacks keep after it."""
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,16 @@ def statement_page(
         coins: how minor units are written.
     """
     total = sum(payment.amount for payment in payments)
+    of_month = {payment.month: payment for payment in payments}
     parts = [
         tag("h2", f"Payments: {coins.whole(total):,} {currency}"),
         _payments(payments, balance, currency, months, coins),
         tag("h2", "How each payment came about"),
         paragraph("Amounts of the stages Due, Settle and Pay add up to the payment; the stages before say how they were earned."),
-        *(_month(months[payment.month], [line for line in lines if line.month == payment.month], payment, coins) for payment in payments),
+        *(
+            _month(months[month], [line for line in lines if line.month == month], of_month.get(month), coins)
+            for month in sorted({line.month for line in lines if line.item != "rounding" or line.amount})
+        ),
     ]
     head = tag(
         "header",
@@ -91,17 +95,26 @@ def _payments(payments: Sequence[Payment], balance: Balance | None, currency: st
     return table(["Month", f"Paid, {currency}"], rows, label="Payments by month")
 
 
-def _month(label: str, lines: Sequence[PayLine], payment: Payment, coins: Coins) -> Safe:
+def _month(label: str, lines: Sequence[PayLine], payment: Payment | None, coins: Coins) -> Safe:
     rows = [
         Row(
             line.stage.capitalize(),
             [text(line.item.replace("_", " "), line.note), _number(line, coins), _rate(line.rate), _amount(line, coins)],
         )
         for line in lines
+        if line.item != "rounding" or line.amount
     ]
-    rows.append(Row("Payment", [text(""), "", "", f"{coins.whole(payment.amount):,}"], mark="focus"))
+    if payment is not None:
+        rows.append(Row("Payment", [text("", _standing(payment, coins)), "", "", f"{coins.whole(payment.amount):,}"], mark="focus"))
     grid = table(["Stage", "What", "Basis", "× rate", "= amount"], rows, label=f"Lines of {label}")
     return tag("section", (tag("h3", label), grid))
+
+
+def _standing(payment: Payment, coins: Coins) -> str:
+    """`after it: 500.00 owed, 1,875.00 held back`, or nothing."""
+    open_items = {"owed": payment.owed, "advanced by draws": payment.advanced, "held back": payment.held}
+    told = [f"{coins.whole(amount):,} {what}" for what, amount in open_items.items() if amount]
+    return f"after it: {', '.join(told)}" if told else ""
 
 
 def _number(line: PayLine, coins: Coins) -> str:
@@ -109,7 +122,7 @@ def _number(line: PayLine, coins: Coins) -> str:
 
 
 def _rate(rate: Decimal | None) -> str:
-    return "" if rate is None else f"{rate:.8g}"
+    return "" if rate is None else f"{float(rate):.8g}"
 
 
 def _amount(line: PayLine, coins: Coins) -> Cell:

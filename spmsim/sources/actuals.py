@@ -20,6 +20,7 @@ from spmsim.records.ledger import Cancellation, Credit
 from spmsim.sources.amounts import exact_amount, read_exact, read_month
 from spmsim.sources.cells import read_day, read_id, read_share, read_whole
 from spmsim.sources.columns import ColumnMap, resolve_columns
+from spmsim.sources.deals import SharedRow, contradictions, shared_in_part
 from spmsim.sources.raw import Cell, Row, is_empty
 from spmsim.sources.sheets import Sheet
 from spmsim.sources.tables import first_twenty, read_table
@@ -57,7 +58,7 @@ class Actuals:
     credits: tuple[Credit, ...]
     cancellations: tuple[Cancellation, ...] = ()
     notes: tuple[str, ...] = field(default=())
-    """What was not read: columns and rows without a value."""
+    """What was not read (columns and rows without a value), and deals that are shared out in part."""
 
 
 def read_actuals(path: Path, columns: ColumnMap, known: Known, *, name: str | None = None) -> Actuals:
@@ -84,7 +85,7 @@ def read_actuals(path: Path, columns: ColumnMap, known: Known, *, name: str | No
     if problems:
         raise BadInput(first_twenty(problems, table.file))
     credits, cancellations = _credits(rows, known)
-    return Actuals(tuple(credits), tuple(cancellations), (*table.notes, *notes))
+    return Actuals(tuple(credits), tuple(cancellations), (*table.notes, *notes, *shared_in_part(_shared(rows))))
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,19 @@ def _joined_problems(rows: Sequence[_Line], sheet: Sheet, known: Known) -> Itera
         first = seen.setdefault(key, line.row.number)
         if first != line.row.number:
             yield sheet.problem(line.row, "deal_id" if line.get("deal_id") else "amount", _twice(line, first))
+    of_row = {line.row.number: line.row for line in rows}
+    for row, what in contradictions(_shared(rows)):
+        yield sheet.problem(of_row[row], "amount", what)
+
+
+def _shared(rows: Sequence[_Line]) -> list[SharedRow]:
+    """The rows of deals that are credited by share."""
+    needed = ("deal_id", "measure", "amount", "share")
+    whole = [line for line in rows if not line.get("cancels") and all(line.get(name) is not None for name in needed)]
+    return [
+        SharedRow(line.row.number, line.get("deal_id"), line.get("measure"), line.get("amount"), Decimal(repr(line.get("share"))))
+        for line in whole
+    ]
 
 
 def _twice(line: _Line, first: int) -> str:

@@ -13,7 +13,9 @@ from spmsim.scenario.loading import Scenario
 _LISTED = 20
 
 
-def pay(scenario: Scenario, credits: Iterable[Credit], cancellations: Iterable[Cancellation] = ()) -> Ledger:
+def pay(
+    scenario: Scenario, credits: Iterable[Credit], cancellations: Iterable[Cancellation] = (), *, through: int | None = None
+) -> Ledger:
     """The ledger of a scenario's people: credits in, pay lines, payments and balances out.
 
     People, quotas and plans are the scenario's; its laws, market and behaviour play no part. Months of hire and exit count in days.
@@ -22,6 +24,7 @@ def pay(scenario: Scenario, credits: Iterable[Credit], cancellations: Iterable[C
         scenario: people, quotas and plans.
         credits: what people sold; several of a person, month and measure add up.
         cancellations: deals that were cancelled, or parts of them.
+        through: the last month that is paid; balances are those at its end. `None`: the whole calendar.
 
     Raises:
         BadInput: credits of people, measures or months that the scenario does not know, and what rules of the plans cannot be applied to.
@@ -34,7 +37,7 @@ def pay(scenario: Scenario, credits: Iterable[Credit], cancellations: Iterable[C
         more = len(problems) - _LISTED
         listed = problems[:_LISTED] + ([Problem(f"and {more} more rows that cannot be paid", path="credits")] if more > 0 else [])
         raise BadInput(listed)
-    return settle_force(force, known, cancelled)
+    return settle_force(force, known, cancelled, through=through)
 
 
 def _problems(force: Force, credits: Sequence[Credit]) -> Iterator[Problem]:

@@ -85,7 +85,7 @@ class PersonYear:
     def _arithmetic(self, line: PayLine) -> str:
         digits = self._digits if line.digits is None else line.digits
         amount = _money(line.amount, digits)
-        product = "" if line.basis is None or line.rate is None else f"{_money(line.basis, digits)} × {line.rate:.8g} ="
+        product = "" if line.basis is None or line.rate is None else f"{_money(line.basis, digits)} × {float(line.rate):.8g} ="
         return f"{product:>33} {amount:>16}  {line.note}".rstrip()
 
 

@@ -159,3 +159,24 @@ def test_overlays_inflate_credit() -> None:
     assert credit_inflation((a, b), "revenue") == 1.0
     assert credit_inflation((a, b, overlay), "revenue") == 2.0
     assert credit_inflation((), "revenue") is None
+
+
+def test_only_months_up_to_through_are_paid(project: Path) -> None:
+    code, out, _ = pay("--out", "q1", "--through", "2027-03", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["totals"]["paid"] == 20800.0
+    assert told["notes"] == ["rows after that month, left out: 1"]
+    assert {row["period"] for row in rows_of(project / "q1" / "payments.csv")} == {"2027-03"}
+    code, _, err = pay("--out", "q1", "--through", "2028-03")
+    assert code == 2 and "'2028-03' is no month of the calendar, 2027-01 to 2027-12" in err
+
+
+def test_a_deal_has_a_line_of_its_own_on_the_statement(project: Path) -> None:
+    (project / "actuals.csv").write_text("rep_id,date,measure,amount,deal_id,share\n007,2027-02-10,revenue,1000.00,D7,0.6\n")
+    assert pay("--out", "paid", "--statements")[0] == 0
+    credit = next(row for row in rows_of(project / "paid" / "statements.csv") if row["stage"] == "credit")
+    assert (credit["period"], credit["item"], credit["amount"]) == ("2027-02", "revenue", "600")
+    assert credit["note"] == "D7, a share of 1,000.00 on 2027-02-10"
+    page = (project / "paid" / "statements" / "007.html").read_text(encoding="utf-8")
+    assert "D7, a share of 1,000.00" in page

@@ -150,3 +150,13 @@ def test_missing_columns_are_named_with_what_is_there(tmp_path: Path) -> None:
 )
 def test_exact_amounts(text: str, digits: int, minor: int | None) -> None:
     assert exact_amount(read_exact(text), digits) == minor
+
+
+def test_rows_of_a_shared_deal_state_the_same_amount(tmp_path: Path) -> None:
+    said = refusal(tmp_path, "rep_id,month,measure,amount,deal_id,share\na01,2027-04,revenue,100,d1,0.5\n007,2027-04,revenue,101,d1,0.5\n")
+    assert "row 3, column amount: deal 'd1' is worth 100 in row 2; every row of a shared deal states the whole deal" in said[0]
+
+
+def test_a_deal_that_is_shared_out_in_part_is_noted(tmp_path: Path) -> None:
+    found = read(tmp_path, "rep_id,month,measure,amount,deal_id,share\na01,2027-04,revenue,100,d1,0.6\n007,2027-04,revenue,100,d1,0.3\n")
+    assert found.notes == ("deals whose shares sum to less than 1, so that the rest is credited to nobody: d1 (0.9)",)

@@ -24,7 +24,7 @@ _LISTED = 3
 
 
 class Crediting:
-    """Writes the book of a force; keeps the lines of what credits lost, and what is wrong."""
+    """Writes the book of a force; keeps the lines of deals and of what their credits lost, and what is wrong."""
 
     def __init__(self, people: Sequence[PaidPerson], plans: Mapping[str, PaidPlan], measures: dict[str, PaidMeasure], months: int) -> None:
         self.people = {person.rep_id: person for person in people}
@@ -61,6 +61,8 @@ class Crediting:
             return
         if credit.out_of is not None:
             sales.out_of[credit.month] = sales.out_of.get(credit.month, 0) + credit.out_of
+        if credit.deal_id is not None:
+            self._tell(credit)
         amount = self._credited(credit)
         sales.amounts[credit.month] += amount
         if credit.deal_id is None:
@@ -69,6 +71,14 @@ class Crediting:
         cancelled = cancelling.of(credit, amount)
         sales.cancelled += cancelled
         sales.deals.append((order, Deal(credit.month, amount, cancelled)))
+
+    def _tell(self, credit: Credit) -> None:
+        """A line for every deal, before limits; of a shared deal as its share."""
+        digits = self.measures[credit.measure].digits
+        whole = credit.deal_amount
+        shared = "" if whole is None or whole == credit.amount else f", a share of {in_units(whole, digits)}"
+        note = f"{credit.deal_id}{shared}" + (f" on {credit.day}" if credit.day else "")
+        self.lines.append(PayLine(credit.rep_id, credit.month, "credit", credit.measure, credit.amount, None, None, digits, note))
 
     def _credited(self, credit: Credit) -> Decimal:
         spell = self.people[credit.rep_id].spell_of(credit.month)

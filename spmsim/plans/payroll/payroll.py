@@ -49,19 +49,22 @@ class Force:
     calendar: PayCalendar
 
 
-def settle_force(force: Force, credits: Sequence[Credit], cancellations: Sequence[Cancellation] = ()) -> Ledger:
+def settle_force(
+    force: Force, credits: Sequence[Credit], cancellations: Sequence[Cancellation] = (), *, through: int | None = None
+) -> Ledger:
     """The ledger of a force: every step of pay as a line, every payment, and what stands open at the end.
 
     Args:
         force: who is paid.
         credits: what people sold; every `rep_id` and measure is known to the force.
         cancellations: deals that are cancelled, or parts of them.
+        through: the last month that is settled; balances are those at its end. `None`: the whole calendar.
 
     Raises:
         BadInput: rules that look at single deals where only totals are given, ratings that are no level, cancellations of more than a deal.
     """
     with exact_arithmetic():
-        return _Payroll(force, credits, cancellations).run()
+        return _Payroll(force, credits, cancellations).run(force.calendar.months if through is None else through + 1)
 
 
 class _Payroll:
@@ -80,11 +83,15 @@ class _Payroll:
         """Where everybody stands this month; people who left stand where they last did."""
         self.ranks = Ranks(Decimal(10) ** force.calendar.digits)
 
-    def run(self) -> Ledger:
-        for month in range(self.calendar.months):
+    def run(self, months: int) -> Ledger:
+        """Settles the first months of the calendar."""
+        for month in range(months):
             self._stand(month)
             for person in self.force.people:
                 self._pay(person, month)
+        if months == self.calendar.months:
+            for person in self.force.people:
+                self._close(person)
         balances = tuple(balance for person in self.force.people if (balance := self._balance(person)) is not None)
         return Ledger(tuple(self.credits), tuple(self.lines), tuple(self.payments), balances)
 
@@ -109,15 +116,23 @@ class _Payroll:
             _take_back(desk)
         if desk.lines:
             self.lines += desk.lines
-            self.payments.append(Payment(person.rep_id, month, desk.account.payments.get(month, 0)))
+            account = desk.account
+            held, advanced = sum(amount for _, amount, _ in account.held), sum(draw.balance for draw in account.draws.values())
+            self.payments.append(
+                Payment(person.rep_id, month, account.payments.get(month, 0), owed=int(account.owed), advanced=int(advanced), held=held)
+            )
 
-    def _balance(self, person: PaidPerson) -> Balance | None:
-        """What stands open at the calendar's end; what waits for the last payment before it is taken back is owed."""
+    def _close(self, person: PaidPerson) -> None:
+        """At the calendar's end, what waits for the last payment before it is taken back is owed."""
         account = self.accounts[person.rep_id]
         if account.ended:
             desk = Desk(self.calendar.months, person, self.standings[person.rep_id], account, self.ranks)
             _take_back(desk)
             self.lines += [replace(line, month=self.calendar.months - 1) for line in desk.lines]
+
+    def _balance(self, person: PaidPerson) -> Balance | None:
+        """What stands open at the end of the months that were settled."""
+        account = self.accounts[person.rep_id]
         unpaid = rounded(sum((pending.amount for pending in account.pending), ZERO))
         held = sum(amount for _, amount, _ in account.held)
         owed = int(account.owed + sum(draw.balance for draw in account.draws.values()))

@@ -265,7 +265,7 @@ def test_credit_of_large_deals():
     ]
     ledger = settle(read_plan([MONTHLY], adjustments=rules), [deal("d", 0, 20_000), deal("e", 0, 4_000)], months=1)
     assert payments(ledger) == [1100]
-    assert lines_of(ledger, "credit") == [(0, -11_000), (0, -2_000)]
+    assert lines_of(ledger, "credit") == [(0, 20_000), (0, -11_000), (0, -2_000), (0, 4_000)]
     assert told(ledger, "credit", "windfall") == ["d: 9,000.00, of which 4,000.00 lie above 5,000.00; 50 % of them count"]
 
 
