@@ -51,7 +51,8 @@ def _credits(game: Game, life: SeatYear) -> Iterator[Credit]:
     rep_id = game.seats.rep_ids[life.seat]
     for k, rule in enumerate(game.measures):
         for month in range(game.months):
-            amount = Decimal(int(life.amounts[k, month]))
+            level = float(life.amounts[k, month])
+            amount = Decimal(int(level)) if level.is_integer() else Decimal(repr(level))  # a rating may be 2.5
             trials = int(game.trials[k, life.seat, month]) if rule.law is Law.BINOMIAL else None
             if amount or trials:
                 yield Credit(rep_id, month, rule.name, amount, out_of=trials)
