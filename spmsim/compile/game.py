@@ -12,7 +12,7 @@ from spmsim.compile.components import component_rules, holdings
 from spmsim.compile.eligibility import relieved
 from spmsim.compile.links import link_quotas
 from spmsim.compile.pools import pool_tables
-from spmsim.compile.quota_table import monthly_quotas, ramps
+from spmsim.compile.quota_table import monthly_quotas, own_primary_quota, ramps
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
 from spmsim.compile.settlements import settlements
 from spmsim.compile.unplayed import refuse_unplayed
@@ -86,7 +86,7 @@ def _compiled(scenario: Scenario) -> Game:
         pool=pool,
         settlements=settled,
         settlement=settlement,
-        primary_quota=next(iter(quotas.values())),
+        primary_quota=own_primary_quota(spec, reps, quotas),
         quota_ramp=quota_ramp,
         ramps_target=ramps_target,
         territory_sd=shocks.territory.sd,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -36,6 +36,16 @@ def monthly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]
         _add_up_teams(spec, reps, measure, table)
         result[measure] = table
     return result
+
+
+def own_primary_quota(spec: ScenarioSpec, reps: Sequence[Rep], quotas: Mapping[str, Floats]) -> Floats:
+    """[S, M] quota of the month on the primary measure of people who are asked for sales of their own; 0 for those asked for a team's.
+
+    Attainment, people at quota and over-assignment look at these: a team's quota repeats what its people are asked for.
+    """
+    table = quotas[spec.primary].copy()
+    table[[isinstance(_rule_of(spec, rep, spec.primary), ShareOfTeam) for rep in reps]] = 0.0
+    return table
 
 
 def _add_up_teams(spec: ScenarioSpec, reps: Sequence[Rep], measure: str, table: Floats) -> None:

@@ -86,9 +86,16 @@ def _total(amounts: Any) -> float:
     return float(np.nansum(amounts))
 
 
+def _asked_themselves(scenario: Scenario, reps: Sequence[Rep]) -> list[bool]:
+    """[S] whether a person's quota is on sales of their own; a team's quota repeats those of its people."""
+    spec = scenario.spec
+    rules = [spec.quotas[rep.quota_set].rules.get(spec.primary) if rep.quota_set else None for rep in reps]
+    return [rule is None or not rule.adds_up_team for rule in rules]
+
+
 def _notes(scenario: Scenario, reps: Sequence[Rep], quotas: Mapping[str, Any]) -> list[str]:
     notes = []
-    plan, quota = scenario.spec.company.revenue_plan, _total(quotas[scenario.spec.primary])
+    plan, quota = scenario.spec.company.revenue_plan, _total(quotas[scenario.spec.primary][_asked_themselves(scenario, reps)])
     if plan and quota:
         far = 100 * (quota / plan - 1)
         year = f"A year's quotas of all seats add up to {number_in_words(quota)}"

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from spmsim.compile import compile_game
 from spmsim.compile.paid_people import paid_force
 from spmsim.compile.quota_table import monthly_quotas
 from spmsim.compile.seats import played
 from spmsim.scenario.loading import Scenario, load
+from spmsim.studies.check import check
 
 TEXT = """
 about: {title: A seat that changes hands, question: "What is the manager asked for?"}
 currency: USD
 calendar: {start: "2027-01", months: 12}
 run: {seed: 1, replications: 10, engine: monte_carlo}
+company: {revenue_plan: 1500000}
 measures: {revenue: {unit: USD}}
 team:
   roster: people.csv
@@ -79,3 +82,12 @@ def test_the_engines_count_whole_months(company: Scenario) -> None:
     table = dict(zip([rep.rep_id for rep in reps], monthly_quotas(company.spec, reps)["revenue"], strict=True))
     assert table["mo"] == pytest.approx([9_500_000.0] * 12)
     assert table["di"] == pytest.approx([9_025_000.0] * 12)
+
+
+def test_a_team_quota_counts_towards_nobodys_own_attainment(company: Scenario) -> None:
+    """Over-assignment and attainment look at sellers alone: the manager's quota repeats theirs."""
+    game = compile_game(company)
+    asked = dict(zip(game.seats.rep_ids, game.primary_quota.sum(axis=1), strict=True))
+    assert asked["mo"] == asked["di"] == 0.0
+    assert asked["ana"] == pytest.approx(60_000_000)
+    assert "A year's quotas of all seats add up to 1,800,000, 20.0 % above the revenue plan" in str(check(company))
