@@ -1,6 +1,7 @@
 """`Ledger`: what can be audited. Credits come in; pay lines and payments go out, and the lines sum exactly to the payments.
 
-Money in minor units. Credited amounts, payments and balances are whole; the amounts of lines are exact decimals.
+Money in minor units. Credited amounts, payments and balances are whole; the amounts of lines are exact decimals, of those that sum to a
+payment with eight decimals of a unit of the currency: the line *rounding* takes what is cut off.
 Months are indices of the calendar, from 0.
 """
 
@@ -14,6 +15,8 @@ from typing import Literal
 Stage = Literal["credit", "measure", "earn", "link", "limit", "due", "settle", "pay"]
 """The stages of pay, in their order."""
 STAGES: tuple[Stage, ...] = ("credit", "measure", "earn", "link", "limit", "due", "settle", "pay")
+SUMMED: tuple[Stage, ...] = ("due", "settle", "pay")
+"""Stages whose lines sum to the payment."""
 
 
 @dataclass(frozen=True)

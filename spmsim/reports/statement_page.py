@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from spmsim.records.ledger import Balance, PayLine, Payment
+from spmsim.records.ledger import SUMMED, Balance, PayLine, Payment
 from spmsim.reports.markup import Safe, paragraph, tag
 from spmsim.reports.notebook import style_of
-from spmsim.reports.statements import SUMMED, Coins
+from spmsim.reports.statements import Coins
 from spmsim.reports.tables import Cell, Row, table, text
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

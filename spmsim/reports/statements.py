@@ -13,14 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from spmsim.records.ledger import Ledger, PayLine
+from spmsim.records.ledger import SUMMED, Ledger, PayLine
 from spmsim.reports.workbook import safe_text
 
 STATEMENTS = ("rep_id", "period", "stage", "item", "basis", "rate", "amount", "note")
 PAYMENTS = ("rep_id", "period", "amount")
 BALANCES = ("rep_id", "earned_unpaid", "held", "owed")
-SUMMED = ("due", "settle", "pay")
-"""Stages whose lines sum to the payment."""
 _DECIMALS = Decimal("1e-8")
 
 Row = Mapping[str, str | Decimal]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
 
+from spmsim.records.ledger import SUMMED, Ledger
 from spmsim.studies.pay import pay
 
 from .payroll import pay_world
@@ -17,7 +20,7 @@ World = dict[str, Any]
 
 
 def differences(world: World) -> list[str]:
-    """Every payment and balance that differs, in words; empty where the payrolls agree to the cent."""
+    """Every payment and balance that differs, and every sum of lines that is not its payment; empty where the payrolls agree."""
     ledger = pay(scenario_of(world), credits_of(world), cancellations_of(world))
     oracle = pay_world(world)
     paid = {(payment.rep_id, payment.month): payment.amount for payment in ledger.payments if payment.amount}
@@ -32,7 +35,18 @@ def differences(world: World) -> list[str]:
         for name, amount in pay_of_person["balances"].items():
             held = getattr(balances[rep_id], name) if rep_id in balances else 0
             found += [f"{rep_id}, {name}: the payroll says {held}, the oracle {amount}"] if held != amount else []
-    return found
+    return found + sums_that_differ(ledger)
+
+
+def sums_that_differ(ledger: Ledger) -> list[str]:
+    """Payments that are not exactly the sum of their lines."""
+    sums: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
+    for payment in ledger.payments:
+        sums[payment.rep_id, payment.month] -= payment.amount
+    for line in ledger.lines:
+        if line.stage in SUMMED:
+            sums[line.rep_id, line.month] += line.amount
+    return [f"{rep_id}, month {month}: lines and payment differ by {by}" for (rep_id, month), by in sums.items() if by]
 
 
 def smallest(world: World, fails: Callable[[World], bool]) -> World:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from spmsim.records.ledger import Ledger
+from spmsim.records.ledger import SUMMED, Ledger
 from spmsim.studies.pay import pay
 
 from .payroll import pay_world
@@ -77,3 +78,14 @@ def test_a_draw_owed_at_exit_is_rounded_with_what_is_owed() -> None:
     given = world(tested, sold(0, 1.2, deal_id="d", day="2027-01-05"), people=[who], cancellations=cancelled)
     assert paid_by_both(given) == {0: 2, 10: 3}
     assert owed_by_both(given) == 6
+
+
+def test_lines_of_parts_of_a_cent_sum_exactly_to_the_payment() -> None:
+    """1⅓ cents in parts of ¼, ¼ and ½, each with eight decimals of a dollar; rounding takes what is more than a cent."""
+    parts = [component(f"c{part}", curve((0, 0), (1, 1)), weight=weight) for part, weight in enumerate((0.25, 0.25, 0.5))]
+    who = person(quota={"revenue": 0.36}, on_target_earnings=0.32, potential=["revenue"])
+    given = whole(world(plan(*parts), sold(0, 0.03), people=[who], months=1))
+    ledger = ledger_of(given)
+    lines = [line.amount for line in ledger.lines if line.stage in SUMMED]
+    assert lines == [Decimal("0.333333"), Decimal("0.333333"), Decimal("0.666667"), Decimal("-0.333333")]
+    assert sum(lines) == ledger.payments[0].amount == 1

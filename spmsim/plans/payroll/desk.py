@@ -14,8 +14,11 @@ from spmsim.plans.payroll.ranks import Ranks
 from spmsim.plans.payroll.rules import PaidAdvance, PaidComponent
 from spmsim.plans.payroll.standing import Standing
 from spmsim.plans.payroll.window import Window
-from spmsim.records.ledger import PayLine, Stage
+from spmsim.records.ledger import SUMMED, PayLine, Stage
 from spmsim.records.payroll import PaidMeasure, PaidPerson, PayCalendar
+
+DECIMALS = 8
+"""Decimals, in units of the currency, of lines that sum to a payment: as many as statements print, so that their sum is exact."""
 
 
 @dataclass(slots=True, eq=False)
@@ -109,6 +112,8 @@ class Desk:
     ) -> None:
         """Writes a pay line; `of` is (basis, rate) where the amount is their product, `digits` those of an amount of performance."""
         basis, rate = of or (None, None)
+        if stage in SUMMED:
+            amount = amount.quantize(Decimal(1).scaleb(self.calendar.digits - DECIMALS))
         self.lines.append(PayLine(self.person.rep_id, self.month, stage, item, amount, basis, rate, digits, note))
 
     def money(self, amount: Decimal) -> str:

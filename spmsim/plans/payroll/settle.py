@@ -10,6 +10,7 @@ from spmsim.plans.payroll.advances import close_draws, draw, guarantee
 from spmsim.plans.payroll.clawback import taken_back
 from spmsim.plans.payroll.desk import Account, Desk
 from spmsim.plans.payroll.notes import percent
+from spmsim.records.ledger import SUMMED
 
 
 def clawback(desk: Desk) -> None:
@@ -52,9 +53,10 @@ def pay(desk: Desk) -> None:
     """What is left is rounded once; balances are whole minor units after each month."""
     account = desk.account
     payment = rounded(desk.amount)
-    if payment != desk.amount:
+    told = sum((line.amount for line in desk.lines if line.stage in SUMMED), ZERO)
+    if payment != told:
         exactly = f"{desk.amount.scaleb(-desk.calendar.digits):,.6f}"
-        desk.line("pay", "rounding", payment - desk.amount, f"{exactly} to {desk.money(Decimal(payment))}")
+        desk.line("pay", "rounding", payment - told, f"{exactly} to {desk.money(Decimal(payment))}")
     account.payments[desk.month] = payment
     round_balances(account)
 
