@@ -100,10 +100,11 @@ def guaranteed(world, state, stretch, month, x):
 
 
 def drawn(world, state, stretch, month, x):
-    """Draws in the order of the plan, at the end of their windows, then those that a former plan left open."""
+    """Draws in the order of the plan, at the end of their windows, then those that a former plan left open and that do not go on here."""
     plan = world["plans"][stretch["who"]["plan"]]
     here = adjustments(plan, "draw")
-    former = [draw for name, (draw, _) in state["draws"].items() if name not in [draw["name"] for draw in here]]
+    gone_on = [draw["name"] for draw in here if draw["recoverable"]]
+    former = [draw for name, (draw, _) in state["draws"].items() if name not in gone_on]
     for draw in [*here, *former]:
         months = window_that_ends(world, stretch, draw["every"], month)
         if months is None:

@@ -89,3 +89,14 @@ def test_lines_of_parts_of_a_cent_sum_exactly_to_the_payment() -> None:
     lines = [line.amount for line in ledger.lines if line.stage in SUMMED]
     assert lines == [Decimal("0.333333"), Decimal("0.333333"), Decimal("0.666667"), Decimal("-0.333333")]
     assert sum(lines) == ledger.payments[0].amount == 1
+
+
+def test_an_open_draw_keeps_its_terms_where_the_new_plan_has_none_to_recover() -> None:
+    """Of 1,000 advanced in January, 900 are recovered from what February earned; 100 are forgiven at exit, though its draw is another."""
+    first = {"type": "draw", "name": "start", "amount": 1000, "every": "month", "recoverable": True, "open_at_exit": "forgiven"}
+    then = {"type": "draw", "name": "start", "amount": 500, "every": "month", "recoverable": False}
+    part = component("c", commission((0, 0.1)))
+    who = person(left_on="2027-02-28", quota={"revenue": 1}, potential=["revenue"], spells=[{"from": 1, "plan": "second"}])
+    given = world(plan(part, adjustments=[first]), sold(1, 9000), people=[who], second=plan(part, adjustments=[then]))
+    assert paid_by_both(given) == {0: 100_000}
+    assert owed_by_both(given) == 0

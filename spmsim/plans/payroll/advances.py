@@ -32,15 +32,17 @@ def draw(desk: Desk) -> None:
 
     A draw of 1,500: 500 earned pays 1,500 and leaves a balance of 1,000; then 3,000 earned recovers it and pays 2,000.
     """
-    draws = desk.account.draws
+    draws, gone_on = desk.account.draws, set()
     for rule in desk.standing.plan.draws:
-        held = draws.setdefault(rule.spec.name, DrawBalance(rule))
-        held.rule = rule
+        held = DrawBalance(rule)
+        if isinstance(rule.spec, Draw) and rule.spec.recoverable:
+            held = draws.setdefault(rule.spec.name, held)
+            held.rule = rule
+            gone_on.add(rule.spec.name)
         if _ends_period(desk, rule.length):
             _settle_draw(desk, held, _amount(desk, rule))
-    here = {rule.spec.name for rule in desk.standing.plan.draws}
     for name, held in draws.items():
-        if name not in here and held.balance and _ends_period(desk, held.rule.length):
+        if name not in gone_on and held.balance and _ends_period(desk, held.rule.length):
             _settle_draw(desk, held, ZERO)
 
 
