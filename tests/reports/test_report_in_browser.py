@@ -74,6 +74,7 @@ def test_a_table_that_goes_on_to_the_right_says_so(browser: Any, page: Path, wid
     """The words above a table take height exactly where it is wider than its box, and fade at its right end."""
     opened, _, _ = visit(browser, page, width)
     opened.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    opened.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")  # the cue fades by frames
     boxes = opened.evaluate("""() => [...document.querySelectorAll('.scroll')].map(box => {
         const told = () => { const look = getComputedStyle(box, '::before');
             return parseFloat(look.height) > 0 && parseFloat(look.opacity) > 0; };
