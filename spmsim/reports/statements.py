@@ -110,12 +110,15 @@ def csv_of(rows: Iterator[Row], heads: Sequence[str]) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(heads)
-    writer.writerows([_written(row[head]) for head in heads] for row in rows)
+    writer.writerows([_written(row[head], head) for head in heads] for row in rows)
     return stream.getvalue().encode("utf-8")
 
 
-def _written(value: str | Decimal) -> str:
-    return value if isinstance(value, str) else f"{value:f}"
+def _written(value: str | Decimal, head: str) -> str:
+    """Ids as they are, for they join tables; other text so that no spreadsheet reads it as a formula."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value if head == "rep_id" else safe_text(value)
 
 
 def _rate(rate: Decimal) -> Decimal:

@@ -195,9 +195,28 @@ def _joined_problems(rows: Sequence[_Line], sheet: Sheet, known: Known) -> Itera
         first = seen.setdefault(key, line.row.number)
         if first != line.row.number:
             yield sheet.problem(line.row, "deal_id" if line.get("deal_id") else "amount", _twice(line, first))
+    yield from _mixed(rows, sheet)
     of_row = {line.row.number: line.row for line in rows}
     for row, what in contradictions(_shared(rows)):
         yield sheet.problem(of_row[row], "amount", what)
+
+
+def _mixed(rows: Sequence[_Line], sheet: Sheet) -> Iterator[Problem]:
+    """A total of a month beside deals of the same person, month and measure: is the total the sum of the deals, or more?"""
+    totals: dict[tuple[Any, ...], int] = {}
+    deals: dict[tuple[Any, ...], _Line] = {}
+    for line in rows:
+        if line.get("cancels"):
+            continue
+        key = (line.get("rep_id"), line.get("measure"), line.get("month") or str(line.get("date"))[:7])
+        if line.get("deal_id"):
+            deals.setdefault(key, line)
+        else:
+            totals.setdefault(key, line.row.number)
+    for key, line in deals.items():
+        if key in totals:
+            what = f"'{key[0]}' has a total of {key[1]} for this month in row {totals[key]}; give the total or the deals, not both"
+            yield sheet.problem(line.row, "deal_id", what)
 
 
 def _shared(rows: Sequence[_Line]) -> list[SharedRow]:
@@ -236,9 +255,12 @@ def _credits(rows: Sequence[_Line], known: Known) -> tuple[list[Credit], list[Ca
 
 
 def _digits_of_deals(rows: Sequence[_Line], known: Known) -> dict[str, int]:
-    """Deal → decimal digits of its amounts."""
-    deals = [line for line in rows if line.get("deal_id")]
-    return {line.get("deal_id"): max(known.digits.get(line.get("measure"), 0), 0) for line in deals}
+    """Deal → decimal digits of its amounts: those of its first row, which says what it is worth."""
+    digits: dict[str, int] = {}
+    for line in rows:
+        if deal := line.get("deal_id"):
+            digits.setdefault(deal, max(known.digits.get(line.get("measure"), 0), 0))
+    return digits
 
 
 def _credited(line: _Line, whole: Decimal, shared: dict[tuple[str, str], Decimal]) -> Decimal:

@@ -77,6 +77,8 @@ History = Mapping[str, Sequence[Credit]]
 """rep_id → credits of the calendar."""
 Moved = tuple[list[Credit], Decimal]
 """A person's credits after a move, and how much was moved."""
+Both = tuple[Sequence[Credit], Sequence[Credit]]
+"""Histories before and after a move."""
 
 
 def best_moves(scenario: Scenario, *, seed: int) -> tuple[Move, ...]:
@@ -86,8 +88,8 @@ def best_moves(scenario: Scenario, *, seed: int) -> tuple[Move, ...]:
         scenario: whose plans are tried.
         seed: seed of the sampled year.
     """
-    people = _chosen(scenario)
-    history = _history(scenario, people, seed)
+    people, coupled = _chosen(scenario), _couples(scenario)
+    history = _history(scenario, scenario.spec.team.reps if coupled else people, seed)
     before = _earned(scenario, history)
     best: dict[str, Move] = {}
     for kind, measure, month in _attempts(scenario, people):
@@ -97,7 +99,10 @@ def best_moves(scenario: Scenario, *, seed: int) -> tuple[Move, ...]:
             for rep in together:
                 gain = after[rep.rep_id] - before[rep.rep_id]
                 if gain > 0:
-                    move = _move(scenario, rep, (kind, measure, month), gain, history[rep.rep_id], moved[rep.rep_id])
+                    credits, amount = moved[rep.rep_id]
+                    others = [credit for rep_id, theirs in history.items() if rep_id != rep.rep_id for credit in theirs] if coupled else []
+                    both = ([*others, *history[rep.rep_id]], [*others, *credits])
+                    move = _move(scenario, rep, (kind, measure, month), gain, both, amount)
                     if rep.role not in best or move.share > best[rep.role].share:
                         best[rep.role] = move
     return tuple(sorted(best.values(), key=lambda move: -move.share))
@@ -246,11 +251,10 @@ def incentive_pay(ledger: Ledger, people: History) -> dict[str, int]:
     return sums
 
 
-def _move(
-    scenario: Scenario, rep: Rep, attempt: tuple[Kind, str, int], gain: int, before: Sequence[Credit], moved: Moved
-) -> Move:
+def _move(scenario: Scenario, rep: Rep, attempt: tuple[Kind, str, int], gain: int, both: Both, amount: Decimal) -> Move:
+    """The move with the histories before and after it; where people are coupled, with everybody's."""
     kind, measure, month = attempt
-    spec, (after, amount) = scenario.spec, moved
+    spec, (before, after) = scenario.spec, both
     digits = minor_digits(spec.currency)
     money = Decimal(gain).scaleb(-digits)
     return Move(

@@ -17,6 +17,7 @@ from spmsim.studies.pay import pay
 from spmsim.studies.playing import cast, normalisation_on, policy_of
 from spmsim.studies.sampled import sampled_credits
 from spmsim.team.reps import Rep
+from spmsim.team.stints import ever_held
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,9 @@ def _policy(scenario: Scenario) -> Policy:
 
 
 def stands_alone(scenario: Scenario, rep: Rep) -> bool:
-    """Whether the person's pay depends on nobody else's sales."""
-    parts = scenario.spec.plans[str(rep.plan)].components
+    """Whether the person's pay depends on nobody else's sales, under any plan that the person ever holds."""
+    plans = dict.fromkeys(held.plan for held in ever_held([rep], scenario.spec.calendar))
+    parts = [part for plan in plans for part in scenario.spec.plans[plan].components]
     return all(part.scope == "self" and part.formula.type != "contest" for part in parts)
 
 

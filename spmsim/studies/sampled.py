@@ -50,7 +50,7 @@ def _without_plans(scenario: Scenario) -> Scenario:
 def _credits(game: Game, life: SeatYear) -> Iterator[Credit]:
     rep_id = game.seats.rep_ids[life.seat]
     for k, rule in enumerate(game.measures):
-        for month in range(game.months):
+        for month in life.stays[0].within(0, game.months) if life.stays else ():
             level = float(life.amounts[k, month])
             amount = Decimal(int(level)) if level.is_integer() else Decimal(repr(level))  # a rating may be 2.5
             trials = int(game.trials[k, life.seat, month]) if rule.law is Law.BINOMIAL else None

@@ -85,7 +85,7 @@ CASES: dict[str, tuple[Change, ...]] = {
     **{name: (Change("add", MORE, {"name": "more", **given}),) for name, given in OF_ADJUSTMENT.items()},
     "everything": tuple(
         Change("add", MORE, {"name": f"more{place}", **OF_ADJUSTMENT[name]})
-        for place, name in enumerate(("gate", "multiplier", "cap", "cap on the total", "floor", "draw", "holdback"))
+        for place, name in enumerate(("gate", "multiplier", "cap", "cap on the total", "floor", "forgiven draw", "holdback"))
     ),
 }  # fmt: skip
 

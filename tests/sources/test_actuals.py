@@ -160,3 +160,13 @@ def test_rows_of_a_shared_deal_state_the_same_amount(tmp_path: Path) -> None:
 def test_a_deal_that_is_shared_out_in_part_is_noted(tmp_path: Path) -> None:
     found = read(tmp_path, "rep_id,month,measure,amount,deal_id,share\na01,2027-04,revenue,100,d1,0.6\n007,2027-04,revenue,100,d1,0.3\n")
     assert found.notes == ("deals whose shares sum to less than 1, so that the rest is credited to nobody: d1 (0.9)",)
+
+
+def test_a_deal_on_several_measures_is_cancelled_by_its_first_row(tmp_path: Path) -> None:
+    rows = "rep_id,month,measure,amount,deal_id,cancels\na01,2027-01,revenue,50000,D1,\na01,2027-01,units,1,D1,\n,2027-05,,50000,,D1\n"
+    assert read(tmp_path, rows).cancellations == (Cancellation("D1", 4, Decimal(5_000_000)),)
+
+
+def test_a_total_beside_deals_of_the_same_month_is_refused(tmp_path: Path) -> None:
+    said = refusal(tmp_path, "rep_id,month,measure,amount,deal_id\na01,2027-03,revenue,50000,\na01,2027-03,revenue,50000,D1\n")
+    assert "row 3, column deal_id: 'a01' has a total of revenue for this month in row 2; give the total or the deals, not both" in said[0]

@@ -120,3 +120,18 @@ def test_a_leave_without_any_quota_is_no_warning() -> None:
     leave = {"type": "proration", "name": "leave", "people": [{"rep_id": "E0001", "from": "2027-04", "to": "2027-06", "eligible": 0.0}]}
     base = load(SCENARIOS / "baseline.yaml")
     assert lint(vary(base, [Change("add", "plans.account_executive.adjustments", leave)])).errors == 0
+
+
+def test_a_contest_is_tried_among_everybody_who_sells() -> None:
+    """Before and after hold everybody's sales, so that paying both again gives the gain."""
+    prizes = {
+        "name": "race", "measure": "revenue", "period": "quarter", "accumulation": "discrete",
+        "formula": {"type": "contest", "prizes": [3000.0, 1000.0], "among": "company", "ranked_by": "amount"},
+    }  # fmt: skip
+    small = vary(load(SCENARIOS / "exact" / "one_rep_month_windows.yaml"), [
+        Change("add", "team.draw", {"role": "seller", "reps": 11}), Change("add", "plans.tested.components", prizes),
+    ])  # fmt: skip
+    for move in best_moves(small, seed=3):
+        assert len({credit.rep_id for credit in move.before}) == 12
+        paid = [sum(p.amount for p in pay(small, credits).payments if p.rep_id == move.rep_id) for credits in (move.before, move.after)]
+        assert paid[1] - paid[0] == move.gain * 100
