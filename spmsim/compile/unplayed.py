@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from spmsim.compile.settlements import SETTLES
 from spmsim.compile.uncosted import uncosted
 from spmsim.foundation.errors import BadInput, Problem
-from spmsim.plans.adjustments.advances import Draw
 from spmsim.plans.adjustments.eligibility import Proration, QuotaRelief
-from spmsim.plans.adjustments.holdback import Holdback
 from spmsim.plans.adjustments.link import Gate, Multiplier
 from spmsim.plans.component import Component
 from spmsim.plans.formula import ScheduleFormula
@@ -90,14 +88,8 @@ def _plan(name: str, plan: Plan) -> Iterator[Problem]:
     for part in plan.components:
         for key, what in _component(part):
             yield Problem(what, f"plans.{name}.components[{part.name}].{key}")
-    owes = any(part.when_negative == "claw_back" for part in plan.components) or any(
-        isinstance(one, Draw) and one.open_at_exit == "owed" for one in plan.adjustments
-    )
     for adjustment in plan.adjustments:
         where = f"plans.{name}.adjustments[{adjustment.name}]"
-        if owes and isinstance(adjustment, Holdback):
-            what = "a holdback beside what people can owe yet ('claw_back', or a draw that is owed at exit): what is held settles it first"
-            yield Problem(f"{_ENGINE} {what}", where)
         if adjustment.needs_deals:
             yield Problem(_needs_deals(adjustment.needs_deals), where)
         elif not isinstance(adjustment, PLAYED):

@@ -17,7 +17,7 @@ from spmsim.compile.paid_people import paid_force
 from spmsim.engines.reference import SeatYear, Stay, pay_of, seat_year
 from spmsim.plans.payroll import Force, settle_force
 from spmsim.records.game import Game, Law
-from spmsim.records.ledger import Credit, Ledger
+from spmsim.records.ledger import Balance, Credit, Ledger
 from spmsim.records.payroll import PaidPerson, Spell
 from spmsim.records.policy import Policy
 from spmsim.scenario.loading import Scenario
@@ -33,6 +33,8 @@ class WholeYear:
     """What each of them sold, by month and measure."""
     payments: dict[tuple[str, int], int]
     """(rep_id, month) → what the engine paid, whole minor units; every month employed."""
+    balances: tuple[Balance, ...]
+    """What the engine leaves open at the calendar's end, of people with something open."""
 
     def ledger(self) -> Ledger:
         """The payroll's account of the same year."""
@@ -53,16 +55,19 @@ def whole_year(scenario: Scenario, game: Game, policy: Policy, *, seed: int, rep
     people: list[PaidPerson] = []
     credits: list[Credit] = []
     payments: dict[tuple[str, int], int] = {}
+    balances: list[Balance] = []
     for seat, rep_id in enumerate(game.seats.rep_ids):
         life = seat_year(game, policy, seed=seed, seat=seat, replication=replication)
-        paid = pay_of(life).paid
-        for stay in life.stays:
+        pay = pay_of(life)
+        for stay, stands in zip(life.stays, pay.open_by_person, strict=True):
             name = rep_id if stay.ordinal == 0 else f"{rep_id} ({stay.ordinal + 1})"
             people.append(_person(name, as_written[rep_id], life, stay))
             credits.extend(_credits(name, life, stay))
-            payments |= {(name, month): int(paid[month]) for month in stay.within(0, game.months)}
+            payments |= {(name, month): int(pay.paid[month]) for month in stay.within(0, game.months)}
+            if stands.any():
+                balances.append(Balance(name, *(int(amount) for amount in stands)))
     force = paid_force(scenario.spec)
-    return WholeYear(replace(force, people=tuple(people)), tuple(credits), payments)
+    return WholeYear(replace(force, people=tuple(people)), tuple(credits), payments, tuple(balances))
 
 
 def _person(name: str, seat: PaidPerson, life: SeatYear, stay: Stay) -> PaidPerson:

@@ -37,16 +37,6 @@ def test_an_unplayed_rule_is_valid_and_refused_by_name(words: str) -> None:
     assert problem.path.startswith("plans.hunt.")
 
 
-def test_a_holdback_beside_what_people_can_owe_is_refused() -> None:
-    draw = {"type": "draw", "name": "start", "amount": 1000, "every": "quarter", "recoverable": True, "open_at_exit": "owed"}
-    kept = {"type": "holdback", "name": "kept", "share": 0.1, "months": 3}
-    add = "plans.hunt.adjustments"
-    alone = vary(load(GOOD), [Change("add", add, kept)])
-    assert compile_game(alone)
-    with pytest.raises(BadInput, match=r"adjustments\[kept\].*a holdback beside what people can owe"):
-        compile_game(vary(alone, [Change("add", add, draw)]))
-
-
 def test_a_rule_written_in_a_file_is_refused_with_its_line(tmp_path: Path) -> None:
     lines = GOOD.read_text(encoding="utf-8").replace("    leavers: forfeit_open_windows\n", """    leavers: forfeit_open_windows
     adjustments:

@@ -143,15 +143,38 @@ def test_what_is_held_lapses_at_exit():
     assert stands(rules)["held"] == 0
 
 
+def test_what_is_held_first_settles_open_draws_at_exit():
+    # January: 200 of 1,000 held. February: the draw of 1,500 is advanced, 300 of it held; the 500 held leave 1,000 of it owed.
+    rules = earning(1000, 0, 0, seat={"leave_month": 1, "vacancy_months": 9})
+    owing = settled(rules, DrawRule(1500, 1, (1, 2)), HoldbackRule(0.2, 3))
+    assert reference_paid(owing) == [800, 1200, 0]
+    assert stands(owing) == {"earned_unpaid": 0, "held": 0, "owed": 1000}
+    assert accrued(owing) == [1000, 0, 0]
+    # Of an advance of 150 the 200 + 30 held settle all, and the rest of 80 lapses.
+    settling = settled(rules, DrawRule(150, 1, (1, 2)), HoldbackRule(0.2, 3))
+    assert stands(settling) == {"earned_unpaid": 0, "held": 0, "owed": 0}
+    assert reference_paid(settling) == [800, 120, 0]
+
+
+def test_what_is_released_first_settles_what_is_owed():
+    # 1,400 paid in January, 700 of it held; 150 too much by February, which the release of 700 settles.
+    rules = settled(falling(), HoldbackRule(0.5, 1))
+    assert reference_paid(rules) == [700, 550, 0]
+    assert stands(rules) == {"earned_unpaid": 0, "held": 0, "owed": 0}
+
+
 def test_pay_that_falls_is_owed_and_recovered():
-    # Year to date on a curve that falls: 1.2 of quota pays 1.4, 1.5 pays 1.25 (0.15 of 1,000 less); then it stays there.
+    assert reference_paid(settled(falling())) == [1400, 0, 0]
+    assert stands(settled(falling()))["owed"] == 150
+    assert accrued(settled(falling())) == [1400, -150, 0]
+
+
+def falling() -> Game:
+    """Year to date on a curve that falls: 1.2 of quota pays 1.4, 1.5 pays 1.25 (0.15 of 1,000 less); then it stays there."""
     part = component(window=1, accumulation=Accumulation.TOWARD_YEAR, schedule=FALLING, claws_back=True)
     rules = game(1, 3, (revenue(rep_sd=0.0),), (part,))
     sold = np.array([3.6, 0.9, 0.0]).reshape(1, 1, 3) * 1_000_000.0
-    rules = replace(rules, mean=sold, quota=np.full_like(rules.quota, 1_000_000.0), target=np.full_like(rules.target, 1000.0 / 3))
-    assert reference_paid(settled(rules)) == [1400, 0, 0]
-    assert stands(settled(rules))["owed"] == 150
-    assert accrued(settled(rules)) == [1400, -150, 0]
+    return replace(rules, mean=sold, quota=np.full_like(rules.quota, 1_000_000.0), target=np.full_like(rules.target, 1000.0 / 3))
 
 
 def reference_paid(rules: Game) -> list[float]:

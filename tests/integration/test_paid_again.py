@@ -54,15 +54,18 @@ OF_ADJUSTMENT = {
     "gate": {"type": "gate", "measure": "margin", "at_least": 0.9, "applies_to": ["curve"]},
     "gate on a share": {"type": "gate", "measure": "renewals", "at_least": 1.0},
     "multiplier": {"type": "multiplier", "measure": "margin", "points": [[0, 0.7], [1, 1], [1.5, 1.3]], "beyond": "capped"},
+    "falling multiplier": {"type": "multiplier", "measure": "margin", "points": [[0, 1.6], [1, 0.8], [1.5, 0.3]], "beyond": "capped"},
     "cap": {"type": "cap", "scope": "component", "limit": {"times_target": 1.1}, "period": "half", "true_up": True,
             "applies_to": ["curve"]},
     "cap on the total": {"type": "cap", "scope": "total", "limit": {"amount": 7000}, "period": "quarter", "true_up": False},
     "draw": {"type": "draw", "amount": 5000, "every": "quarter", "recoverable": True, "open_at_exit": "owed"},
     "forgiven draw": {"type": "draw", "amount": 4000.5, "every": "quarter", "recoverable": True, "open_at_exit": "forgiven",
                       "employed_months": 7},
+    "draw by the month": {"type": "draw", "amount": 1500.5, "every": "month", "recoverable": True, "open_at_exit": "owed"},
     "floor": {"type": "guarantee", "amount": 9000, "every": "quarter", "pays": "floor"},
     "on top": {"type": "guarantee", "amount": 333.33, "every": "month", "pays": "added", "months": {"from": "2027-02", "to": "2027-05"}},
     "holdback": {"type": "holdback", "share": 0.25, "months": 4},
+    "short holdback": {"type": "holdback", "share": 0.5, "months": 1},
 }  # fmt: skip
 CASES: dict[str, tuple[Change, ...]] = {
     "as written": (),
@@ -83,6 +86,13 @@ CASES: dict[str, tuple[Change, ...]] = {
         "formula": {"type": "per_unit", "amount": 1234.56, "months": {"from": "2027-04", "to": "2027-08"}}}),),
     "paid later": (Change("set", f"{CURVE}.pay", {"every": "half", "lag_months": 2}),),
     **{name: (Change("add", MORE, {"name": "more", **given}),) for name, given in OF_ADJUSTMENT.items()},
+    "held beside an open draw": tuple(Change("add", MORE, {"name": f"more{place}", **OF_ADJUSTMENT[name]})
+                                      for place, name in enumerate(("draw", "draw by the month", "holdback", "short holdback"))),
+    "held beside pay that falls": (
+        Change("set", f"{CURVE}.accumulation", "to_date"), Change("set", f"{CURVE}.when_negative", "claw_back"),
+        *(Change("add", MORE, {"name": f"more{place}", **OF_ADJUSTMENT[name]})
+          for place, name in enumerate(("falling multiplier", "draw", "holdback", "short holdback"))),
+    ),
     "everything": tuple(
         Change("add", MORE, {"name": f"more{place}", **OF_ADJUSTMENT[name]})
         for place, name in enumerate(("gate", "multiplier", "cap", "cap on the total", "floor", "forgiven draw", "holdback"))
@@ -108,4 +118,5 @@ def test_the_payroll_pays_a_sampled_year_the_same(written, changes):
         ledger = year.ledger()
         paid = {(payment.rep_id, payment.month): payment.amount for payment in ledger.payments if payment.amount}
         assert paid == {where: amount for where, amount in year.payments.items() if amount}
+        assert ledger.balances == year.balances
         assert any(person.leaves is not None for person in year.force.people) or replication > 0

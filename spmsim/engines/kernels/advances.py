@@ -39,9 +39,7 @@ def guarantee(month: int, months: int, place: int, operation: Any, lives: Lives,
 
 
 @kernel
-def draw(
-    month: int, months: int, place: int, operation: Any, half_even: bool, lives: Lives, due: Array, balance: Array
-) -> None:
+def draw(month: int, months: int, place: int, operation: Any, lives: Lives, due: Array, balance: Array) -> None:
     """At the end of a window, pays at least the draw; what it advanced is recovered from what later pay exceeds the draw by."""
     vectors()
     start = month // operation.period * operation.period
@@ -55,9 +53,19 @@ def draw(
         recovered = open_ if open_ < above else above
         rest = pay - recovered
         paid = rest if rest > amount else amount
-        left = rounded(open_ - recovered + positive(amount - pay), half_even) if recovers else 0.0
+        left = open_ - recovered + positive(amount - pay) if recovers else 0.0
         due[month, lane] = paid if settles else pay
         balance[place, lane] = left if settles else open_
+
+
+@kernel
+def close_draw(month: int, place: int, is_owed: float, half_even: bool, lives: Lives, balance: Array, owed: Array) -> None:
+    """An open balance is whole minor units after each month; at exit it is owed (`is_owed` 1) or forgiven (0)."""
+    vectors()
+    for lane in range(LANES):
+        leaves, open_ = lives.leaves[month, lane] != 0, balance[place, lane]
+        owed[lane] += is_owed * open_ if leaves else 0.0
+        balance[place, lane] = 0.0 if leaves else rounded(open_, half_even)
 
 
 @kernel
@@ -72,10 +80,23 @@ def hold_back(month: int, place: int, share: float, half_even: bool, due: Array,
 
 
 @kernel
-def release(month: int, place: int, months: int, lives: Lives, kept: Array, due: Array, held: Array) -> None:
-    """Pays what was held so many months ago to whoever is still employed; of others it has lapsed at exit."""
+def release(month: int, place: int, months: int, lives: Lives, kept: Array, due: Array, held: Array, owed: Array) -> None:
+    """Pays what was held so many months ago to whoever is still employed, less what is owed; of others it has lapsed at exit."""
     vectors()
     for lane in range(LANES):
         back = kept[place, month - months, lane] if lives.since[month, lane] >= months else 0.0
-        due[month, lane] += back
+        take = back if back < owed[lane] else owed[lane]
+        due[month, lane] += back - take
         held[lane] -= back
+        owed[lane] -= take
+
+
+@kernel
+def lapse(month: int, lives: Lives, held: Array, owed: Array) -> None:
+    """At exit what is held settles what is owed; the rest lapses."""
+    vectors()
+    for lane in range(LANES):
+        leaves = lives.leaves[month, lane] != 0
+        take = held[lane] if held[lane] < owed[lane] else owed[lane]
+        owed[lane] -= take if leaves else 0.0
+        held[lane] = 0.0 if leaves else held[lane]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from spmsim.engines.kernels.advances import draw, guarantee, hold_back, release
+from spmsim.engines.kernels.advances import close_draw, draw, guarantee, hold_back, lapse, release
 from spmsim.engines.kernels.compiled import kernel
-from spmsim.engines.kernels.lanes import LANES, spliced, vectors
+from spmsim.engines.kernels.lanes import LANES, vectors
 from spmsim.engines.kernels.limit import limit_earned
 from spmsim.engines.kernels.link import earn_component
 from spmsim.engines.kernels.luck import clear
@@ -104,13 +104,18 @@ def settle_month(
         if operation.kind == GUARANTEE:
             guarantee(month, months, place, operation, lives, settling.due, settling.window)
         elif operation.kind == DRAW:
-            draw(month, months, place, operation, half_even, lives, settling.due, settling.balance)
+            draw(month, months, place, operation, lives, settling.due, settling.balance)
         elif operation.kind == HOLDBACK:
             hold_back(month, place, operation.share, half_even, settling.due, settling.kept, settling.held)
     for number in range(settlement.first_operation, settlement.last_operation):
         operation, place = rules.operations[number], number - settlement.first_operation
         if operation.kind == HOLDBACK and month >= operation.months:
-            release(month, place, operation.months, lives, settling.kept, settling.due, settling.held)
+            release(month, place, operation.months, lives, settling.kept, settling.due, settling.held, settling.owed)
+    for number in range(settlement.first_operation, settlement.last_operation):
+        operation, place = rules.operations[number], number - settlement.first_operation
+        if operation.kind == DRAW:
+            close_draw(month, place, 1.0 - operation.forgiven, half_even, lives, settling.balance, settling.owed)
+    lapse(month, lives, settling.held, settling.owed)
 
 
 @kernel
@@ -124,33 +129,18 @@ def recover(month: int, due: Array, owed: Array) -> None:
         owed[lane] = 0.0 if rest > 0.0 else -rest
 
 
-@spliced
-def forget_draws(month: int, settlement: Any, rules: SettleRules, lives: Lives, settling: Settling) -> None:
-    """Who leaves owes open draws, unless these are forgiven; the next person starts without a balance."""
-    for number in range(settlement.first_operation, settlement.last_operation):
-        place = number - settlement.first_operation
-        stays_owed = 1.0 if rules.operations[number].forgiven == 0 else 0.0
-        for lane in range(LANES):
-            leaves = lives.leaves[month, lane] != 0
-            balance = settling.balance[place, lane]
-            settling.owed_before[lane] += stays_owed * balance if leaves else 0.0
-            settling.balance[place, lane] = 0.0 if leaves else balance
-
-
 @kernel
 def close_month(
     month: int, settlement: Any, rules: SettleRules, half_even: bool, lives: Lives, settling: Settling, pay: Array
 ) -> None:
     """Rounds the payment, closes the accounts of people who leave, and writes what accrues in the month to `pay`."""
     vectors()
-    forget_draws(month, settlement, rules, lives, settling)
     stands = settling.stands
     for lane in range(LANES):
         leaves = lives.leaves[month, lane] != 0
         owed = rounded(settling.owed[lane], half_even)
         settling.owed_before[lane] += owed if leaves else 0.0
         settling.owed[lane] = 0.0 if leaves else owed
-        settling.held[lane] = 0.0 if leaves else settling.held[lane]
         pay[month, lane] = rounded(settling.due[month, lane], half_even) - stands[0, lane] - stands[1, lane] + stands[2, lane]
         stands[0, lane] = rounded(settling.unpaid[lane], half_even)
         stands[1, lane] = settling.held[lane]

@@ -21,8 +21,13 @@ class SeatPay:
     """[M] payments"""
     accrued: Floats
     """[M] payments and the changes of what is earned and unpaid, held and owed"""
-    balances: Floats
-    """[3] earned and unpaid, held, owed at the calendar's end"""
+    open_by_person: Floats
+    """[people, 3] earned and unpaid, held, owed at the calendar's end, of everybody who sat in the seat"""
+
+    @property
+    def balances(self) -> Floats:
+        """[3] earned and unpaid, held, owed of all of them."""
+        return np.asarray(self.open_by_person.sum(axis=0))
 
 
 def pay_of(life: SeatYear) -> SeatPay:
@@ -31,7 +36,7 @@ def pay_of(life: SeatYear) -> SeatPay:
     row = int(game.settlement[life.seat]) if game.settlements else -1
     if row < 0:
         paid = _rounded(life, _earned_by_all(life))
-        return SeatPay(paid, paid, np.zeros(3))
+        return SeatPay(paid, paid, np.zeros((len(life.stays), 3)))
     people = [_Person(life, stay, game.settlements[row]) for stay in life.stays]
     paid, stands = np.zeros(game.months), np.zeros((game.months + 1, 3))
     for person in people:
@@ -39,7 +44,8 @@ def pay_of(life: SeatYear) -> SeatPay:
         paid += person.paid
         stands[1:] += person.stands
     changes = np.diff(stands, axis=0)
-    return SeatPay(paid, paid + changes[:, 0] + changes[:, 1] - changes[:, 2], stands[-1])
+    open_by_person = np.array([person.stands[-1] for person in people]).reshape(-1, 3)
+    return SeatPay(paid, paid + changes[:, 0] + changes[:, 1] - changes[:, 2], open_by_person)
 
 
 def _earned_by_all(life: SeatYear) -> Floats:
@@ -90,10 +96,9 @@ class _Person:
 
     def _settle_month(self, month: int) -> None:
         amount = float(self.due[month])
-        take = min(self.owed, max(0.0, amount))
-        amount, self.owed = amount - take, self.owed - take
         if amount < 0:
             amount, self.owed = 0.0, self.owed - amount
+        amount = self._less_owed(amount)
         for n, operation in enumerate(self.settlement.operations):
             if isinstance(operation, GuaranteeRule):
                 amount = self._guaranteed(n, operation, month, amount)
@@ -104,9 +109,24 @@ class _Person:
                 amount -= self.kept[n][month]
         for n, rule in self.holdbacks.items():
             if month - rule.months >= self.stay.first:
-                amount += self.kept[n][month - rule.months]
+                amount += self._less_owed(self.kept[n][month - rule.months])
+        if self._exits(month):
+            self._leave(month)
         self.paid[month] = self._whole(amount)
         self.owed = self._whole(self.owed)
+        self.open = {n: self._whole(balance) for n, balance in self.open.items()}
+
+    def _less_owed(self, amount: float) -> float:
+        """What is left of an amount once what is owed was taken from it."""
+        take = min(self.owed, amount)
+        self.owed -= take
+        return amount - take
+
+    def _leave(self, month: int) -> None:
+        """Open draws are owed or forgiven; what is held settles what is owed, and the rest lapses."""
+        self.owed += sum(balance for n, balance in self.open.items() if not self.draws[n].forgiven)
+        self.open = dict.fromkeys(self.draws, 0.0)
+        self._less_owed(self._held(month))
 
     def _guaranteed(self, n: int, rule: GuaranteeRule, month: int, amount: float) -> float:
         self.due_with[n][month] = amount
@@ -126,13 +146,13 @@ class _Person:
         if not rule.recoverable:
             return max(given, amount)
         recovered = min(self.open[n], max(0.0, amount - given))
-        self.open[n] = self._whole(self.open[n] - recovered + max(0.0, given - amount))
+        self.open[n] += max(0.0, given - amount) - recovered
         return max(given, amount - recovered)
 
     def _window(self, rule: AdvanceRule, month: int) -> tuple[int, bool]:
         """First month of the window in which a month lies, and whether it ends with the month: at its end, or at exit."""
         start = month // rule.every * rule.every
-        return start, month + 1 == min(start + rule.every, self.months) or (self.stay.leaves and month == self.stay.last)
+        return start, month + 1 == min(start + rule.every, self.months) or self._exits(month)
 
     def _given(self, rule: AdvanceRule, month: int) -> float:
         start = month // rule.every * rule.every
@@ -140,17 +160,20 @@ class _Person:
         employed = len(range(max(start, self.stay.first), month + 1))
         return rule.amount * employed / (min(start + rule.every, self.months) - start) if in_time else 0.0
 
+    def _exits(self, month: int) -> bool:
+        return self.stay.leaves and month == self.stay.last
+
+    def _held(self, month: int) -> float:
+        """What holdbacks kept and have not released by the end of a month."""
+        return sum(float(self.kept[n][max(0, month + 1 - rule.months) : month + 1].sum()) for n, rule in self.holdbacks.items())
+
     def _standing(self, month: int) -> Floats:
         """Earned and unpaid, held, owed after a month."""
         if month < self.stay.first:
             return np.zeros(3)
         gone = self.stay.leaves and month >= self.stay.last
         unpaid = float(self.passes[:, : month + 1].sum()) - float(self.due[: month + 1].sum())
-        held = 0.0
-        if not gone:
-            held = sum(float(self.kept[n][max(0, month + 1 - rule.months) : month + 1].sum()) for n, rule in self.holdbacks.items())
-        open_draws = sum(balance for n, balance in self.open.items() if not (gone and self.draws[n].forgiven))
-        return np.array([self._whole(unpaid), held, self.owed + open_draws])
+        return np.array([self._whole(unpaid), 0.0 if gone else self._held(month), self.owed + sum(self.open.values())])
 
     def _whole(self, amount: float) -> float:
         return float(_rounded(self.life, np.array(amount)))
