@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spmsim.quotas.rules import Floats, People, QuotaRule
 from spmsim.scenario.edits import put_all
@@ -15,17 +17,37 @@ from spmsim.scenario.validate import Finding
 from spmsim.team.reps import Rep
 
 
+class _Columns(Mapping[str, NDArray[Any]]):
+    """Columns of people by name, each made when a rule reads it: most rules read one or none."""
+
+    def __init__(self, reps: Sequence[Rep], measures: Sequence[str]) -> None:
+        self._reps = reps
+        self._amounts = {f"{prefix}_{name}": (prefix, name) for prefix in ("potential", "quota", "last_year") for name in measures}
+        self._made: dict[str, NDArray[Any]] = {}
+
+    def __getitem__(self, column: str) -> NDArray[Any]:
+        if column not in self._made:
+            self._made[column] = self._column(column)
+        return self._made[column]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("rep_id", "role", *self._amounts))
+
+    def __len__(self) -> int:
+        return 2 + len(self._amounts)
+
+    def _column(self, column: str) -> NDArray[Any]:
+        if column == "rep_id":
+            return np.array([rep.rep_id for rep in self._reps], dtype=object)
+        if column == "role":
+            return np.array([rep.role for rep in self._reps], dtype=object)
+        prefix, measure = self._amounts[column]
+        return np.array([rep.amount(prefix, measure) for rep in self._reps], dtype=np.float64)  # None becomes NaN
+
+
 def people_columns(reps: Sequence[Rep], measures: Sequence[str]) -> People:
     """What quota rules read: rep_id, role, and potential_, quota_ and last_year_ of every measure, [P] each; NaN where empty."""
-    columns = {
-        "rep_id": np.array([rep.rep_id for rep in reps], dtype=object),
-        "role": np.array([rep.role for rep in reps], dtype=object),
-    }
-    for prefix in ("potential", "quota", "last_year"):
-        for measure in measures:
-            amounts = (rep.amount(prefix, measure) for rep in reps)
-            columns[f"{prefix}_{measure}"] = np.array([np.nan if amount is None else amount for amount in amounts], dtype=np.float64)
-    return columns
+    return _Columns(reps, measures)
 
 
 def yearly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:

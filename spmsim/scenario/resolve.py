@@ -190,8 +190,8 @@ def _settled_person(rep: Rep, row: Node, stated: dict[str, Stated], known: ReadP
 
 def _sort_measured_columns(row: dict[str, Any]) -> None:
     """Columns per measure stand last, by name, whatever order the roster had."""
-    from_role = row.pop("from_role")
-    fields = {name: value for name, value in row.items() if name in keys_of(Rep)}
+    from_role, known = row.pop("from_role"), keys_of(Rep)
+    fields = {name: value for name, value in row.items() if name in known}
     measured = {name: row[name] for name in sorted(set(row) - set(fields))}
     row.clear()
     row.update(fields | measured | {"from_role": sorted(from_role)})

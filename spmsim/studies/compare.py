@@ -15,7 +15,7 @@ from spmsim.scenario.loading import Scenario, load
 from spmsim.studies.break_even import GRID, ElasticityPlays, break_even
 from spmsim.studies.normalise import matched_policy
 from spmsim.studies.parts import study_parts
-from spmsim.studies.playing import Engine, not_computed, play_on, side_by_side
+from spmsim.studies.playing import Engine, both, not_computed, play_on, side_by_side
 from spmsim.studies.recommend import recommend
 from spmsim.studies.setting import Played, Setting, play_all, title_of
 from spmsim.studies.simulate import draws_of
@@ -56,22 +56,24 @@ def compare(
     draws = draws_of(scenarios[0], replications=replications, seed=seed, engine=engine, workers=workers)
     setting = play_all(scenarios, draws, out=Path(out), watch=watch or nobody_watches)
     comparisons = comparisons_of(setting)
-    parts = study_parts(setting, comparisons, full=not answers_only)
+    parts = partial(study_parts, setting, comparisons, full=not answers_only)
+    evens, study = both(partial(_break_evens, setting), parts, setting.draws)
+    comparisons = tuple(replace(one, break_even=evens.get(one.id)) for one in comparisons)
     recommendation = _recommendation(setting, comparisons)
     wall = round(time.perf_counter() - started, 3)
-    return replace(parts, recommendation=recommendation, provenance={**parts.provenance, "wall_seconds": wall})
+    provenance = {**study.provenance, "wall_seconds": wall}
+    return replace(study, comparisons=comparisons, recommendation=recommendation, provenance=provenance)
 
 
 def comparisons_of(setting: Setting) -> tuple[Comparison, ...]:
-    """Every variant against BASELINE: as assumed, with nobody responding, and the break-even elasticity."""
+    """Every variant against BASELINE, as assumed and with nobody responding; the break-even is yet to be found."""
     variants = setting.variants
     assumed = _differences(setting, [one.metrics for one in variants])
     mechanics = _differences(setting, [_metrics_of_mechanics(setting, one) for one in variants])
-    evens = _break_evens(setting)
     found = []
     for one, responding, fixed in zip(variants, assumed, mechanics, strict=True):
         nobody = fixed if one.standing == "candidate" else None
-        found.append(Comparison(one.id, title_of(one.cast.scenario), responding, nobody, evens.get(one.id)))
+        found.append(Comparison(one.id, title_of(one.cast.scenario), responding, nobody, None))
     return tuple(found)
 
 

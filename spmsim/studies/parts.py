@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from spmsim.studies.earnings import earnings_of
 from spmsim.studies.headcount import headcount_by_month
 from spmsim.studies.market_range import market_range
 from spmsim.studies.paid_years import ThreePeople
-from spmsim.studies.playing import Draws, cast, company_of
+from spmsim.studies.playing import Draws, cast, company_of, side_by_side
 from spmsim.studies.setting import Played, Setting, title_of
 from spmsim.studies.study import (
     AssumptionRange,
@@ -49,8 +50,7 @@ def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: 
         full: False leaves empty what only a report needs: market range, assumptions, earnings, groups, headcount.
     """
     spec = setting.baseline.cast.scenario.spec
-    earnings = _earnings(setting) if full else ()
-    return Study(
+    bare = Study(
         schema_version=SCHEMA_VERSION,
         spmsim_version=environment()["packages"].get("spmsim", ""),
         title=_title(setting),
@@ -64,21 +64,50 @@ def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: 
         engine=setting.draws.engine,
         behaviour=spec.behaviour.type,
         company=company_of(setting.baseline.cast.scenario),
-        scenarios=tuple(_scenario_result(one, setting.draws if full else None) for one in setting.played),
+        scenarios=(),
         comparisons=comparisons,
         recommendation=None,
-        market_range=_market_range(setting) if full else (),
-        at_target=_at_target(setting) if full else (),
-        assumption_ranges=_assumption_ranges(setting, comparisons) if full else (),
-        assumptions=assumptions_of(setting.baseline.cast.scenario) if full else (),
-        earnings=earnings,
-        groups=_groups(setting) if full else (),
-        falling=_falling(setting) if full else (),
-        headcount=headcount_by_month(setting.baseline.cast.game, spec.calendar.labels()) if full else (),
+        market_range=(),
+        at_target=(),
+        assumption_ranges=(),
+        assumptions=(),
+        earnings=(),
+        groups=(),
+        falling=(),
+        headcount=(),
         provenance=_provenance(setting),
         notes=tuple(_notes(setting, full=full)),
-        three_people=_three_people(setting, earnings) if full else None,
+        three_people=None,
     )
+    if not full:
+        return replace(bare, scenarios=tuple(_scenario_result(one, None) for one in setting.played))
+    return replace(bare, **_for_a_report(setting, comparisons))
+
+
+def _for_a_report(setting: Setting, comparisons: Sequence[Comparison]) -> dict[str, Any]:
+    """Field of the study → what only a report needs of it; what is played and what is told of people goes on side by side."""
+    tasks: list[Callable[[], dict[str, Any]]] = [
+        lambda: {"assumption_ranges": _assumption_ranges(setting, comparisons)},
+        lambda: {"market_range": _market_range(setting)},
+        lambda: _told(setting),
+    ]
+    return {name: value for fields in side_by_side(tasks, setting.draws) for name, value in fields.items()}
+
+
+def _told(setting: Setting) -> dict[str, Any]:
+    """Field of the study → what the runs tell without another play of the whole company."""
+    spec = setting.baseline.cast.scenario.spec
+    earnings = _earnings(setting)
+    return {
+        "scenarios": tuple(_scenario_result(one, setting.draws) for one in setting.played),
+        "at_target": _at_target(setting),
+        "assumptions": assumptions_of(setting.baseline.cast.scenario),
+        "earnings": earnings,
+        "groups": _groups(setting),
+        "falling": _falling(setting),
+        "headcount": headcount_by_month(setting.baseline.cast.game, spec.calendar.labels()),
+        "three_people": _three_people(setting, earnings),
+    }
 
 
 def _title(setting: Setting) -> str:

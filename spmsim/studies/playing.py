@@ -27,6 +27,7 @@ from spmsim.studies.normalise import Normalisation, RoleReference, effort_of, ma
 
 Floats = NDArray[np.float64]
 Engine = Literal["monte_carlo", "reference"]
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -153,7 +154,9 @@ def play_on(
 
 
 def side_by_side(tasks: Sequence[Callable[[], T]], draws: Draws, *, watch: Watch | None = None, label: str = "") -> list[T]:
-    """Do independent tasks on as many threads as the draws allow; each must play with `draws.alone()`. Results in the order of tasks.
+    """Do independent tasks on as many threads as the draws allow. Results in the order of tasks.
+
+    A task that plays with `draws.alone()` takes no further threads.
 
     Args:
         tasks: what to do; results must not depend on order.
@@ -164,13 +167,24 @@ def side_by_side(tasks: Sequence[Callable[[], T]], draws: Draws, *, watch: Watch
     results = []
     with ThreadPoolExecutor(max_workers=draws.workers or os.cpu_count() or 1) as pool:
         futures = [pool.submit(task) for task in tasks]
-        for done, future in enumerate(futures):
-            if watch is not None:
-                watch(label, done / len(tasks))
-            results.append(future.result())
+        try:
+            for done, future in enumerate(futures):
+                if watch is not None:
+                    watch(label, done / len(tasks))
+                results.append(future.result())
+        finally:
+            for future in futures:
+                future.cancel()  # after an error or an interruption, what has not begun is dropped
     if watch is not None:
         watch(label, 1.0)
     return results
+
+
+def both(first: Callable[[], S], second: Callable[[], T], draws: Draws) -> tuple[S, T]:
+    """Two independent tasks side by side; one after the other where the draws allow one thread."""
+    with ThreadPoolExecutor(max_workers=draws.workers or os.cpu_count() or 1) as pool:
+        one, other = pool.submit(first), pool.submit(second)
+        return one.result(), other.result()
 
 
 def metrics_on(of: Cast, policy: Policy, draws: Draws) -> Metrics:

@@ -9,6 +9,7 @@ import numpy as np
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, exp, floor, normal, threefry, uniform, vectors
 from spmsim.engines.kernels.lives import is_filled
+from spmsim.engines.kernels.luck import clear
 from spmsim.engines.kernels.rows import Array, SalesRules
 from spmsim.engines.kernels.scratch import Lives, Luck
 from spmsim.engines.kernels.small_counts import draw_small_counts
@@ -183,6 +184,15 @@ def draw_ratings(
 
 
 @kernel
+def sells_nothing(first: int, last: int, mean: Array) -> bool:
+    """Whether nothing of a measure is expected of a seat in any month: then every amount is 0, whatever is drawn."""
+    for month in range(first, last):
+        if mean[month] != 0.0:
+            return False
+    return True
+
+
+@kernel
 def draw_sales(
     first: int, last: int, row: int, seat: Any, first_replication: int, rules: SalesRules, lives: Lives, luck: Luck, expected: Array,
     amount: Array,
@@ -193,6 +203,10 @@ def draw_sales(
         place = (k, row)
         if measure.law == CATEGORICAL:
             draw_ratings(first, last, place, first_replication, rules, lives, amount)
+            continue
+        if sells_nothing(first, last, rules.mean[k, row]):  # one in three of a seat and a measure, where roles sell different things
+            clear(expected[k, first:last])
+            clear(amount[k, first:last])
             continue
         if measure.follows >= 0:
             is_rate = rules.measures[measure.follows].law == COMPOUND_POISSON
