@@ -186,10 +186,10 @@ def draw_ratings(
 @kernel
 def sells_nothing(first: int, last: int, mean: Array) -> bool:
     """Whether nothing of a measure is expected of a seat in any month: then every amount is 0, whatever is drawn."""
+    months = 0
     for month in range(first, last):
-        if mean[month] != 0.0:
-            return False
-    return True
+        months += mean[month] != 0.0
+    return months == 0
 
 
 @kernel
@@ -204,7 +204,7 @@ def draw_sales(
         if measure.law == CATEGORICAL:
             draw_ratings(first, last, place, first_replication, rules, lives, amount)
             continue
-        if sells_nothing(first, last, rules.mean[k, row]):  # one in three of a seat and a measure, where roles sell different things
+        if sells_nothing(first, last, rules.mean[k, row]):  # as most roles do of some measure
             clear(expected[k, first:last])
             clear(amount[k, first:last])
             continue
