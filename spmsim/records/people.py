@@ -15,8 +15,8 @@ class People:
     ids: tuple[str, ...] = field(repr=False)
     """rep_id, as written: `007` stays `007`. Where the file has names and no ids, the names."""
     names: tuple[str, ...] = field(repr=False)
-    roles: tuple[str, ...]
-    regions: tuple[str, ...]
+    roles: tuple[str, ...] = field(repr=False)
+    regions: tuple[str, ...] = field(repr=False)
     managers: tuple[str, ...] = field(repr=False)
     """manager_id as written: an id of the roster, or a name that is not in it."""
     hired_on: tuple[date | None, ...] = field(repr=False)

@@ -16,6 +16,9 @@ def read_exact(cell: Cell) -> Decimal:
         is_negative = cell.startswith("-")
         read_number(cell.removeprefix("-") if is_negative and len(cell) > 1 else cell)
         return Decimal(cell)
+    if isinstance(cell, Decimal):
+        read_number(abs(cell))
+        return cell
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell < 0:
         return -Decimal(repr(read_number(-cell)))
     return Decimal(repr(read_number(cell)))

@@ -10,6 +10,7 @@ import math
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from spmsim.foundation.calendar import read_date
 from spmsim.foundation.quantities import LARGEST
@@ -48,14 +49,15 @@ def read_id(cell: Cell) -> str:
     if isinstance(cell, Padded):
         say = f"the cell shows {cell.shown} but holds the number {cell.number}; format the column as text and write {cell.shown}"
         raise CellTrouble(say)
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+    if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
         if not math.isfinite(cell) or cell != int(cell) or cell < 0:
             raise CellTrouble(f"the id {cell} is not a whole number; format the column as text")
         if cell >= LARGEST:
             raise CellTrouble(f"the id {cell:.0f} has more digits than Excel keeps (15); format the column as text")
         return str(int(cell))
     text = read_text(cell)
-    hidden = next((sign for sign in text if unicodedata.category(sign) in ("Cf", "Cc", "Zl", "Zp")), None)
+    shown = text.isascii() and text.isprintable()
+    hidden = None if shown else next((sign for sign in text if unicodedata.category(sign) in ("Cf", "Cc", "Zl", "Zp")), None)
     if hidden is not None:
         raise CellTrouble(f"'{text}' holds the invisible character U+{ord(hidden):04X}; remove it")
     return text
@@ -131,7 +133,7 @@ def _number_from_typed(cell: Cell) -> float:
         raise CellTrouble(cell.what)
     if isinstance(cell, Padded):
         return float(cell.number)
-    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal)):
         raise CellTrouble(f"{_shown(cell)} is {_type_of(cell)}, not a number")
     return float(cell)
 
@@ -141,10 +143,11 @@ def _number_from_text(text: str) -> float:
         if _LEADING_ZERO.match(text):
             raise CellTrouble(f"'{text}' has leading zeros: is it an id? A number is written without them")
         return float(text)
-    raise CellTrouble(_why_no_number(text))
+    raise CellTrouble(why_no_number(text))
 
 
-def _why_no_number(text: str) -> str:
+def why_no_number(text: str) -> str:
+    """Why a text is not read as a number."""
     if text != text.strip():
         return f"'{text}' has spaces around it; remove them"
     if text.lower() in _NO_VALUE:
@@ -169,7 +172,7 @@ def _shown(cell: Cell) -> str:
 def _type_of(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true or false"
-    if isinstance(cell, (int, float, Padded)):
+    if isinstance(cell, (int, float, Decimal, Padded)):
         return "a number"
     for kind, words in ((timedelta, "a duration"), (time, "a time"), (date, "a date")):
         if isinstance(cell, kind):

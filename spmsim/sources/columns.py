@@ -1,15 +1,11 @@
 """Column maps: which column of a file holds which field.
 
-Standard headings need no map. A saved map stands in `spmsim.toml`, beside what else a file does not say of itself:
+Standard headings need no map. A saved map stands in `spmsim.toml`, beside what else a file does not say of itself (`conventions.py`):
 
     [columns.roster]
     "Employee no." = "rep_id"
     "Territory estimate" = "potential_revenue"
     "Cost centre" = "ignore"
-
-    [tables.roster]
-    delimiter = ";"        # of a CSV file
-    sheet = "People"       # of a workbook with several
 """
 
 from __future__ import annotations
@@ -23,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from spmsim.foundation.errors import BadInput, Problem, nearest, refuse
+from spmsim.sources.conventions import Conventions, conventions_from, problems_of
 from spmsim.sources.tables import first_twenty
 
 IGNORE = "ignore"
@@ -41,6 +38,8 @@ class ColumnMap:
     """What separates the cells of a CSV file, where it is not a comma."""
     sheet: str | None = None
     """The sheet of a workbook that has several."""
+    conventions: Conventions = field(default_factory=Conventions)
+    """All that is declared of the table, for readers that take other spellings than the plain ones."""
 
 
 def read_column_map(settings: Path, table: str) -> ColumnMap:
@@ -55,25 +54,24 @@ def read_column_map(settings: Path, table: str) -> ColumnMap:
         document = tomllib.loads(settings.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
         raise refuse(f"cannot be read as TOML: {trouble}", file=str(settings)) from None
-    fields = _texts(document, "columns", table, settings)
-    options = _texts(document, "tables", table, settings)
-    unknown = [word for word in options if word not in ("delimiter", "sheet")]
-    if unknown:
-        what = "no such option; there are delimiter and sheet"
-        raise BadInput(Problem(what, path=f"tables.{table}.{word}", file=str(settings)) for word in unknown)
-    return ColumnMap(table, fields, options.get("delimiter"), options.get("sheet"))
+    fields = _block(document, "columns", table, settings)
+    wrong = [key for key, value in fields.items() if not isinstance(value, str)]
+    if wrong:
+        raise BadInput(Problem("must be a text in quotes", path=f"columns.{table}.{key}", file=str(settings)) for key in wrong)
+    options = _block(document, "tables", table, settings)
+    problems = list(problems_of(options, f"tables.{table}", settings))
+    if problems:
+        raise BadInput(problems)
+    declared = conventions_from(options)
+    return ColumnMap(table, fields, declared.delimiter, declared.sheet, declared)
 
 
-def _texts(document: Mapping[str, Any], kind: str, table: str, settings: Path) -> dict[str, str]:
-    """The block `[<kind>.<table>]`, whose values are all texts."""
+def _block(document: Mapping[str, Any], kind: str, table: str, settings: Path) -> dict[str, Any]:
+    """The block `[<kind>.<table>]`; nothing where there is none."""
     blocks = document.get(kind, {})
     block = blocks.get(table, {}) if isinstance(blocks, dict) else blocks
-    path = f"{kind}.{table}"
     if not isinstance(block, dict):
-        raise refuse('must be a table of "heading" = "field"', path=path, file=str(settings))
-    wrong = [key for key, value in block.items() if not isinstance(value, str)]
-    if wrong:
-        raise BadInput(Problem("must be a text in quotes", path=f"{path}.{key}", file=str(settings)) for key in wrong)
+        raise refuse('must be a table of "heading" = "field"', path=f"{kind}.{table}", file=str(settings))
     return block
 
 
@@ -81,12 +79,14 @@ def resolve_columns(headings: Sequence[str], columns: ColumnMap, known: Collecti
     """(place → field, notes): which columns are read, and sentences on those that are not.
 
     A heading that the map names is what the map says; a standard heading is itself; any other is noted as not read, unless it
-    is so near a standard one that leaving it out could be a mistake: then it is refused.
+    is so near a standard one that leaving it out could be a mistake: then it is refused. Of a file that has standard headings only, and
+    none of the map's, the map says nothing: it was made for another one.
 
     Raises:
         BadInput: near misses, targets that do not exist, headings of the map that the file lacks, two columns for one field.
     """
-    problems = _map_problems(headings, columns, known, file)
+    is_for_this = any(heading in columns.fields for heading in headings) or not all(heading in known for heading in headings)
+    problems = _map_problems(headings, columns, known, file) if is_for_this else []
     places: dict[int, str] = {}
     unread: list[str] = []
     for place, heading in enumerate(headings):

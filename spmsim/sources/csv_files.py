@@ -34,7 +34,7 @@ def read_records(content: bytes, file: str, *, delimiter: str | None = None) -> 
             raise refuse(f"the first line says '{declared}', but the declared delimiter is '{delimiter}'", path="row 1", file=file)
         delimiter, text, line = declared[4], rest, 1
     if delimiter is None:
-        _check_commas(declared, file)
+        check_commas(declared, 1, file)
     yield from _rows(text, file, delimiter=delimiter or ",", line=line)
 
 
@@ -97,12 +97,16 @@ def _check_controls(text: str, file: str) -> None:
         raise refuse(say, path=f"row {len(_NEW_LINE.findall(text, 0, found.start())) + 1}", file=file)
 
 
-def _check_commas(first: str, file: str) -> None:
-    """Refuse a heading row that is plainly separated by something else."""
+def check_commas(first: str, row: int, file: str) -> None:
+    """Refuse a heading row that is plainly separated by something else.
+
+    Raises:
+        BadInput: more semicolons, tabs or vertical bars than commas.
+    """
     counts = {sign: first.count(sign) for sign in ";\t|"}
     sign = max(counts, key=lambda key: counts[key])
     if counts[sign] > first.count(","):
         shown = "\\t" if sign == "\t" else sign
         how = "" if sign == "\t" else f", or begin the file with the line sep={sign}"
         say = f'the headings are separated by {_NAMES[sign]}, not commas; say so in spmsim.toml (delimiter = "{shown}"){how}'
-        raise refuse(say, path="row 1", file=file)
+        raise refuse(say, path=f"row {row}", file=file)

@@ -27,18 +27,20 @@ def folded(problems: Iterable[Problem]) -> list[Problem]:
     alike: dict[tuple[str, str, str], list[Problem]] = {}
     for at, problem in enumerate(problems):
         column = problem.path.partition(", column ")[2]
-        key = (problem.file, column, _kind(problem.what)) if column and row_of(problem) else (problem.file, "", str(at))
+        key = (problem.file, column, kind_of(problem.what)) if column and row_of(problem) else (problem.file, "", str(at))
         alike.setdefault(key, []).append(problem)
-    return [replace(same[0], what=same[0].what + _also_in([row_of(problem) for problem in same[1:]])) for same in alike.values()]
+    return [replace(same[0], what=same[0].what + also_in([row_of(problem) for problem in same[1:]])) for same in alike.values()]
 
 
-def _kind(what: str) -> str:
+def kind_of(what: str) -> str:
+    """What a problem says, without the value of the cell that it begins with."""
     given = _GIVEN.match(what)
     return _NUMBER.sub("#", what[given.end() :]) if given else what
 
 
-def _also_in(rows: Sequence[int]) -> str:
-    if not rows:
+def also_in(rows: Sequence[int]) -> str:
+    """The other rows that have a problem too: `; the same in rows 3, 4, 5 and 8 more`."""
+    if len(rows) == 0:
         return ""
     if len(rows) == 1:
         return f"; the same in row {rows[0]}"

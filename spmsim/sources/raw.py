@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
@@ -25,8 +26,8 @@ class Padded:
     shown: str
 
 
-Cell = str | bool | int | float | date | time | timedelta | Broken | Padded | None
-"""CSV: text, empty text where nothing stands. XLSX: the stored value, None where nothing stands."""
+Cell = str | bool | int | float | Decimal | date | time | timedelta | Broken | Padded | None
+"""CSV: text, empty text where nothing stands. XLSX and Parquet: the stored value, None where nothing stands."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Row:
     """One row and where it stands."""
 
     number: int
-    """Line of the file (CSV) or row of the sheet (XLSX), from 1."""
+    """Line of the file (CSV) or row of the sheet (XLSX) from 1; of Parquet files the headings are row 1."""
     cells: tuple[Cell, ...]
 
 

@@ -1,6 +1,6 @@
-"""`read_table`: a CSV or XLSX file as headings and rows of raw cells, with nothing guessed and nothing changed.
+"""`read_table`: a file as headings and rows of raw cells, with nothing guessed and nothing changed.
 
-CSV cells stay text. XLSX cells keep the type that Excel stored. What cannot be read as meant is refused, all of it at once.
+CSV cells stay text. XLSX and Parquet cells keep the type that was stored. What cannot be read as meant is refused, all of it at once.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spmsim.foundation.errors import BadInput, Problem, refuse
-from spmsim.sources import csv_files, xlsx_files
+from spmsim.sources.files import PEOPLE, open_records
 from spmsim.sources.folding import folded, row_of
-from spmsim.sources.raw import MOST_COLUMNS, MOST_ROWS, Cell, Row, is_empty
-
-MOST_BYTES = 50_000_000
+from spmsim.sources.raw import MOST_COLUMNS, Row, is_empty
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Table:
 
 
 def read_table(path: Path, *, delimiter: str | None = None, sheet: str | None = None, name: str | None = None) -> Table:
-    """The table in a `.csv` or `.xlsx` file.
+    """The table in a `.csv`, `.xlsx` or `.parquet` file.
 
     Args:
         path: the file.
@@ -42,18 +40,7 @@ def read_table(path: Path, *, delimiter: str | None = None, sheet: str | None = 
         BadInput: the file is not what its name says, or cannot be read without guessing.
     """
     file = name or str(path)
-    if not path.is_file():
-        raise refuse("is a folder, not a file" if path.is_dir() else "no such file", file=file)
-    if path.stat().st_size > MOST_BYTES:
-        raise refuse(f"the file has {path.stat().st_size / 1e6:,.0f} MB; at most {MOST_BYTES / 1e6:,.0f} MB are read", file=file)
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
-        records = csv_files.read_records(path.read_bytes(), file, delimiter=delimiter)
-    elif suffix == ".xlsx":
-        records = xlsx_files.read_records(path, file, sheet=sheet)
-    else:
-        raise refuse(f"'{path.suffix}' files are not read; save the table as .csv (UTF-8) or .xlsx", file=file)
-    return _table(records, file)
+    return _table(open_records(path, file, delimiter=delimiter, sheet=sheet), file)
 
 
 def _table(records: Iterable[Row], file: str) -> Table:
@@ -62,25 +49,22 @@ def _table(records: Iterable[Row], file: str) -> Table:
     head = next(rest, None)
     if head is None:
         raise refuse("the file is empty; the first row holds the headings", file=file)
-    headings = tuple(str(cell).strip() if isinstance(cell, str) else _heading(cell) for cell in head.cells)
-    if len(headings) > MOST_COLUMNS:
-        raise refuse(f"{len(headings):,} columns; at most {MOST_COLUMNS} are read", file=file)
+    headings = headings_of(head, file)
     rows: list[Row] = []
     empty: list[int] = []
-    problems = [*_heading_problems(headings, file)]
+    problems = [*heading_problems(headings, head.number, file)]
     for row in rest:
         if all(is_empty(cell) for cell in row.cells):
             empty += [row.number] if row.cells else []
             continue
         if len(row.cells) != len(headings):
-            say = f"the row has {len(row.cells)} cells, the heading row has {len(headings)}; is a separator missing or too many?"
-            problems.append(Problem(say, path=f"row {row.number}", file=file))
+            problems.append(wrong_length(row, headings, file))
         rows.append(row)
-        if len(rows) > MOST_ROWS:
-            raise refuse(f"more than {MOST_ROWS:,} rows; at most {MOST_ROWS:,} are read", file=file)
+        if len(rows) > PEOPLE.rows:
+            raise refuse(f"more than {PEOPLE.rows:,} rows; at most {PEOPLE.rows:,} are read", file=file)
     if problems:
         raise BadInput(first_twenty(problems, file))
-    return _without_nameless(Table(file, headings, tuple(rows), tuple(_empty_rows(empty))))
+    return _without_nameless(Table(file, headings, tuple(rows), tuple(empty_rows(empty))))
 
 
 def first_twenty(problems: list[Problem], file: str) -> list[Problem]:
@@ -92,21 +76,36 @@ def first_twenty(problems: list[Problem], file: str) -> list[Problem]:
     return [*problems[:20], Problem(f"and {more:,} more problem{'s' if more > 1 else ''}", file=file)]
 
 
-def _heading(cell: Cell) -> str:
-    return "" if cell is None else str(cell)
+def headings_of(row: Row, file: str) -> tuple[str, ...]:
+    """The headings in a row.
+
+    Raises:
+        BadInput: more columns than are read.
+    """
+    if len(row.cells) > MOST_COLUMNS:
+        raise refuse(f"{len(row.cells):,} columns; at most {MOST_COLUMNS} are read", file=file)
+    return tuple("" if cell is None else str(cell).strip() for cell in row.cells)
 
 
-def _heading_problems(headings: tuple[str, ...], file: str) -> Iterator[Problem]:
+def heading_problems(headings: tuple[str, ...], row: int, file: str) -> Iterator[Problem]:
+    """Headings that stand twice, or none at all; `row` is theirs."""
     seen: dict[str, int] = {}
     for place, heading in enumerate(headings, start=1):
         if heading and heading in seen:
-            yield Problem(f"heading '{heading}' stands twice, in columns {seen[heading]} and {place}", path="row 1", file=file)
+            yield Problem(f"heading '{heading}' stands twice, in columns {seen[heading]} and {place}", path=f"row {row}", file=file)
         seen.setdefault(heading, place)
     if not any(headings):
         yield Problem("the first row holds no headings", path="row 1", file=file)
 
 
-def _empty_rows(numbers: list[int]) -> Iterator[str]:
+def wrong_length(row: Row, headings: tuple[str, ...], file: str) -> Problem:
+    """A row with more or fewer cells than headings."""
+    say = f"the row has {len(row.cells)} cells, the heading row has {len(headings)}; is a separator missing or too many?"
+    return Problem(say, path=f"row {row.number}", file=file)
+
+
+def empty_rows(numbers: list[int]) -> Iterator[str]:
+    """A note on rows without any cell that is filled."""
     if numbers:
         shown = ", ".join(map(str, numbers[:5])) + (f" and {len(numbers) - 5} more" if len(numbers) > 5 else "")
         yield f"row{'s' if len(numbers) > 1 else ''} {shown}: no cell is filled; left out"

@@ -19,7 +19,7 @@ _SMALL = 1_000_000
 _ALL_ZEROS = re.compile(r"^0{2,}$")
 
 
-def read_records(path: Path, file: str, *, sheet: str | None = None) -> Iterator[Row]:
+def read_records(path: Path, file: str, *, sheet: str | None = None, most_rows: int = MOST_ROWS) -> Iterator[Row]:
     """The rows of the only sheet, or of the named one, all as long as the heading row (longer where cells stand beyond it).
 
     Formulas give the value that was stored with them. Rows without any cell have no cells.
@@ -38,8 +38,8 @@ def read_records(path: Path, file: str, *, sheet: str | None = None) -> Iterator
             row.pop()
         if not width:
             width = len(row)
-        if len(row) > MOST_COLUMNS or number > MOST_ROWS:
-            say = f"a value in row {number:,}, column {len(row):,}; at most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read"
+        if len(row) > MOST_COLUMNS or number > most_rows:
+            say = f"a value in row {number:,}, column {len(row):,}; at most {most_rows:,} rows and {MOST_COLUMNS} columns are read"
             raise refuse(say, file=file)
         yield Row(number, tuple(row + [None] * (width - len(row))) if row else ())
 

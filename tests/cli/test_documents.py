@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import shlex
 import shutil
@@ -85,7 +86,9 @@ def test_the_pages_show_every_command() -> None:
 @pytest.mark.parametrize(("place", "text"), blocks("python"), ids=[place for place, _ in blocks("python")])
 def test_every_python_block_uses_what_there_is(place: str, text: str) -> None:
     compile(text, place, "exec")
-    for name in re.findall(r"\bspmsim\.(\w+)", text):
+    for module, name in re.findall(r"^from (spmsim[\w.]*) import (\w+)$", text, re.MULTILINE):
+        assert hasattr(importlib.import_module(module), name)
+    for name in re.findall(r"(?<!from )\bspmsim\.(?!toml\b)(\w+)", text):
         assert callable(getattr(spmsim, name))
 
 

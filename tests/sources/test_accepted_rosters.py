@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from spmsim.foundation.errors import BadInput
 from spmsim.sources.cells import CellTrouble, read_day, read_id, read_number
 from spmsim.sources.columns import ColumnMap, read_column_map
+from spmsim.sources.conventions import Conventions
 from spmsim.sources.roster import read_roster, roster_fields
 
 MEASURES = {"revenue": "USD", "renewals": "share"}
@@ -106,7 +107,7 @@ def test_the_column_map_is_read_from_the_settings(tmp_path: Path) -> None:
     settings.write_text('[columns.roster]\n"Employee no." = "rep_id"\n')
     assert read_column_map(settings, "roster") == ColumnMap("roster", {"Employee no.": "rep_id"})
     settings.write_text('[columns.roster]\nA = "rep_id"\n[tables.roster]\ndelimiter = ";"\nsheet = "People"\n')
-    assert read_column_map(settings, "roster") == ColumnMap("roster", {"A": "rep_id"}, ";", "People")
+    assert read_column_map(settings, "roster") == ColumnMap("roster", {"A": "rep_id"}, ";", "People", Conventions(";", "People"))
     settings.write_text('[columns.roster]\n"Employee no." = 3\n')
     with pytest.raises(BadInput, match=r"columns\.roster\.Employee no\.: must be a text in quotes"):
         read_column_map(settings, "roster")
@@ -114,7 +115,7 @@ def test_the_column_map_is_read_from_the_settings(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"columns\.roster: must be a table of"):
         read_column_map(settings, "roster")
     settings.write_text('[tables.roster]\ndelimeter = ";"\n')
-    with pytest.raises(BadInput, match=r"tables\.roster\.delimeter: no such option; there are delimiter and sheet"):
+    with pytest.raises(BadInput, match=r"tables\.roster\.delimeter: no such option; there are delimiter, sheet, decimal, "):
         read_column_map(settings, "roster")
     settings.write_text("[columns")
     with pytest.raises(BadInput, match="cannot be read as TOML"):

@@ -1,0 +1,163 @@
+"""Rows that are deals: shares of them that several people have, deals that stand twice, the deals of a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from spmsim.records.history import Bools, Days, Deals, Ints, Places
+from spmsim.sources.amounts import read_exact
+from spmsim.sources.cells import CellTrouble, read_id
+from spmsim.sources.grid import Grid
+from spmsim.sources.raw import Cell
+
+_PER_CENT = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?) ?%")
+
+
+@dataclass(frozen=True)
+class DealRows:
+    """Which rows are deals. N rows."""
+
+    ids: tuple[str, ...]
+    """The distinct ids, by code."""
+    codes: Places
+    """[N] the deal of each row; −1 where the row is no deal."""
+    shares: tuple[Decimal | None, ...]
+    """The distinct shares, by code."""
+    share_codes: Places
+    """[N] the share of each row; −1 where it has none."""
+
+
+def deal_rows_in(grid: Grid) -> DealRows | None:
+    """The deals of a table; None where no column holds their ids."""
+    if not grid.has("deal_id"):
+        if grid.has("share"):
+            filled = np.flatnonzero(grid.used & grid.filled(grid.fields["share"]))
+            grid.complain(grid.fields["share"], filled, "a share needs the deal that is shared; no column holds deal_id")
+        return None
+    place = grid.fields["deal_id"]
+    ids = grid.read(place, read_id)
+    codes = np.where(grid.filled(place) & grid.used, grid.column(place).codes, -1)
+    shares, share_codes = _shares(grid, codes)
+    return DealRows(tuple(text or "" for text in ids), codes.astype(np.int32), shares, share_codes)
+
+
+def _shares(grid: Grid, deals: Ints) -> tuple[tuple[Decimal | None, ...], Places]:
+    if not grid.has("share"):
+        return (), np.full(len(deals), -1, dtype=np.int32)
+    place = grid.fields["share"]
+    shares = grid.read(place, read_part)
+    filled = grid.filled(place) & grid.used
+    grid.complain(place, np.flatnonzero(filled & (deals < 0)), "a share needs the deal that is shared; fill deal_id")
+    return tuple(shares), np.where(filled, grid.column(place).codes, -1).astype(np.int32)
+
+
+def read_part(cell: Cell) -> Decimal:
+    """A share: 0.5, or 50 % where the sign of per cent says so.
+
+    Raises:
+        CellTrouble: no number from 0 to 1.
+    """
+    if isinstance(cell, str) and (found := _PER_CENT.fullmatch(cell.strip())):
+        part = Decimal(found["number"]) / 100
+    else:
+        part = read_exact(cell)
+    if not 0 <= part <= 1:
+        raise CellTrouble(f"'{cell}' is not a share: between 0 and 1, or 0 % and 100 %")
+    return part
+
+
+def complain_of_deals_twice(grid: Grid, deals: DealRows, rows: Ints, person: Places, measure: Places) -> None:
+    """Adds problems where a deal of one person and measure stands twice, and where rows of a shared deal lie apart."""
+    of_deal = np.flatnonzero(deals.codes[rows] >= 0)
+    for first, again in repeated((deals.codes[rows][of_deal], person[of_deal], measure[of_deal])):
+        deal = deals.ids[deals.codes[rows[of_deal[again]]]]
+        number = grid.table.numbers[rows[of_deal[first]]]
+        say = f"'{deal}' stands in row {number} too for the same person; one row per deal and person"
+        grid.complain(grid.fields["deal_id"], rows[of_deal[again : again + 1]], say)
+
+
+def repeated(keys: Sequence[Ints | Places], most: int = 1000) -> Iterator[tuple[int, int]]:
+    """(first, again) of entries whose keys, none below 0, stand more than once: of each that does, where it stood first."""
+    if not len(keys[0]):
+        return
+    combined = np.zeros(len(keys[0]), dtype=np.int64)
+    for key in keys:
+        combined = combined * (int(key.max()) + 1) + key
+    _, first, inverse = np.unique(combined, return_index=True, return_inverse=True)
+    for at in np.flatnonzero(first[inverse] != np.arange(len(combined)))[:most].tolist():
+        yield int(first[inverse[at]]), at
+
+
+def credited(deals: DealRows, rows: Ints, measure: Places, wholes: Sequence[Ints]) -> list[Ints]:
+    """What people are credited with of what deals are worth: cut so that shares that sum to 1 sum to the deal.
+
+    5 cents shared 0.5, 0.3 and 0.2 are 3, 1 and 1: 2.5 is rounded to 3, 4 − 3, 5 − 4.
+
+    Args:
+        deals: the deals and shares of the table.
+        rows: [E] rows of the amounts.
+        measure: [E] their measures.
+        wholes: amounts of whole deals, [E] each.
+    """
+    results = [whole.copy() for whole in wholes]
+    before: dict[tuple[int, int], Decimal] = {}
+    for at in np.flatnonzero(deals.share_codes[rows] >= 0).tolist():
+        row = rows[at]
+        share = deals.shares[deals.share_codes[row]] or Decimal(0)
+        key = (int(deals.codes[row]), int(measure[at]))
+        start = before.get(key, Decimal(0))
+        before[key] = start + share
+        for result, whole in zip(results, wholes, strict=True):
+            result[at] = _rounded(int(whole[at]) * (start + share)) - _rounded(int(whole[at]) * start)
+    return results
+
+
+def _rounded(amount: Decimal) -> int:
+    return int(amount.quantize(Decimal(1), rounding="ROUND_HALF_UP"))
+
+
+def complain_of_shared(grid: Grid, deals: DealRows, rows: Ints, measure: Places, wholes: Ints) -> None:
+    """Adds problems where rows of a shared deal say different amounts, and a note on deals that are shared in part."""
+    firsts: dict[tuple[int, int], tuple[int, int]] = {}
+    sums: dict[tuple[int, int], Decimal] = {}
+    for at in np.flatnonzero(deals.share_codes[rows] >= 0).tolist():
+        row = int(rows[at])
+        key = (int(deals.codes[row]), int(measure[at]))
+        first, whole = firsts.setdefault(key, (row, int(wholes[at])))
+        sums[key] = sums.get(key, Decimal(0)) + (deals.shares[deals.share_codes[row]] or Decimal(0))
+        if whole != wholes[at]:
+            number = grid.table.numbers[first]
+            say = f"'{deals.ids[key[0]]}' is worth another amount in row {number}; every row of a shared deal states the whole deal"
+            grid.complain(grid.fields["deal_id"], np.array([row]), say)
+    part = sum(total < 1 for total in sums.values())
+    if part:
+        grid.notes.append(f"{part:,} deals have shares that sum to less than 1: the rest is credited to nobody")
+
+
+def deals_of(deals: DealRows, rows: Ints, person: Places, measure: Places, days: Days, amounts: tuple[Ints, Ints]) -> Deals:
+    """The deals among the entries of a table.
+
+    Args:
+        deals: ids and shares of the table.
+        rows: [E] rows of the entries.
+        person: [E] their people.
+        measure: [E] their measures.
+        days: [N] days of the rows.
+        amounts: [E] what is credited, and [E] what the whole deal is worth.
+    """
+    chosen = np.flatnonzero(deals.codes[rows] >= 0)
+    kept = rows[chosen]
+    by_code = np.array([float(share) if share is not None else 1.0 for share in deals.shares] or [1.0])
+    shares = np.where(deals.share_codes[kept] >= 0, by_code[deals.share_codes[kept]], 1.0)
+    ids = tuple(deals.ids[code] for code in deals.codes[kept].tolist())
+    return Deals(ids, person[chosen], measure[chosen], days[kept], amounts[0][chosen], amounts[1][chosen], shares)
+
+
+def has_deal(deals: DealRows | None, rows: Ints) -> Bools:
+    """[E] which entries are deals."""
+    return np.zeros(len(rows), dtype=bool) if deals is None else deals.codes[rows] >= 0

@@ -1,0 +1,30 @@
+"""`open_grid`: from a file to a grid whose columns are settled, the first step of everything that is read of a company's past."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from spmsim.records.people import People
+from spmsim.sources.columnar import encoded
+from spmsim.sources.columns import ColumnMap
+from spmsim.sources.grid import Grid
+from spmsim.sources.kinds import Kind
+from spmsim.sources.settling import Importing, open_settled
+from spmsim.sources.value_columns import Layout, layout_of
+
+
+def open_grid(
+    path: Path, kind: Kind, how: Importing, *, people: People | None = None, name: str | None = None
+) -> tuple[Grid, Layout, ColumnMap]:
+    """A file by column, which column holds what, and what is declared of it; arguments as of `open_settled`.
+
+    Raises:
+        BadInput: a table that cannot be opened, columns that are missing or not confirmed, rows that do not fit the headings.
+    """
+    opened, columns = open_settled(path, kind, how, people=people, name=name)
+    layout = layout_of(kind, opened.headings, columns, opened.file)
+    table = encoded(opened, layout.places)
+    used = np.ones(len(table.numbers), dtype=bool)
+    return Grid(table, opened.headings, layout.fields, used, notes=[*table.notes, *layout.notes]), layout, columns
