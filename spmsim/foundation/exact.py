@@ -20,9 +20,12 @@ SLACK = Decimal(repr(money.SLACK))
 _HALF = Decimal("0.5") - SLACK
 
 
+_DIGITS = Context(prec=50)
+
+
 def exact_arithmetic() -> AbstractContextManager[Context]:
     """50 digits: a quota of a third of a month still leaves 40 digits behind the cents of a billion."""
-    return localcontext(Context(prec=50))
+    return localcontext(_DIGITS)
 
 
 def exact(number: float) -> Decimal:
@@ -82,17 +85,20 @@ class ExactSchedule:
         Points (0.75, 0.5) (1, 1) (1.5, 3), extended, quota 1,000: p(749) = 0, p(750) = 0.5, p(1,600) = 3.4.
         """
         if quota <= 0:
-            amount = quota = ONE
+            return self.value_at(ONE, ONE, ONE)
+        return self.value_at(amount if quota is ONE else amount / quota, amount, quota)
+
+    def value_at(self, at: Decimal, amount: Decimal, quota: Decimal) -> Decimal:
+        """The same where amount ÷ quota is known already."""
         total = ZERO
-        if self.knots:
-            at = amount if quota is ONE else amount / quota
-            place = bisect_right(self.knots, at) - 1
-            if place >= 0:
-                total = self.values[place] + self.slopes[place] * (at - self.knots[place])
-        for edge, height in zip(self.edges, self.heights, strict=True):
-            if amount < edge * quota - SLACK:
-                break
-            total += height
+        place = bisect_right(self.knots, at) - 1
+        if place >= 0:
+            total = self.values[place] + self.slopes[place] * (at - self.knots[place])
+        if self.edges:
+            for edge, height in zip(self.edges, self.heights, strict=True):
+                if amount < edge * quota - SLACK:
+                    break
+                total += height
         return total
 
 

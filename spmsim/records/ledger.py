@@ -7,10 +7,13 @@ Months are indices of the calendar, from 0.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, NamedTuple
+
+from spmsim.foundation.exact import exact_arithmetic
 
 Stage = Literal["credit", "measure", "earn", "link", "limit", "due", "settle", "pay"]
 """The stages of pay, in their order."""
@@ -47,9 +50,20 @@ class Cancellation:
     """Whole minor units of the deal's value that are cancelled."""
 
 
-@dataclass(frozen=True, slots=True)
-class PayLine:
-    """One step of one person's pay in one month: `amount = basis × rate` where both are given, else `note` explains the amount."""
+Words = str | tuple[Callable[..., str], *tuple[Any, ...]]
+"""Words, or what they are put together from when somebody reads them: a function and what it is given."""
+
+
+def told(words: Words) -> str:
+    """The words, put together."""
+    return words if isinstance(words, str) else words[0](*words[1:])
+
+
+class PayLine(NamedTuple):
+    """One step of one person's pay in one month: `amount = basis × rate` where both are given, else `note` explains the amount.
+
+    A tuple, because a force of thousands has millions of them; for the same reason the note is put together when it is read.
+    """
 
     rep_id: str
     month: int
@@ -62,8 +76,16 @@ class PayLine:
     rate: Decimal | None = None
     digits: int | None = None
     """Decimal digits of `amount` and `basis` where they are performance (2 for dollars sold, 0 for pieces); None: pay in minor units."""
-    note: str = ""
-    """In words, with the numbers: `312,000.00 of 300,000.00 quota = 104 %`."""
+    words: Words = ""
+    """The note, or what it is put together from."""
+
+    @property
+    def note(self) -> str:
+        """In words, with the numbers: `312,000.00 of 300,000.00 quota = 104 %`."""
+        if isinstance(self.words, str):
+            return self.words
+        with exact_arithmetic():
+            return told(self.words)
 
 
 @dataclass(frozen=True, slots=True)

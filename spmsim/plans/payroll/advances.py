@@ -32,7 +32,10 @@ def draw(desk: Desk) -> None:
 
     A draw of 1,500: 500 earned pays 1,500 and leaves a balance of 1,000; then 3,000 earned recovers it and pays 2,000.
     """
-    draws, gone_on = desk.account.draws, set()
+    draws = desk.account.draws
+    if not (draws or desk.standing.plan.draws):
+        return
+    gone_on = set()
     for rule in desk.standing.plan.draws:
         held = DrawBalance(rule)
         if isinstance(rule.spec, Draw) and rule.spec.recoverable:

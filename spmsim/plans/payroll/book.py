@@ -52,10 +52,6 @@ class Sales:
         self.sums = running_sums(self.amounts)
         self.deals.sort(key=lambda pair: pair[0])
 
-    def between(self, first: int, last: int) -> Decimal:
-        """What was credited in these months."""
-        return self.sums[last + 1] - self.sums[first] if last >= first else ZERO
-
 
 @dataclass
 class Asked:
@@ -95,7 +91,11 @@ class Book:
 
     def open(self, rep_id: str, measure: str) -> Sales:
         """The sales of a person, to write into."""
-        return self.own.setdefault((rep_id, measure), Sales([ZERO] * self.months))
+        key = (rep_id, measure)
+        found = self.own.get(key)
+        if found is None:
+            found = self.own[key] = Sales([ZERO] * self.months)
+        return found
 
     def close(self) -> None:
         """All credits are written."""

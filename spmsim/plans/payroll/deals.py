@@ -65,7 +65,7 @@ def _deals(window: Window) -> Iterator[Decimal]:
         if window.first <= deal.month <= window.now:
             amount = deal.amount
             if clawback is not None and clawback.restores_quota:
-                until = min(standing.calendar.window(deal.month, part.length)[1], window.now)
+                until = min(part.windows[deal.month][1], window.now)
                 within = clawback.within_months
                 amount -= sum(one.amount for one in deal.cancelled if one.month <= until and one.month - one.sold <= within)
             yield amount

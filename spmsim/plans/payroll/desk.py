@@ -14,11 +14,13 @@ from spmsim.plans.payroll.ranks import Ranks
 from spmsim.plans.payroll.rules import PaidAdvance, PaidComponent
 from spmsim.plans.payroll.standing import Standing
 from spmsim.plans.payroll.window import Window
-from spmsim.records.ledger import SUMMED, PayLine, Stage
+from spmsim.records.ledger import SUMMED, PayLine, Stage, Words
 from spmsim.records.payroll import PaidMeasure, PaidPerson, PayCalendar
 
 DECIMALS = 8
 """Decimals, in units of the currency, of lines that sum to a payment: as many as statements print, so that their sum is exact."""
+_STEPS = tuple(Decimal(1).scaleb(digits - DECIMALS) for digits in range(5))
+"""Digits of the currency → that last decimal, in minor units."""
 
 
 @dataclass(slots=True, eq=False)
@@ -77,6 +79,16 @@ class Account:
     earned_due: dict[int, Decimal] = field(default_factory=dict)
     """Month → what the windows that fell due in it had earned, where positive."""
 
+    @property
+    def advanced(self) -> int:
+        """Open balance of draws, after a month."""
+        return int(sum(draw.balance for draw in self.draws.values())) if self.draws else 0
+
+    @property
+    def held_now(self) -> int:
+        """What holdbacks keep."""
+        return sum(amount for _, amount, _ in self.held) if self.held else 0
+
 
 @dataclass(slots=True, eq=False)
 class Desk:
@@ -91,6 +103,8 @@ class Desk:
     windows: list[Window] = field(default_factory=list)
     amount: Decimal = ZERO
     """What is to be paid this month, so far."""
+    told: Decimal = ZERO
+    """The sum of the lines that sum to the payment, so far."""
 
     @property
     def is_exit(self) -> bool:
@@ -108,12 +122,13 @@ class Desk:
         return self.standing.book.measures
 
     def line(
-        self, stage: Stage, item: str, amount: Decimal, note: str, *, of: tuple[Decimal, Decimal] | None = None, digits: int | None = None
+        self, stage: Stage, item: str, amount: Decimal, note: Words, *, of: tuple[Decimal, Decimal] | None = None, digits: int | None = None
     ) -> None:
         """Writes a pay line; `of` is (basis, rate) where the amount is their product, `digits` those of an amount of performance."""
         basis, rate = of or (None, None)
         if stage in SUMMED:
-            amount = amount.quantize(Decimal(1).scaleb(self.calendar.digits - DECIMALS))
+            amount = amount.quantize(_STEPS[self.standing.calendar.digits])
+            self.told += amount
         self.lines.append(PayLine(self.person.rep_id, self.month, stage, item, amount, basis, rate, digits, note))
 
     def money(self, amount: Decimal) -> str:

@@ -13,14 +13,15 @@ def due(desk: Desk) -> None:
     account = desk.account
     for window in desk.windows:
         month = _due_month(desk, window)
-        keep_for_cancellations(desk, window, month)
+        if desk.standing.plan.clawbacks:
+            keep_for_cancellations(desk, window, month)
         if window.earned > 0:
             account.earned_due[month] = account.earned_due.get(month, ZERO) + window.earned
         if not window.passes:
             continue
         if month == desk.month:
             desk.amount += window.passes
-            desk.line("due", window.part.name, window.passes, f"of {_label(desk, window.now)}")
+            desk.line("due", window.part.name, window.passes, (_of_month, _label(desk, window.now)))
         else:
             account.pending.append(Pending(window.part, window.passes, window.now, month))
             desk.line("due", window.part.name, ZERO, f"{desk.money(window.passes)} falls due {_when(desk, month)}")
@@ -47,6 +48,10 @@ def _pay_pending(desk: Desk) -> None:
         desk.amount += pending.amount
         desk.line("due", pending.part.name, pending.amount, f"of {_label(desk, pending.earned_in)}")
     account.pending = later
+
+
+def _of_month(label: str) -> str:
+    return f"of {label}"
 
 
 def _label(desk: Desk, month: int) -> str:

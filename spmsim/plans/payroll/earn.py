@@ -13,12 +13,13 @@ from spmsim.plans.contest import Contest
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.payroll.deals import pay_by_deal
 from spmsim.plans.payroll.desk import Desk
-from spmsim.plans.payroll.notes import percent
+from spmsim.plans.payroll.notes import in_units, percent
 from spmsim.plans.payroll.terms import terms_in_money, terms_on_target
 from spmsim.plans.payroll.window import Window, own_tally, tally, target_pay
 from spmsim.plans.rating import Rating
+from spmsim.records.ledger import Words, told
 
-Payout = tuple[Decimal, str]
+Payout = tuple[Decimal, Words]
 """A multiple of target pay or an amount in minor units, and how it came about."""
 
 
@@ -29,18 +30,24 @@ def earn(desk: Desk) -> None:
         if window.is_forfeited:
             desk.line("earn", part.name, ZERO, "the open window is forfeited at exit")
             continue
-        multiple, told = _payout(desk, window)
+        multiple, words = _payout(desk, window)
         if part.weight is None:
             window.entitlement = multiple
-            desk.line("earn", part.name, multiple, told)
+            desk.line("earn", part.name, multiple, words)
             continue
         window.target = target_pay(window)
         window.entitlement = window.target * multiple
-        note = f"{desk.money(window.target)} target pay × {percent(multiple)}{told}"
+        note = (_of_target, window.target, multiple, desk.calendar.digits, words)
         desk.line("earn", part.name, window.entitlement, note, of=(window.target, multiple))
 
 
+def _of_target(target: Decimal, multiple: Decimal, digits: int, words: Words) -> str:
+    return f"{in_units(target, digits)} target pay × {percent(multiple)}{told(words)}"
+
+
 def _payout(desk: Desk, window: Window) -> Payout:
+    if window.part.is_plain:
+        return _by_schedule(desk, window)
     formula = window.part.spec.formula
     if formula.needs_deals and isinstance(formula, Commission):
         return pay_by_deal(window, formula, 10 ** desk.measures[window.part.measure].digits, 10**desk.calendar.digits)
@@ -55,11 +62,12 @@ def _by_schedule(desk: Desk, window: Window) -> Payout:
     if schedule is None:
         raise TypeError(f"{part.name} has no schedule")
     performance, quota = own_tally(window)
+    rates = (schedule, part.is_retroactive)
     if part.weight is None:
-        told = terms_in_money(part, performance, digits=desk.measures[part.measure].digits, pay_digits=desk.calendar.digits)
-        return schedule.value_on(performance), told
-    told = terms_on_target(part, performance, quota)
-    return schedule.value_on(performance, quota), f" = {told}" if told else ""
+        return schedule.value_on(performance), (terms_in_money, *rates, performance, part.digits, desk.calendar.digits)
+    at = window.attainment
+    multiple = schedule.value_on(performance, quota) if at is None else schedule.value_at(at, performance, quota)
+    return multiple, (terms_on_target, *rates, performance, quota)
 
 
 def _by_rating(desk: Desk, window: Window) -> Payout:
@@ -86,13 +94,17 @@ def _by_matrix(_desk: Desk, window: Window) -> Payout:
     second, second_quota = tally(window, formula.second)
     columns = [exact(column) for column in formula.columns]
     at = attainment(second, second_quota)
-    told = f", {formula.second} at {percent(at)}"
+    words = (_second_at, formula.second, at)
     reached = sum(reaches(second, column, second_quota) for column in columns)
     if reached == 0:
-        return ZERO, told
+        return ZERO, words
     if formula.between == "stepped":
-        return part.columns[reached - 1].value_on(performance, quota), told
-    return _between(part.columns, columns, at, performance, quota), told
+        return part.columns[reached - 1].value_on(performance, quota), words
+    return _between(part.columns, columns, at, performance, quota), words
+
+
+def _second_at(measure: str, at: Decimal) -> str:
+    return f", {measure} at {percent(at)}"
 
 
 def _between(schedules: tuple[ExactSchedule, ...], columns: list[Decimal], at: Decimal, performance: Decimal, quota: Decimal) -> Decimal:

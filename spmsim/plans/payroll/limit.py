@@ -8,7 +8,6 @@ from spmsim.foundation.exact import ZERO
 from spmsim.plans.payroll.desk import Desk
 from spmsim.plans.payroll.rules import PaidCap, PaidComponent
 from spmsim.plans.payroll.standing import CapKept
-from spmsim.plans.payroll.window import YEAR
 
 Amounts = dict[str, Decimal]
 """Component → amount."""
@@ -16,6 +15,10 @@ Amounts = dict[str, Decimal]
 
 def limit(desk: Desk) -> None:
     """What each window earned passes the caps one after the other; a true-up lets pass in the year's last month what room is left."""
+    if not desk.standing.caps:
+        for window in desk.windows:
+            window.passes = window.earned
+        return
     amounts = {window.part.name: window.earned for window in desk.windows}
     for cap, kept in zip(desk.standing.plan.caps, desk.standing.caps, strict=True):
         _let_pass(desk, cap, kept, amounts)
@@ -24,21 +27,21 @@ def limit(desk: Desk) -> None:
 
 
 def _let_pass(desk: Desk, cap: PaidCap, kept: CapKept, amounts: Amounts) -> None:
-    period = desk.calendar.window(desk.month, cap.length)
+    period = cap.periods[desk.month]
     _begin_period(desk, kept, period)
     most: Amounts = {}
-    for part in desk.standing.plan.components:
-        if part.name in cap.covers and part.name in amounts:
-            under = _key(cap, part)
+    for part in cap.parts:
+        if part.name in amounts:
+            under = cap.key(part)
             if under not in most:
-                most[under] = desk.standing.cap_limit(cap, _covered(desk, cap, part), period, desk.month)
+                most[under] = desk.standing.cap_limit(cap, under, period, desk.month)
             amounts[part.name] = _passed(desk, cap, kept, part, (amounts[part.name], most[under]))
     if cap.spec.true_up and _ends_year(desk):
         _true_up(desk, cap, kept, amounts)
 
 
 def _begin_period(desk: Desk, kept: CapKept, period: tuple[int, int]) -> None:
-    year = desk.calendar.window(desk.month, YEAR)[0]
+    year = desk.standing.plan.years[desk.month][0]
     if kept.year != year:
         kept.year = year
         kept.passed_in_year.clear()
@@ -51,7 +54,7 @@ def _begin_period(desk: Desk, kept: CapKept, period: tuple[int, int]) -> None:
 def _passed(desk: Desk, cap: PaidCap, kept: CapKept, part: PaidComponent, earned_and_limit: tuple[Decimal, Decimal]) -> Decimal:
     """min(earned, max(0, L − passed)); negative amounts pass and make room again."""
     earned, most = earned_and_limit
-    under = _key(cap, part)
+    under = cap.key(part)
     before = kept.passed.get(under, ZERO)
     passed = earned
     if earned > 0:
@@ -70,12 +73,12 @@ def _true_up(desk: Desk, cap: PaidCap, kept: CapKept, amounts: Amounts) -> None:
 
     Every window ends with the year, an exit or a change of plan, so that each component has one to which this is added.
     """
-    for part in desk.standing.plan.components:
+    for part in cap.parts:
         held = kept.held_back.get(part.name, ZERO)
         if held <= 0:
             continue
-        under = _key(cap, part)
-        limits = _limits_of_year(desk, cap, _covered(desk, cap, part))
+        under = cap.key(part)
+        limits = _limits_of_year(desk, cap, under)
         passed = kept.passed_in_year.get(under, ZERO)
         more = min(held, max(ZERO, limits - passed))
         if more > 0:
@@ -86,26 +89,15 @@ def _true_up(desk: Desk, cap: PaidCap, kept: CapKept, amounts: Amounts) -> None:
             amounts[part.name] = amounts.get(part.name, ZERO) + more
 
 
-def _limits_of_year(desk: Desk, cap: PaidCap, parts: list[PaidComponent]) -> Decimal:
-    year = desk.calendar.window(desk.month, YEAR)[0]
+def _limits_of_year(desk: Desk, cap: PaidCap, under: str) -> Decimal:
+    year = desk.standing.plan.years[desk.month][0]
     total, month = ZERO, max(year, desk.standing.spell.first)
     while month <= desk.month:
-        period = desk.calendar.window(month, cap.length)
-        total += desk.standing.cap_limit(cap, parts, period, min(period[1], desk.month))
+        period = cap.periods[month]
+        total += desk.standing.cap_limit(cap, under, period, min(period[1], desk.month))
         month = period[1] + 1
     return total
 
 
 def _ends_year(desk: Desk) -> bool:
-    return desk.month == desk.standing.spell.last or desk.calendar.window(desk.month, YEAR)[1] == desk.month
-
-
-def _key(cap: PaidCap, part: PaidComponent) -> str:
-    return part.name if cap.spec.scope == "component" else ""
-
-
-def _covered(desk: Desk, cap: PaidCap, part: PaidComponent) -> list[PaidComponent]:
-    """Whose target pay makes the limit: the component's own, or that of all covered ones."""
-    if cap.spec.scope == "component":
-        return [part]
-    return [other for other in desk.standing.plan.components if other.name in cap.covers]
+    return desk.month == desk.standing.spell.last or desk.standing.plan.years[desk.month][1] == desk.month

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from spmsim.foundation.exact import ZERO, attainment, reaches
 from spmsim.plans.payroll.desk import Desk
-from spmsim.plans.payroll.notes import percent
+from spmsim.plans.payroll.notes import in_units, percent
 from spmsim.plans.payroll.rules import PaidGate, PaidMultiplier
 from spmsim.plans.payroll.window import Window, tally
 
@@ -30,8 +32,7 @@ def _pass_gate(desk: Desk, window: Window, gate: PaidGate) -> None:
     if reaches(performance, gate.at_least, quota):
         return
     if window.entitlement:
-        at = percent(attainment(performance, quota))
-        note = f"{window.part.name}: {measure} at {at} of quota, at least {percent(gate.at_least)} is needed"
+        note = (_not_reached, window.part.name, measure, attainment(performance, quota), gate.at_least)
         desk.line("link", gate.spec.name, -window.entitlement, note)
     window.entitlement = ZERO
 
@@ -42,8 +43,9 @@ def _multiply(desk: Desk, window: Window, multiplier: PaidMultiplier) -> None:
     performance, quota = tally(window, measure)
     factor = multiplier.schedule.value_on(max(performance, ZERO), quota)
     if window.entitlement and factor != 1:
+        entitled = in_units(window.entitlement, desk.calendar.digits)
         at = percent(attainment(performance, quota))
-        note = f"{window.part.name}: {desk.money(window.entitlement)} × {factor.normalize():f} for {measure} at {at} of quota"
+        note = f"{window.part.name}: {entitled} × {factor.normalize():f} for {measure} at {at} of quota"
         desk.line("link", multiplier.spec.name, window.entitlement * (factor - 1), note, of=(window.entitlement, factor - 1))
     window.entitlement *= factor
 
@@ -56,10 +58,21 @@ def _take_off_what_was_earned(desk: Desk, window: Window) -> None:
         return
     kept = desk.standing.kept[part.name]
     window.earned = window.entitlement - kept.earned
-    note = f"{desk.money(window.entitlement)} to date less {desk.money(kept.earned)} earned before"
-    if window.earned < 0 and not part.claws_back:
+    falls = window.earned < 0 and not part.claws_back
+    if falls:
         window.earned = ZERO
-        note += "; nothing is taken back"
     if kept.earned:
+        note = (_less_before, window.entitlement, kept.earned, falls, desk.calendar.digits)
         desk.line("link", part.name, window.earned - window.entitlement, note)
-    kept.earned += window.earned
+        kept.earned += window.earned
+    else:
+        kept.earned = window.earned
+
+
+def _not_reached(component: str, measure: str, at: Decimal, needed: Decimal) -> str:
+    return f"{component}: {measure} at {percent(at)} of quota, at least {percent(needed)} is needed"
+
+
+def _less_before(entitled: Decimal, before: Decimal, falls: bool, digits: int) -> str:
+    less = f"{in_units(entitled, digits)} to date less {in_units(before, digits)} earned before"
+    return f"{less}; nothing is taken back" if falls else less

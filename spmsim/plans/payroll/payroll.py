@@ -7,7 +7,7 @@ everybody are written before anybody earns, because pools, roll-ups and contests
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from spmsim.foundation.exact import ZERO, exact_arithmetic, rounded
@@ -98,11 +98,13 @@ class _Payroll:
     def _stand(self, month: int) -> None:
         """Everybody's spell of the month; those who do not hold one any more are not ranked."""
         for person in self.force.people:
-            spell = person.spell_of(month)
             standing = self.standings.get(person.rep_id)
-            if spell is not None and (standing is None or standing.spell is not spell):
+            if standing is not None and standing.spell.last >= month:
+                continue
+            spell = person.spell_of(month)
+            if spell is not None:
                 self.standings[person.rep_id] = Standing(person, spell, self.plans[spell.plan], self.book, self.calendar)
-        self.ranks.begin({rep_id: standing for rep_id, standing in self.standings.items() if standing.spell.last >= month})
+        self.ranks.begin(self.standings, month)
 
     def _pay(self, person: PaidPerson, month: int) -> None:
         standing = self.standings.get(person.rep_id)
@@ -117,10 +119,8 @@ class _Payroll:
         if desk.lines:
             self.lines += desk.lines
             account = desk.account
-            held, advanced = sum(amount for _, amount, _ in account.held), sum(draw.balance for draw in account.draws.values())
-            self.payments.append(
-                Payment(person.rep_id, month, account.payments.get(month, 0), owed=int(account.owed), advanced=int(advanced), held=held)
-            )
+            paid = account.payments.get(month, 0)
+            self.payments.append(Payment(person.rep_id, month, paid, int(account.owed), account.advanced, account.held_now))
 
     def _close(self, person: PaidPerson) -> None:
         """At the calendar's end, what waits for the last payment before it is taken back is owed."""
@@ -128,14 +128,13 @@ class _Payroll:
         if account.ended:
             desk = Desk(self.calendar.months, person, self.standings[person.rep_id], account, self.ranks)
             _take_back(desk)
-            self.lines += [replace(line, month=self.calendar.months - 1) for line in desk.lines]
+            self.lines += [line._replace(month=self.calendar.months - 1) for line in desk.lines]
 
     def _balance(self, person: PaidPerson) -> Balance | None:
         """What stands open at the end of the months that were settled."""
         account = self.accounts[person.rep_id]
         unpaid = rounded(sum((pending.amount for pending in account.pending), ZERO))
-        held = sum(amount for _, amount, _ in account.held)
-        owed = int(account.owed + sum(draw.balance for draw in account.draws.values()))
+        held, owed = account.held_now, int(account.owed) + account.advanced
         return Balance(person.rep_id, unpaid, held, owed) if unpaid or held or owed else None
 
 

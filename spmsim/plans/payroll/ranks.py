@@ -23,11 +23,12 @@ class Ranks:
     def __init__(self, minor: Decimal) -> None:
         self.minor = minor
         self.standings: Mapping[str, Standing] = {}
+        self.month = 0
         self._prizes: dict[tuple[str, str], dict[str, tuple[Decimal, int]]] = {}
 
-    def begin(self, standings: Mapping[str, Standing]) -> None:
-        """A new month."""
-        self.standings = standings
+    def begin(self, standings: Mapping[str, Standing], month: int) -> None:
+        """A new month; where everybody stands, those who left included."""
+        self.standings, self.month = standings, month
         self._prizes.clear()
 
     def prize(self, window: Window, contest: Contest) -> tuple[Decimal, str]:
@@ -43,7 +44,8 @@ class Ranks:
     def _rank(self, part: PaidComponent, contest: Contest, plan: str, month: int) -> dict[str, tuple[Decimal, int]]:
         groups: dict[str, list[tuple[Decimal, str]]] = defaultdict(list)
         for rep_id, standing in self.standings.items():
-            if standing.plan.name == plan and standing.person.employed[month] == standing.person.staying[month]:
+            person, is_held = standing.person, standing.plan.name == plan and standing.spell.last >= self.month
+            if is_held and person.employed[month] == person.staying[month]:
                 performance, quota = tally(window_of(part, standing, month), part.measure)
                 if performance > 0:
                     by = performance if contest.ranked_by == "amount" else round(attainment(performance, quota), _EQUAL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeVar
@@ -28,6 +28,7 @@ from spmsim.plans.plan import Plan
 from spmsim.plans.rating import Rating
 from spmsim.records.payroll import PaidMeasure, PayCalendar
 
+YEAR = 12
 Scope = Literal["self", "team", "region", "role", "company"]
 Kind = TypeVar("Kind", bound=Adjustment)
 Months = tuple[int, int]
@@ -42,10 +43,12 @@ class PaidComponent:
     name: str
     measure: str
     scope: Scope
-    length: int
-    """Months in a window."""
+    windows: tuple[Months, ...]
+    """Month → the first and last month of the window that holds it."""
     weight: Decimal | None
     """None where it is paid in money."""
+    digits: int
+    """Decimal digits of the measure."""
     is_share: bool
     accumulates: bool
     toward_year: bool
@@ -56,6 +59,10 @@ class PaidComponent:
     """Months whose performance counts; None: all."""
     schedule: ExactSchedule | None
     """Attainment → multiple of target pay, or whole steps of the measure → minor units; None where the formula is more than a schedule."""
+    is_plain: bool
+    """Whether the schedule alone pays, whatever single deals were worth."""
+    is_retroactive: bool
+    """Whether the highest rate reached holds on everything."""
     columns: tuple[ExactSchedule, ...] = ()
     """Of a matrix."""
 
@@ -83,11 +90,18 @@ class PaidCap:
     """A cap on pay."""
 
     spec: Cap
-    covers: frozenset[str]
-    length: int
-    """Months in a period."""
+    parts: tuple[PaidComponent, ...]
+    """The components that it covers."""
+    periods: tuple[Months, ...]
+    """Month → the first and last month of the period that holds it."""
     times_target: Decimal | None
     amount: Decimal | None
+    weights: Mapping[str, tuple[tuple[bool, Decimal], ...]]
+    """Component, or empty in total → weights whose target pay makes the limit: of share measures, and of others."""
+
+    def key(self, part: PaidComponent) -> str:
+        """Under which name its sums are kept: each component its own, or the empty name in total."""
+        return part.name if self.spec.scope == "component" else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +139,10 @@ class PaidPlan:
     name: str
     leavers: str
     components: tuple[PaidComponent, ...]
+    years: tuple[Months, ...]
+    """Month → the first and last month of the year that holds it."""
+    ending: tuple[tuple[PaidComponent, ...], ...]
+    """Month → the components whose windows end with it by the calendar."""
     deal_rules: tuple[Cap | LargeDeal, ...]
     """Caps on the credit of a deal, then large deals, each in the order of the plan."""
     gates: tuple[PaidGate, ...]
@@ -149,14 +167,17 @@ def paid_plan(name: str, plan: Plan, measures: Mapping[str, PaidMeasure], calend
     reader = _Reader(name, plan, measures, calendar)
     of = reader.adjustments_of
     deal_caps = [cap for cap in of(Cap) if cap.scope == "deal"]
+    components = tuple(reader.component(part) for part in plan.components)
     return PaidPlan(
         name=name,
         leavers=plan.leavers,
-        components=tuple(reader.component(part) for part in plan.components),
+        components=components,
+        years=reader.windows(YEAR),
+        ending=tuple(tuple(part for part in components if part.windows[m][1] == m) for m in range(calendar.months)),
         deal_rules=(*deal_caps, *of(LargeDeal)),
         gates=tuple(PaidGate(gate, reader.covered(gate), exact(gate.at_least)) for gate in of(Gate)),
         multipliers=tuple(PaidMultiplier(m, reader.covered(m), ExactSchedule.of(m.schedule())) for m in of(Multiplier)),
-        caps=tuple(reader.cap(cap) for scope in ("component", "total") for cap in of(Cap) if cap.scope == scope),
+        caps=tuple(reader.cap(cap, components) for scope in ("component", "total") for cap in of(Cap) if cap.scope == scope),
         clawbacks={clawback.measure: clawback for clawback in reversed(of(Clawback))},
         guarantees=tuple(reader.advance(guarantee) for guarantee in of(Guarantee)),
         draws=tuple(reader.advance(draw) for draw in of(Draw)),
@@ -177,6 +198,9 @@ class _Reader:
 
     def months_of(self, span: MonthSpan | None) -> Months | None:
         return None if span is None else (self.calendar.index_of(span.first), self.calendar.index_of(span.last))
+
+    def windows(self, length: int) -> tuple[Months, ...]:
+        return tuple(self.calendar.window(month, length) for month in range(self.calendar.months))
 
     def covered(self, adjustment: OfComponents) -> frozenset[str]:
         return frozenset(part.name for part in self.plan.components if adjustment.covers(part.name))
@@ -199,8 +223,9 @@ class _Reader:
             name=part.name,
             measure=part.measure,
             scope=part.scope,
-            length=part.window_months,
+            windows=self.windows(part.window_months),
             weight=None if part.weight is None else exact(part.weight),
+            digits=measure.digits,
             is_share=measure.is_share,
             accumulates=part.accumulation != "discrete",
             toward_year=part.accumulation == "toward_year",
@@ -209,13 +234,18 @@ class _Reader:
             lag_months=0 if part.pay is None else part.pay.lag_months,
             only_months=self.months_of(formula.months) if isinstance(formula, PerUnit) else None,
             schedule=schedule,
+            is_plain=schedule is not None and not formula.needs_deals,
+            is_retroactive=isinstance(formula, Commission) and formula.tiering == "retroactive",
             columns=tuple(map(ExactSchedule.of, formula.column_schedules())) if isinstance(formula, Matrix) else (),
         )
 
-    def cap(self, cap: Cap) -> PaidCap:
+    def cap(self, cap: Cap, components: Sequence[PaidComponent]) -> PaidCap:
+        parts = tuple(part for part in components if cap.covers(part.name))
+        counted = {part.name: (part,) for part in parts} if cap.scope == "component" else {"": parts}
+        weights = {under: tuple(_weights(of)) for under, of in counted.items()}
         amount = None if cap.limit.amount is None else exact(cap.limit.amount) * self.minor
         times = None if cap.limit.times_target is None else exact(cap.limit.times_target)
-        return PaidCap(cap, self.covered(cap), MONTHS_IN[cap.period or "year"], times, amount)
+        return PaidCap(cap, parts, self.windows(MONTHS_IN[cap.period or "year"]), times, amount, weights)
 
     def advance(self, advance: Guarantee | Draw) -> PaidAdvance:
         return PaidAdvance(advance, exact(advance.amount) * self.minor, MONTHS_IN[advance.every], self.months_of(advance.months))
@@ -234,3 +264,11 @@ class _Reader:
 
     def _span(self, span: MonthSpan) -> Months:
         return self.calendar.index_of(span.first), self.calendar.index_of(span.last)
+
+
+def _weights(parts: Sequence[PaidComponent]) -> Iterator[tuple[bool, Decimal]]:
+    """(whether of share measures, the sum of the weights): target pay of a share's component is not ramped."""
+    for is_share in (False, True):
+        weights = [part.weight for part in parts if part.weight is not None and part.is_share == is_share]
+        if weights:
+            yield is_share, sum(weights, Decimal(0))

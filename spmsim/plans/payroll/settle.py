@@ -9,8 +9,7 @@ from spmsim.foundation.exact import ZERO, exact, rounded
 from spmsim.plans.payroll.advances import close_draws, draw, guarantee
 from spmsim.plans.payroll.clawback import taken_back
 from spmsim.plans.payroll.desk import Account, Desk
-from spmsim.plans.payroll.notes import percent
-from spmsim.records.ledger import SUMMED
+from spmsim.plans.payroll.notes import in_units, percent
 
 
 def clawback(desk: Desk) -> None:
@@ -31,7 +30,8 @@ def overpayment(desk: Desk) -> None:
         desk.line("settle", "owed", -desk.amount, "pay fell below zero; added to what is owed")
         account.owed -= desk.amount
         desk.amount = ZERO
-    desk.amount -= _take_owed(desk, desk.amount)
+    if account.owed:
+        desk.amount -= _take_owed(desk, desk.amount)
 
 
 def hold_back(desk: Desk) -> None:
@@ -53,17 +53,17 @@ def pay(desk: Desk) -> None:
     """What is left is rounded once; balances are whole minor units after each month."""
     account = desk.account
     payment = rounded(desk.amount)
-    told = sum((line.amount for line in desk.lines if line.stage in SUMMED), ZERO)
-    if payment != told:
-        exactly = f"{desk.amount.scaleb(-desk.calendar.digits):,.6f}"
-        desk.line("pay", "rounding", payment - told, f"{exactly} to {desk.money(Decimal(payment))}")
+    if payment != desk.told:
+        note = (_rounding_in_words, desk.amount, payment, desk.calendar.digits)
+        desk.line("pay", "rounding", payment - desk.told, note)
     account.payments[desk.month] = payment
     round_balances(account)
 
 
 def round_balances(account: Account) -> None:
     """What is owed and advanced, in whole minor units."""
-    account.owed = Decimal(rounded(account.owed))
+    if account.owed:
+        account.owed = Decimal(rounded(account.owed))
     for held in account.draws.values():
         held.balance = Decimal(rounded(held.balance))
 
@@ -85,6 +85,10 @@ def settle(desk: Desk) -> None:
     if desk.is_exit:
         close_draws(desk)
         _lapse(desk)
+
+
+def _rounding_in_words(amount: Decimal, payment: int, digits: int) -> str:
+    return f"{amount.scaleb(-digits):,.6f} to {in_units(Decimal(payment), digits)}"
 
 
 def _release(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from spmsim.foundation.exact import ONE, ZERO
 from spmsim.plans.payroll.book import Book, Sales, running_sums
-from spmsim.plans.payroll.rules import Factors, PaidCap, PaidComponent, PaidPlan, Scope
+from spmsim.plans.payroll.rules import Factors, PaidCap, PaidPlan, Scope
 from spmsim.records.payroll import PaidPerson, PayCalendar, Spell
 
 
@@ -101,13 +101,12 @@ class Standing:
         """Months employed of these, in days."""
         return sum(self.person.employed[max(first, self.spell.first) : last + 1], ZERO)
 
-    def cap_limit(self, cap: PaidCap, parts: list[PaidComponent], months: tuple[int, int], now: int) -> Decimal:
-        """A cap's limit in the period of these months, as it stands at the end of month `now`."""
+    def cap_limit(self, cap: PaidCap, under: str, months: tuple[int, int], now: int) -> Decimal:
+        """A cap's limit in the period of these months, as it stands at the end of month `now`; of a component, or (empty) in total."""
         first, last = max(months[0], self.spell.first), months[1]
         if cap.times_target is not None:
             end = min(last, now) + 1
-            on_target = (part for part in parts if part.weight is not None)
-            sums = ((part.weight or ZERO) * self.target(is_share=part.is_share).over(first, end, end - 1) for part in on_target)
+            sums = (weight * self.target(is_share=is_share).over(first, end, end - 1) for is_share, weight in cap.weights[under])
             return cap.times_target * sum(sums, ZERO)
         if now == self.spell.last or last < now:
             days = self.months_employed(first, min(last, now))

@@ -6,35 +6,31 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from spmsim.foundation.exact import ONE, ZERO, ExactSchedule, attainment, reaches
-from spmsim.plans.commission import Commission
 from spmsim.plans.payroll.notes import in_units, percent
-from spmsim.plans.payroll.rules import PaidComponent
 
 
-def terms_on_target(part: PaidComponent, performance: Decimal, quota: Decimal) -> str:
-    """Attainment in its stretches × their slopes, and jumps: 112 % at twice the rate above quota is `100 % × 1 + 12 % × 2`.
+def terms_on_target(schedule: ExactSchedule, is_retroactive: bool, performance: Decimal, quota: Decimal) -> str:
+    """Attainment in its stretches × their slopes, and jumps: 112 % at twice the rate above quota is ` = 100 % × 1 + 12 % × 2`.
 
     Empty where the multiple is the attainment itself, or nothing.
     """
-    schedule = part.schedule
-    if schedule is None or (schedule.knots == (ZERO,) and schedule.slopes == (ONE,) and not schedule.edges):
+    if schedule.knots == (ZERO,) and schedule.slopes == (ONE,) and not schedule.edges:
         return ""
     at = attainment(performance, quota)
-    if _is_retroactive(part):
+    if is_retroactive:
         rate = _rate_reached(schedule, performance, quota)
-        return f"{percent(at)} × {_rate(rate)}" if rate else ""
+        return f" = {percent(at)} × {_rate(rate)}" if rate else ""
     parts = [f"{percent(width)} × {_rate(slope)}" for width, slope in _stretches(schedule, at)]
     parts += [percent(height) for height in _jumps(schedule, performance, quota)]
-    return " + ".join(parts)
+    return " = " + " + ".join(parts) if parts else ""
 
 
-def terms_in_money(part: PaidComponent, performance: Decimal, *, digits: int, pay_digits: int) -> str:
+def terms_in_money(schedule: ExactSchedule, is_retroactive: bool, performance: Decimal, digits: int, pay_digits: int) -> str:
     """Amounts in their tiers × their rates: 600,000 is `300,000.00 × 3 % + 200,000.00 × 5 % + 100,000.00 × 7 %`."""
-    schedule = part.schedule
-    if schedule is None or performance <= 0:
+    if performance <= 0:
         return "nothing was sold"
     per_unit = Decimal(10) ** (digits - pay_digits)
-    if _is_retroactive(part):
+    if is_retroactive:
         return f"{in_units(performance, digits)} × {_share(_rate_reached(schedule, performance, ONE) * per_unit)}"
     parts = [f"{in_units(width, digits)} × {_share(slope * per_unit)}" for width, slope in _stretches(schedule, performance)]
     parts += [in_units(height, pay_digits) for height in _jumps(schedule, performance, ONE)]
@@ -53,10 +49,6 @@ def _stretches(schedule: ExactSchedule, at: Decimal) -> Iterator[tuple[Decimal, 
 
 def _jumps(schedule: ExactSchedule, performance: Decimal, quota: Decimal) -> Iterator[Decimal]:
     yield from (height for edge, height in zip(schedule.edges, schedule.heights, strict=True) if reaches(performance, edge, quota))
-
-
-def _is_retroactive(part: PaidComponent) -> bool:
-    return isinstance(part.spec.formula, Commission) and part.spec.formula.tiering == "retroactive"
 
 
 def _rate_reached(schedule: ExactSchedule, performance: Decimal, quota: Decimal) -> Decimal:

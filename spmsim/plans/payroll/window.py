@@ -9,8 +9,6 @@ from spmsim.foundation.exact import ZERO
 from spmsim.plans.payroll.rules import PaidComponent
 from spmsim.plans.payroll.standing import Standing
 
-YEAR = 12
-
 
 @dataclass(slots=True, eq=False)
 class Window:
@@ -33,6 +31,8 @@ class Window:
     is_forfeited: bool = False
     tallies: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     """Measure → (performance, quota)."""
+    attainment: Decimal | None = None
+    """Performance ÷ quota on the component's own measure, where it has a quota."""
     target: Decimal = ZERO
     entitlement: Decimal = ZERO
     earned: Decimal = ZERO
@@ -57,9 +57,9 @@ def window_of(part: PaidComponent, standing: Standing, now: int) -> Window:
     A quarter that ends with a person's exit in its second month has the quota of two months under `paid_on_prorated_quota`, of three
     under `paid_without_proration`; the months of `toward_year` are those of the year.
     """
-    calendar, spell = standing.calendar, standing.spell
-    start, end = calendar.window(now, part.length)
-    year_start, year_end = calendar.window(now, YEAR)
+    spell = standing.spell
+    start, end = part.windows[now]
+    year_start, year_end = standing.plan.years[now]
     opened = max(start, spell.first)
     first = max(year_start, spell.first) if part.accumulates else opened
     closes = year_end if part.toward_year else end
@@ -71,12 +71,12 @@ def window_of(part: PaidComponent, standing: Standing, now: int) -> Window:
             last, stays = closes, True
     elif now < closes:
         last, stays = closes, True
-    window = Window(part, standing, opened, first, now, last, stays, now == end, forfeits)
-    keep = standing.kept[part.name]
-    if part.accumulates and keep.year != year_start:
-        keep.year, keep.earned = year_start, ZERO
-        keep.counted.clear()
-    return window
+    if part.accumulates:
+        keep = standing.kept[part.name]
+        if keep.year != year_start:
+            keep.year, keep.earned = year_start, ZERO
+            keep.counted.clear()
+    return Window(part, standing, opened, first, now, last, stays, now == end, forfeits)
 
 
 def tally(window: Window, measure: str) -> tuple[Decimal, Decimal]:
@@ -110,7 +110,7 @@ def target_pay(window: Window) -> Decimal:
 def counted_sales(window: Window, measure: str, first: int, last: int) -> Decimal:
     """Credits of these months on a measure, less what was cancelled while the window was open and has to be sold again."""
     sales = window.standing.sales(measure, window.part.scope)
-    total = sales.between(first, last)
+    total = sales.sums[last + 1] - sales.sums[first] if last >= first else ZERO
     if not sales.cancelled:
         return total
     clawback = window.standing.plan.clawbacks.get(measure)
