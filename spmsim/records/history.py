@@ -46,7 +46,7 @@ class Deals:
     person: Places = field(repr=False)
     measure: Places = field(repr=False)
     days: Days = field(repr=False)
-    """[D] days; NaT where the file says the month only."""
+    """[D] days; the first of the month where the file says the month only."""
     amounts: Ints = field(repr=False)
     """[D] what the person is credited with, whole minor units at plan rates."""
     wholes: Ints = field(repr=False)

@@ -105,6 +105,7 @@ def _read(grid: Grid, values: tuple[ValueColumn, ...], columns: ColumnMap, compa
     currencies, currency = currencies_in(grid, company, declared)
     times = times_in(grid, declared, columns.table, is_in_headings=all(value.month is not None for value in values))
     deals, out_of = deal_rows_in(grid), _out_of(grid)
+    times = _with_days(grid, times, deals)
     _note_bare(grid, values)
     grid.refuse_if_troubled()
     counter = Counter(grid, company, tuple(measures.places), tuple(currencies.places), columns.table)
@@ -233,6 +234,18 @@ def _deals(read: _Read) -> Deals | None:
         return None
     entries = read.entries
     return deals_of(read.deals, entries.rows, entries.person, entries.measure, read.times.days, (entries.reported, entries.wholes))
+
+
+def _with_days(grid: Grid, times: Times, deals: DealRows | None) -> Times:
+    """The times with a day for every deal: the first of its month where the file says no more."""
+    if deals is None:
+        return times
+    bare = grid.used & (deals.codes >= 0) & np.isnat(times.days) & (times.months >= 0)
+    if not bare.any():
+        return times
+    grid.notes.append(f"{int(bare.sum()):,} deals have a month and no day: each counts on the first of its month")
+    firsts = (times.months - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
+    return Times(times.months, np.where(bare, firsts, times.days))
 
 
 def _local(grid: Grid, read: _Read, company: Company, at: tuple[Ints | Places, ...], shape: tuple[int, ...]) -> dict[str, Ints]:

@@ -175,16 +175,17 @@ def notes_on_joins(
         digits: [M] decimal digits of the amounts.
         unjoined: what does not fit the roster.
     """
+    wholes = dict(zip(measures, sums.sum(axis=1).tolist(), strict=True))
     for why, say in _SAY.items():
-        held = [one for one in unjoined if one.why == why]
-        n = len({one.person for one in held})
-        if n:
-            told = "; ".join(
-                f"{measure} {_share(sum(one.amount for one in held if one.measure == measure), int(of_all.sum()), digit)}"
-                for measure, of_all, digit in zip(measures, sums, digits, strict=True)
-                if any(one.measure == measure for one in held)
-            )
-            yield f"{say.format(_people(n), table, 'are' if n > 1 else 'is')}: {told}; kept"
+        parts = dict.fromkeys(measures, 0)
+        people = {one.person for one in unjoined if one.why == why}
+        held = {one.measure for one in unjoined if one.why == why}
+        for one in unjoined:
+            parts[one.measure] += one.amount if one.why == why else 0
+        if people:
+            of = [(measure, digit) for measure, digit in zip(measures, digits, strict=True) if measure in held]
+            told = [_share(measure, parts[measure], wholes[measure], digit) for measure, digit in of]
+            yield f"{say.format(_people(len(people)), table, 'are' if len(people) > 1 else 'is')}: {'; '.join(told)}; kept"
     silent = int((joined.in_roster & ~stands).sum())
     if silent:
         yield f"{_people(silent)} of the roster {'are' if silent > 1 else 'is'} not in {table}"
@@ -194,8 +195,10 @@ def _people(n: int) -> str:
     return f"{n:,} {'people' if n > 1 else 'person'}"
 
 
-def _share(part: int, whole: int, digits: int) -> str:
-    return f"{in_short(part, digits)}{f', {100 * part / whole:.1f} %' if whole else ''}"
+def _share(measure: str, part: int, whole: int, digits: int) -> str:
+    """`revenue 2.1 m, 2.4 %`"""
+    share = f", {100 * part / whole:.1f} %" if whole else ""
+    return f"{measure} {in_short(part, digits)}{share}".strip()
 
 
 def in_short(amount: int, digits: int) -> str:

@@ -54,6 +54,7 @@ def leave_out_totals(grid: Grid, amounts: Sequence[tuple[int, Spelts]]) -> None:
         else:
             others.append((row, said, above))
     _complain(grid, persons, others)
+    grid.used[[row for row, _, _ in others]] = False  # said once is enough
     _note(grid, totals, empty, held)
 
 
