@@ -1,0 +1,65 @@
+"""People who sell in every month: a linear mixed model of the logarithm of sales.
+
+    ln(sales ÷ share of the month employed) = cell(region, month) + role + ramp(role, employed month) + seat + person + month's luck
+
+Cells, roles and ramps are free; seats, people and luck are normal. Fitted by restricted maximum likelihood with `statsmodels`
+(`MixedLM`: Lindstrom and Bates 1988). A month's luck is the model's rep shock; seat and person are territory and skill.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+from numpy.typing import NDArray
+from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
+
+from spmsim.estimation.levels import Levels, design_of
+from spmsim.estimation.panel import Panel
+
+Floats = NDArray[np.float64]
+
+
+def fit_log_sales(panel: Panel) -> Levels:
+    """The levels of people whose every month has sales above 0."""
+    design = design_of(panel)
+    at = (design.person, design.month)
+    logs = np.log(panel.sales[at] / panel.employed[at])
+    seat = np.unique(np.asarray(panel.seats), return_inverse=True)[1][design.person]
+    follows = len(np.unique(seat)) < len(np.unique(design.person))
+    within = _people_within(seat, design.person) if follows else None
+    model = MixedLM(logs, design.matrix, groups=seat, exog_re=np.ones((len(logs), 1)), exog_vc=within)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a variance of 0 is an answer here, not a failure
+        fitted = model.fit(reml=True)
+    size = design.matrix.shape[1]
+    territory, skill = float(fitted.cov_re[0, 0]), float(fitted.vcomp[0]) if follows else 0.0
+    luck = float(fitted.scale)
+    persons, seats = len(np.unique(design.person)), len(np.unique(seat))
+    freedom = _freedom(territory, skill, luck, persons=persons, seats=seats, months=len(logs), roles=len(design.roles))
+    return Levels(
+        design, np.asarray(fitted.fe_params), np.asarray(fitted.cov_params())[:size, :size],
+        people_variance=territory + skill, people_freedom=freedom, skill_variance=skill if follows else None,
+        month_variance=luck, month_freedom=max(float(len(logs) - size - persons), 1.0), is_sparse=False,
+    )  # fmt: skip
+
+
+def _people_within(seat: NDArray[np.int64], person: NDArray[np.int64]) -> VCSpec:
+    """One effect per person, in each seat: the people who followed each other."""
+    names, matrices = [], []
+    for one in np.unique(seat):
+        people, place = np.unique(person[seat == one], return_inverse=True)
+        names.append([str(number) for number in people])
+        matrices.append(np.eye(len(people))[place])
+    return VCSpec(["person"], [names], [matrices])
+
+
+def _freedom(territory: float, skill: float, luck: float, *, persons: int, seats: int, months: int, roles: int) -> float:
+    """Degrees of freedom of territory + skill by Satterthwaite, from the mean squares between seats and between people of a seat.
+
+    With one person per seat it is nearly seats − roles, less as luck blurs the people. Source: Satterthwaite (1946).
+    """
+    variance, each = territory + skill, persons / seats
+    between = 2 * (territory + skill / each + luck * seats / months) ** 2 / max(seats - roles, 1)
+    within = (1 - 1 / each) ** 2 * 2 * (skill + luck * persons / months) ** 2 / max(persons - seats, 1)
+    return max(2 * variance**2 / (between + within), 1.0)

@@ -1,0 +1,72 @@
+"""Known companies estimated back: a small sample in every run, 200 under long."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import binom
+
+from spmsim.estimation.company import estimate_company
+from spmsim.estimation.panel import LONG_AGO, Panel
+from tests.estimation.companies import company
+from tests.estimation.recovery import TESTED, covered, panel_of_company
+
+
+def test_a_few_companies_are_recovered():
+    """With ranges that cover 83 times in 100, fewer hits than these would be seen once in 10,000 samples."""
+    found = covered(range(6))
+    assert set(TESTED) <= set(found)
+    for figure in TESTED:
+        hits = found[figure]
+        assert sum(hits) >= max(1, binom.ppf(1e-4, len(hits), 0.83)), figure
+
+
+@pytest.mark.long
+def test_ranges_of_200_companies_cover_as_they_say():
+    found = covered(range(1000, 1200))
+    shares = {figure: float(np.mean(hits)) for figure, hits in found.items()}
+    assert {figure: share for figure, share in shares.items() if figure in TESTED and not 0.83 <= share <= 0.97} == {}, shares
+
+
+def test_the_same_history_gives_the_same_estimates():
+    panel = panel_of_company(company(7))
+    one, two = estimate_company(panel, source="known"), estimate_company(panel, source="known")
+    assert one.estimates == two.estimates
+
+
+def test_under_two_years_the_season_is_an_assumption():
+    panel = panel_of_company(company(8, months=12), months=12)
+    told = estimate_company(panel, source="known")
+    assert "market.season" in [one.path for one in told.assumed]
+
+
+def _deals_company(seed: int, *, people: int = 80, months: int = 36) -> tuple[Panel, dict[str, float]]:
+    """People whose months are a Poisson number of lognormal deals of 25,000 (cv 0.8) on 600,000 a year; log-sd between people 0.25."""
+    random = np.random.default_rng(seed)
+    average, cv, between = 25_000.0, 0.8, 0.25
+    person = np.exp(random.normal(-(between**2) / 2, between, people))
+    size_sd = np.sqrt(np.log1p(cv**2))
+    numbers = random.poisson(600_000 / 12 / average * person[:, None] * np.ones(months))
+    sales = np.asarray([[np.exp(random.normal(np.log(average) - size_sd**2 / 2, size_sd, n)).sum() for n in row] for row in numbers])
+    names = tuple(f"P{row}" for row in range(people))
+    panel = Panel(
+        names, names, ("hunter",) * people, tuple("NSEW"[row % 4] for row in range(people)), "2024-01", sales, np.ones(sales.shape),
+        np.full(sales.shape, LONG_AGO), np.zeros(people, dtype=bool),
+    )  # fmt: skip
+    return panel, {"phi": average * (1 + cv**2), "between": between, "mean": 600_000.0}
+
+
+def test_months_without_sales_are_read_as_numbers_of_deals():
+    panel, truth = _deals_company(5)
+    told = estimate_company(panel, source="known")
+    assert told.levels.is_sparse
+    assert told.levels.month_variance == pytest.approx(truth["phi"], rel=0.10)
+    assert told.value("team.roles.hunter.potential") == pytest.approx(truth["mean"], rel=4 * 0.25 / np.sqrt(80))
+    assert told.value("territory and skill together") == pytest.approx(truth["between"], rel=4 / np.sqrt(2 * 80))
+
+
+def test_expected_sales_of_people_add_up_to_what_they_sold():
+    """Shrunk ratios keep the sum: nobody waits, everybody employed all along, so a year's potentials are about a year's sales."""
+    panel, _ = _deals_company(6)
+    told = estimate_company(panel, source="known")
+    assert told.potential().sum() == pytest.approx(panel.sales.sum() / 3, rel=0.05)
