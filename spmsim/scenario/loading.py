@@ -13,6 +13,7 @@ from typing import Any
 
 from spmsim.foundation.errors import BadInput, Problem
 from spmsim.scenario.assignments import read_transfers, with_transfers
+from spmsim.scenario.blanks import refuse_blanks
 from spmsim.scenario.chain import SourceFile, changes_of, changes_of_command, read_chain
 from spmsim.scenario.changes import AppliedChange, Change
 from spmsim.scenario.edits import put_all
@@ -113,9 +114,7 @@ def effective_run(scenario: Scenario, *, replications: int | None = None, seed: 
 
 def run_key(scenario: Scenario, *, seed: int, replications: int, engine: str, normalised_on: str) -> str:
     """The key of a run of the scenario, see `key.key_of_run`."""
-    return key_of_run(
-        scenario.document, scenario.inputs, seed=seed, replications=replications, engine=engine, normalised_on=normalised_on
-    )
+    return key_of_run(scenario.document, scenario.inputs, seed=seed, replications=replications, engine=engine, normalised_on=normalised_on)
 
 
 def _load(file: Path, project: Path, command: Sequence[Change]) -> Scenario:
@@ -137,6 +136,7 @@ def _load(file: Path, project: Path, command: Sequence[Change]) -> Scenario:
 def _complete(file: SourceFile, project: Path) -> Scenario:
     """The scenario of a complete file."""
     problems: list[Problem] = []
+    refuse_blanks(file.tree)
     tree = strip_provenance(put_all(file.tree, {("about",): _about(file)}), problems)
     roster = read_people(tree, file, project, problems)
     problems += _not_by_hand(tree)

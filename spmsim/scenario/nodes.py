@@ -177,7 +177,7 @@ def scalar_from_text(text: str, *, plain: bool = True) -> tuple[Scalar, str]:
     if _NOT_FINITE.fullmatch(text):
         return None, f"got {text}; there is no infinity and no NaN in a scenario"
     if _OTHER_BASE.fullmatch(text):
-        return None, f"got {text}; numbers are written in base ten (quote it if it is a name: \"{text}\")"
+        return None, f'got {text}; numbers are written in base ten (quote it if it is a name: "{text}")'
     if not _NUMBER.fullmatch(text):
         return text, ""
     return _number(text)
@@ -188,7 +188,7 @@ def _number(text: str) -> tuple[Scalar, str]:
         return None, f"got a number of {len(text):,} characters ({text[:12]}…); at most {_LONGEST_NUMBER}"
     if _LEADING_ZERO.match(text):
         bare = re.sub(r"^([-+]?)0+(?=[0-9])", r"\1", text)
-        return None, f"got {text}; a number has no leading zeros: quote it if it is a name (\"{text}\"), or write {bare}"
+        return None, f'got {text}; a number has no leading zeros: quote it if it is a name ("{text}"), or write {bare}'
     if _INTEGER.fullmatch(text):
         whole = int(text)
         return (whole, "") if abs(whole) < 2**63 else (None, f"got {text}; whole numbers go up to {2**63 - 1:,}")

@@ -140,9 +140,7 @@ def resolve(tree: Node, path: str, *, knows: Knows = lambda steps: False) -> Met
     return Met(tuple(met), starred)
 
 
-def _follow(
-    tree: Node, steps: Steps, segment: Segment, at: int, segments: Sequence[Segment], starred: bool, knows: Knows
-) -> list[Steps]:
+def _follow(tree: Node, steps: Steps, segment: Segment, at: int, segments: Sequence[Segment], starred: bool, knows: Knows) -> list[Steps]:
     """Where one segment leads from one node: nowhere, to one node, or to several."""
     node = tree.at(steps)
     match segment:

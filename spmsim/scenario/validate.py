@@ -208,7 +208,7 @@ _PATTERNS = {
     r"^[A-Z]{3}$": "a currency is three capital letters (ISO 4217), e.g. USD",
     r"^(count|share|rating|[A-Z]{3})$": "a unit is 'count', 'share', 'rating' or the currency",
     LEVEL: "a level of a rating is a number of at least 0, such as 1 or 2.5",
-    r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$": "a month is written \"YYYY-MM\", e.g. \"2027-01\"",
+    r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$": 'a month is written "YYYY-MM", e.g. "2027-01"',
 }
 
 
@@ -238,7 +238,7 @@ def _hint(node: Node | None, kind: str) -> str:
     """What a number that was written as text probably is."""
     value = node.value if node is not None else None
     if kind == "string_type" and isinstance(value, (int, float)):
-        return f" (in quotes it is text: \"{value}\")"
+        return f' (in quotes it is text: "{value}")'
     if not isinstance(value, str) or kind not in ("float_type", "int_type"):
         return ""
     text = value.strip().replace(" ", "")

@@ -74,7 +74,13 @@ class Work:
         except BadInput as trouble:
             raise BadInput(once_per_change(self._at_their_changes(trouble.problems, root))) from None
         return scenario_of(
-            resolved, id=id, file=file, root=root, changes=self._applied, inputs=self._start.inputs, notes=self._notes,
+            resolved,
+            id=id,
+            file=file,
+            root=root,
+            changes=self._applied,
+            inputs=self._start.inputs,
+            notes=self._notes,
             plugins=self._start.plugins,
         )
 

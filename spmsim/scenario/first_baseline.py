@@ -1,0 +1,215 @@
+"""`baseline_text`: the scenario file that `spmsim init` writes: estimates with range and source, assumptions, and a pay plan to fill in.
+
+A file for people to read and finish: every line that was estimated says from what, every default says that it is one, and what only the
+plan document knows is `fill_in` with what is allowed beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from spmsim.estimation.company import Company
+from spmsim.estimation.figures import Estimate
+from spmsim.estimation.turnover import Leaving
+from spmsim.scenario.blanks import BLANK
+
+ASSUMED_RAMP = (0.15, 4)
+ASSUMED_TURNOVER = 0.20
+ASSUMED_VACANCY = 2
+ASSUMED_REGION = (0.04, 0.9)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the files say beside the estimates."""
+
+    currency: str
+    measure: str
+    """The primary measure, in money."""
+    start: str
+    """First month of the plan year that is modelled, `2027-01`."""
+    months: int
+    roster: str
+    """The roster's file, relative to the scenario."""
+    people: int
+    has_target_pay: bool
+    """Whether every row of the roster has on-target earnings and base share."""
+    has_quotas: bool
+    """Whether every row has a quota of last year, which then stands as this year's."""
+
+
+def baseline_text(company: Company, facts: Facts) -> str:
+    """The text of `scenarios/baseline.yaml`."""
+    lines = [
+        *_head(company, facts), "", *_team(company, facts), "", *_market(company, facts), "", *_quotas(company, facts), "",
+        *_plans(company, facts), "", *_behaviour(),
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _head(company: Company, facts: Facts) -> Iterator[str]:
+    source = company.estimates[0].source
+    yield f"# {facts.people} people in {_count(len(company.roles), 'role')}, estimated from {source}."
+    yield f"# Every '{BLANK}' is a place that only your plan document can fill ('spmsim check' lists them);"
+    yield "# every 'source: assumption' is a figure that you confirm or replace."
+    yield "about:"
+    yield "  title: Plan in force"
+    yield '  question: "What do we get if nothing changes?"'
+    yield f"currency: {facts.currency}"
+    yield f'calendar: {{start: "{facts.start}", months: {facts.months}}}'
+    yield "run: {seed: 1, replications: 1000, engine: monte_carlo}"
+    yield ""
+    yield "measures:"
+    yield f"  {facts.measure}: {{unit: {facts.currency}}}"
+
+
+def _team(company: Company, facts: Facts) -> Iterator[str]:
+    yield "team:"
+    yield f"  roster: {facts.roster}    # potential_{facts.measure} is each person's own, shrunk towards the role's mean"
+    yield "  roles:"
+    for at, role in enumerate(company.roles):
+        yield f"    {role}:"
+        yield f"      plan: {role}"
+        yield f"      quota_set: {role}"
+        if not facts.has_target_pay:
+            yield f"      on_target_earnings: {BLANK}    # base salary plus target incentive a year, in {facts.currency}"
+            yield f"      base_share: {BLANK}            # base salary as a share of it, 0.50 for a mix of 50:50"
+        potential = _estimate(company, f"team.roles.{role}.potential")
+        yield f"      potential: {{{facts.measure}: {_stated(potential)}}}"
+        yield f"      turnover: {{yearly: {_turnover(company, role, company.leaving[at])}, vacancy_months: {_assumed(ASSUMED_VACANCY)}}}"
+        yield f"      ramp: {_ramp(company, role)}"
+    yield f"  skill_sd: {_assumed(0.0)}    # what people are better or worse at stands in their potentials"
+
+
+def _turnover(company: Company, role: str, leaving: Leaving) -> str:
+    path = f"team.roles.{role}.turnover.yearly"
+    return _stated(_estimate(company, path)) if _has(company, path) else _assumed(ASSUMED_TURNOVER)
+
+
+def _ramp(company: Company, role: str) -> str:
+    path = f"team.roles.{role}.ramp"
+    if not _has(company, f"{path}.start"):
+        return f"{{start: {_assumed(ASSUMED_RAMP[0])}, months: {_assumed(ASSUMED_RAMP[1])}}}"
+    start, months = _estimate(company, f"{path}.start"), _estimate(company, f"{path}.months")
+    whole = (
+        f"{{value: {round(months.value)}, range: [{math.floor(months.low)}, {math.ceil(months.high)}], source: {_quoted(months.source)}}}"
+    )
+    return f"{{start: {_stated(start)}, months: {whole}}}"
+
+
+def _market(company: Company, facts: Facts) -> Iterator[str]:
+    season = [one for one in company.estimates if one.path.startswith("market.season")]
+    yield "market:"
+    yield "  level: 1.0"
+    yield f"  # January to December, {season[0].source}; 90 % ranges: " + ", ".join(f"{one.low:.2f}–{one.high:.2f}" for one in season)
+    yield f"  season: [{', '.join(f'{factor:.4f}' for factor in season_factors([one.value for one in season]))}]"
+    yield "  shocks:"
+    yield f"    market: {_chain(company, 'market')}"
+    if len(set(company.panel.regions)) > 1:
+        yield f"    region: {_chain(company, 'region')}"
+    unknown = float(np.sqrt((company.standing.log_sd**2).mean()))
+    yield f"    territory: {{sd: {{value: {unknown:.3f}, source: {_quoted(season[0].source)}}}}}    # not known yet about each person"
+    yield from _laws(company, facts)
+
+
+def _laws(company: Company, facts: Facts) -> Iterator[str]:
+    deals = company.deals
+    if deals is None:
+        yield f"    rep: {{sd: {_stated(_estimate(company, 'market.shocks.rep.sd'))}}}"
+        yield f"  laws: {{{facts.measure}: lognormal}}"
+        return
+    where = "the deals of the bookings" if deals.is_from_deals else "spread of monthly sales, with deals' cv assumed"
+    yield f"  laws:    # months without a sale are common: a month is a number of deals; {where}"
+    size = f"average_deal: {_rounded(deals.average)}, deal_cv: {deals.cv:.3f}, extra_rep_sd: {deals.extra_rep_sd:.3f}"
+    yield f"    {facts.measure}: {{type: compound_poisson, {size}}}"
+
+
+def _chain(company: Company, shock: str) -> str:
+    path = f"market.shocks.{shock}"
+    if not _has(company, f"{path}.sd"):
+        return f"{{sd: {_assumed(ASSUMED_REGION[0])}, persistence: {_assumed(ASSUMED_REGION[1])}}}"
+    return f"{{sd: {_stated(_estimate(company, f'{path}.sd'))}, persistence: {_stated(_estimate(company, f'{path}.persistence'))}}}"
+
+
+def _quotas(company: Company, facts: Facts) -> Iterator[str]:
+    yield "quotas:"
+    for role in company.roles:
+        yield f"  {role}:"
+        yield "    # new_hire_ramp: {schedule: [0.25, 0.5, 0.75, 1.0], target_pay: full, starts: hire_month}"
+        if facts.has_quotas:
+            yield f"    rules: {{{facts.measure}: {{type: given}}}}    # quota_{facts.measure} of the roster: last year's"
+        else:
+            yield f"    # a year's quota of a fully ramped person, in {facts.currency}"
+            yield f"    rules: {{{facts.measure}: {{type: flat, amount: {BLANK}}}}}"
+
+
+def _plans(company: Company, facts: Facts) -> Iterator[str]:
+    yield "plans:    # docs/plan-language.md has every formula and adjustment"
+    for role in company.roles:
+        yield f"  {role}:"
+        yield f"    leavers: {BLANK}    # paid_on_prorated_quota, paid_without_proration or forfeit_open_windows"
+        yield "    components:"
+        yield f"      - name: {facts.measure}"
+        yield f"        measure: {facts.measure}"
+        yield f"        weight: {BLANK}          # share of target incentive; the weights of a plan sum to 1"
+        yield f"        period: {BLANK}          # month, quarter, half or year"
+        yield f"        accumulation: {BLANK}    # discrete, to_date or toward_year"
+        yield "        # points such as [[0.0, 0.0], [1.0, 1.0], [1.5, 1.75]]: attainment, multiple of target pay; beyond: extended or capped"
+        yield f"        formula: {{type: payout_curve, points: {BLANK}, beyond: {BLANK}}}"
+        yield "    adjustments: []"
+
+
+def _behaviour() -> Iterator[str]:
+    yield "behaviour:"
+    yield "  type: static_response"
+    yield "  effort:"
+    yield '    sales_elasticity: {value: 0.36, range: [0.10, 0.60], source: "piece-rate experiments 0.37–0.39; range assumed"}'
+    yield "    responsive_share: {value: 0.6, range: [0.4, 0.8], source: assumption}"
+    yield "    most: {value: 1.5, source: assumption}"
+
+
+def season_factors(values: Sequence[float]) -> list[float]:
+    """Twelve factors with four decimals whose mean is exactly 1: what rounding leaves goes to the largest."""
+    mean = sum(values) / 12
+    rounded = [round(value / mean, 4) for value in values]
+    largest = rounded.index(max(rounded))
+    rounded[largest] = round(rounded[largest] + 12 - sum(rounded), 4)
+    return rounded
+
+
+def _has(company: Company, path: str) -> bool:
+    return any(one.path == path for one in company.estimates)
+
+
+def _estimate(company: Company, path: str) -> Estimate:
+    return next(one for one in company.estimates if one.path == path)
+
+
+def _stated(one: Estimate) -> str:
+    low, high = min(one.low, one.value), max(one.high, one.value)
+    return f"{{value: {_rounded(one.value)}, range: [{_rounded(low)}, {_rounded(high)}], source: {_quoted(one.source)}}}"
+
+
+def _assumed(value: float) -> str:
+    return f"{{value: {value:g}, source: assumption}}"
+
+
+def _rounded(value: float) -> str:
+    """Four significant digits, written without an exponent: 540,321 is 540300, 0.03456789 is 0.03457."""
+    if value == 0:
+        return "0"
+    decimals = 3 - math.floor(math.log10(abs(value)))
+    text = f"{round(value, decimals):.{max(decimals, 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', "'") + '"'
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
