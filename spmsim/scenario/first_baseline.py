@@ -158,7 +158,7 @@ def _plans(company: Company, facts: Facts) -> Iterator[str]:
         yield f"        weight: {BLANK}          # share of target incentive; the weights of a plan sum to 1"
         yield f"        period: {BLANK}          # month, quarter, half or year"
         yield f"        accumulation: {BLANK}    # discrete, to_date or toward_year"
-        yield "        # points such as [[0.0, 0.0], [1.0, 1.0], [1.5, 1.75]]: attainment, multiple of target pay; beyond: extended or capped"
+        yield "        # points such as [[0.0, 0.0], [1.0, 1.0], [1.5, 1.75]]: attainment and multiple; beyond: extended or capped"
         yield f"        formula: {{type: payout_curve, points: {BLANK}, beyond: {BLANK}}}"
         yield "    adjustments: []"
 
