@@ -88,15 +88,17 @@ def design_of(panel: Panel) -> Design:
     return Design(person, month, matrix, cells // panel.months, cells % panel.months, regions, roles, tuple(steps))
 
 
-def told_apart(design: Design, seen: NDArray[np.bool_]) -> Design:
+def told_apart(design: Design, seen: NDArray[np.bool_], *, only_seen: bool) -> Design:
     """The design without the parameters that no person-month of `seen` looks at, and without the person-months that look at them.
 
     Args:
         design: the whole design.
         seen: [N] person-months that tell something, e.g. those with a sale.
+        only_seen: whether the other person-months are left out too.
     """
     told = (design.matrix * seen[:, None]).sum(axis=0) > 0
     rows = ~(design.matrix[:, ~told] > 0).any(axis=1)
+    rows &= seen | (not only_seen)
     cells, others = design.cells, design.cells + len(design.roles) - 1
     return replace(
         design,

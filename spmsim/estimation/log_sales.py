@@ -14,15 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
 
-from spmsim.estimation.levels import Levels, design_of
+from spmsim.estimation.levels import Levels, design_of, told_apart
 from spmsim.estimation.panel import Panel
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def fit_log_sales(panel: Panel) -> Levels:
-    """The levels of people whose every month has sales above 0."""
-    design = design_of(panel)
+    """The levels of people who sell in nearly every month; the few months without sales are left out, since they have no logarithm."""
+    whole = design_of(panel)
+    design = told_apart(whole, panel.sales[whole.person, whole.month] > 0, only_seen=True)
     at = (design.person, design.month)
     logs = np.log(panel.sales[at] / panel.employed[at])
     seat = np.unique(np.asarray(panel.seats), return_inverse=True)[1][design.person]
@@ -35,8 +37,8 @@ def fit_log_sales(panel: Panel) -> Levels:
     size = design.matrix.shape[1]
     territory, skill = float(fitted.cov_re[0, 0]), float(fitted.vcomp[0]) if follows else 0.0
     luck = float(fitted.scale)
-    persons, seats = len(np.unique(design.person)), len(np.unique(seat))
-    freedom = _freedom(territory, skill, luck, persons=persons, seats=seats, months=len(logs), roles=len(design.roles))
+    persons = len(np.unique(design.person))
+    freedom = _freedom((territory, skill, luck), seat, design.person, roles=len(design.roles))
     return Levels(
         design, np.asarray(fitted.fe_params), np.asarray(fitted.cov_params())[:size, :size],
         people_variance=territory + skill, people_freedom=freedom, skill_variance=skill if follows else None,
@@ -44,7 +46,7 @@ def fit_log_sales(panel: Panel) -> Levels:
     )  # fmt: skip
 
 
-def _people_within(seat: NDArray[np.int64], person: NDArray[np.int64]) -> VCSpec:
+def _people_within(seat: Ints, person: Ints) -> VCSpec:
     """One effect per person, in each seat: the people who followed each other."""
     names, matrices = [], []
     for one in np.unique(seat):
@@ -54,12 +56,18 @@ def _people_within(seat: NDArray[np.int64], person: NDArray[np.int64]) -> VCSpec
     return VCSpec(["person"], [names], [matrices])
 
 
-def _freedom(territory: float, skill: float, luck: float, *, persons: int, seats: int, months: int, roles: int) -> float:
+def _freedom(variances: tuple[float, float, float], seat: Ints, person: Ints, *, roles: int) -> float:
     """Degrees of freedom of territory + skill by Satterthwaite, from the mean squares between seats and between people of a seat.
 
-    With one person per seat it is nearly seats − roles, less as luck blurs the people. Source: Satterthwaite (1946).
+    With one person per seat it is nearly seats − roles, less as luck blurs the people. People with few months, and seats with few people,
+    count for what they tell: harmonic means. Source: Satterthwaite (1946).
     """
-    variance, each = territory + skill, persons / seats
-    between = 2 * (territory + skill / each + luck * seats / months) ** 2 / max(seats - roles, 1)
-    within = (1 - 1 / each) ** 2 * 2 * (skill + luck * persons / months) ** 2 / max(persons - seats, 1)
-    return max(2 * variance**2 / (between + within), 1.0)
+    territory, skill, luck = variances
+    months = np.bincount(person)
+    people = np.unique(np.column_stack([seat, person]), axis=0)
+    persons, seats = len(people), len(np.unique(seat))
+    each = float(np.mean(1.0 / np.bincount(people[:, 0])))
+    of_person, of_seat = float(np.mean(1.0 / months[months > 0])), float(np.mean(1.0 / np.bincount(seat)))
+    between = 2 * (territory + skill * each + luck * of_seat) ** 2 / max(seats - roles, 1)
+    within = (1 - each) ** 2 * 2 * (skill + luck * of_person) ** 2 / max(persons - seats, 1)
+    return max(2 * (territory + skill) ** 2 / (between + within), 1.0)

@@ -15,7 +15,7 @@ from spmsim.estimation.levels import LONGEST_RAMP, Levels
 
 Floats = NDArray[np.float64]
 
-STARTS = np.linspace(0.01, 1.0, 100)
+STARTS = np.linspace(0.0025, 1.0, 400)
 MONTHS = np.arange(1, LONGEST_RAMP + 1)
 FEWEST_STEPS = 3
 """Employed months in which somebody of a role must have been seen; with fewer the ramp is an assumption."""
@@ -23,7 +23,7 @@ FEWEST_STEPS = 3
 
 @dataclass(frozen=True, eq=False)
 class RampGrid:
-    """How likely each (start, months) is: chances [100, 12] that sum to 1."""
+    """How likely each (start, months) is: chances [400, 12] that sum to 1."""
 
     chances: Floats = field(repr=False)
 

@@ -25,7 +25,7 @@ Ints = NDArray[np.int64]
 def fit_sparse_sales(panel: Panel) -> Levels:
     """The levels of people with months without sales."""
     whole = design_of(panel)
-    design = told_apart(whole, panel.sales[whole.person, whole.month] > 0)
+    design = told_apart(whole, panel.sales[whole.person, whole.month] > 0, only_seen=False)
     at = (design.person, design.month)
     sales = panel.sales[at]
     model = sm.GLM(sales, design.matrix, family=sm.families.Poisson(), exposure=panel.employed[at])

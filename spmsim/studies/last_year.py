@@ -1,0 +1,142 @@
+"""Last year's bookings in the months of a scenario: month k of the past is played as its month k, and dates of the roster move alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from spmsim.foundation.errors import refuse
+from spmsim.quotas.rules import Given
+from spmsim.records.history import Bookings
+from spmsim.records.ledger import Credit
+from spmsim.scenario.schema import ScenarioSpec
+from spmsim.team.reps import Rep
+
+LAST_YEAR_QUOTA = "last_year_quota"
+"""Columns of people: last_year_quota_<measure> is the quota of 12 months that was in force."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Bookings that nobody can be paid for: not in the team, or in a month in which they were not employed."""
+
+    rep_id: str
+    month: str
+    measure: str
+    amount: int
+    """Whole minor units."""
+
+
+def refuse_other_length(spec: ScenarioSpec, bookings: Bookings) -> None:
+    """Refuse bookings that do not cover exactly one calendar of the scenario.
+
+    Raises:
+        BadInput: how many months there are, and how many are needed.
+    """
+    needed, labels = spec.calendar.months, bookings.labels
+    if len(labels) != needed:
+        what = f"the bookings cover {len(labels)} months ({labels[0]} to {labels[-1]}); the scenario plays {needed}: give exactly {needed} months"
+        raise refuse(what, file=bookings.file, path="month")
+
+
+def spec_of_last_year(spec: ScenarioSpec, bookings: Bookings, *, with_its_quotas: bool) -> ScenarioSpec:
+    """The scenario with everybody's dates moved by the distance of the bookings, so that the year's hires and leavers are those of the past.
+
+    Args:
+        spec: the scenario.
+        bookings: of exactly one calendar.
+        with_its_quotas: whether the quotas are those of the past (`last_year_quota_<measure>`), where every person with a quota has one.
+    """
+    shift = -spec.calendar.month_of(bookings.first_month)
+    reps = tuple(_moved(rep, shift) for rep in spec.team.reps)
+    moved = spec.model_copy(update={"team": spec.team.model_copy(update={"reps": reps})})
+    return _with_past_quotas(moved) if with_its_quotas and past_quotas(spec) else moved
+
+
+def past_quotas(spec: ScenarioSpec) -> tuple[str, ...]:
+    """Measures on which everybody who has a quota set with a rule for it has a quota of last year."""
+    asked = {measure for quota_set in spec.quotas.values() for measure in quota_set.rules}
+    return tuple(measure for measure in spec.measures if measure in asked and all(_has_past(rep, spec, measure) for rep in spec.team.reps))
+
+
+def credits_of(spec: ScenarioSpec, bookings: Bookings) -> tuple[list[Credit], list[Outside]]:
+    """(credits in the scenario's months, what nobody can be paid for).
+
+    Args:
+        spec: with the dates of the past already moved.
+        bookings: of exactly one calendar.
+    """
+    employed = {rep.rep_id: _employed(rep, spec) for rep in spec.team.reps}
+    credits, outside = [], []
+    for credit in _all(spec, bookings):
+        first, last = employed.get(credit.rep_id, (1, 0))
+        if first <= credit.month <= last:
+            credits.append(credit)
+        else:
+            outside.append(Outside(credit.rep_id, bookings.labels[credit.month], credit.measure, int(credit.amount)))
+    return credits, outside
+
+
+def _all(spec: ScenarioSpec, bookings: Bookings) -> Iterator[Credit]:
+    deals = bookings.deals
+    of_deals = set() if deals is None else {int(place) for place in deals.measure}
+    for which, measure in enumerate(bookings.measures):
+        if measure not in spec.measures or which in of_deals:
+            continue
+        for person, month in zip(*bookings.stated[which].nonzero(), strict=True):
+            out_of = None if bookings.out_of is None or spec.measures[measure].unit != "share" else int(bookings.out_of[which, person, month])
+            amount = Decimal(int(bookings.amounts[which, person, month]))
+            yield Credit(bookings.people[person], int(month), measure, amount, out_of or None)
+    if deals is None:
+        return
+    first = bookings.first_month
+    for row, deal in enumerate(deals.deal_ids):
+        measure = bookings.measures[int(deals.measure[row])]
+        if measure in spec.measures:
+            day = deals.days[row].astype(object)
+            month = (day.year - int(first[:4])) * 12 + day.month - int(first[5:])
+            person, whole = bookings.people[int(deals.person[row])], Decimal(int(deals.wholes[row]))
+            amount = Decimal(int(deals.amounts[row]))
+            yield Credit(person, month, measure, amount, deal_id=deal, deal_amount=None if whole == amount else whole, day=day)
+
+
+def _employed(rep: Rep, spec: ScenarioSpec) -> tuple[int, int]:
+    first = 0 if rep.hired_on is None else max(spec.calendar.index_of(rep.hired_on), 0)
+    last = spec.calendar.months - 1 if rep.left_on is None else spec.calendar.index_of(rep.left_on)
+    return first, last
+
+
+def _moved(rep: Rep, months: int) -> Rep:
+    dates = {"hired_on": rep.hired_on, "left_on": rep.left_on}
+    return rep.model_copy(update={name: _later(day, months) for name, day in dates.items() if day is not None})
+
+
+def _later(day: date, months: int) -> date:
+    """The same day so many months later, the last of the month where it is shorter: 2024-02-29 and 12 months are 2025-02-28."""
+    count = day.year * 12 + day.month - 1 + months
+    year, month = divmod(count, 12)
+    longest = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
+    return date(year, month + 1, min(day.day, longest))
+
+
+def _has_past(rep: Rep, spec: ScenarioSpec, measure: str) -> bool:
+    asked = rep.quota_set is not None and measure in spec.quotas[rep.quota_set].rules
+    return not asked or rep.amount(LAST_YEAR_QUOTA, measure) is not None
+
+
+def _with_past_quotas(spec: ScenarioSpec) -> ScenarioSpec:
+    """Every rule of these measures gives what was in force."""
+    measures = past_quotas(spec)
+    quotas = {
+        name: held.model_copy(update={"rules": {m: Given() if m in measures else rule for m, rule in held.rules.items()}})
+        for name, held in spec.quotas.items()
+    }
+    reps = tuple(_asked_as_before(rep, measures) for rep in spec.team.reps)
+    return spec.model_copy(update={"quotas": quotas, "team": spec.team.model_copy(update={"reps": reps})})
+
+
+def _asked_as_before(rep: Rep, measures: tuple[str, ...]) -> Rep:
+    before = {f"quota_{m}": amount for m in measures if (amount := rep.amount(LAST_YEAR_QUOTA, m)) is not None}
+    return Rep.model_validate({**rep.model_dump(), **before}) if before else rep
