@@ -42,7 +42,7 @@ FIELDS: Mapping[str, Reader] = {
     "ramp_start": read_share,
     "ramp_months": _months,
 }
-"""Field → how its cells are read. Beside them: potential_<measure>, quota_<measure>, last_year_<measure>."""
+"""Field → how its cells are read. Beside them: potential_, quota_, last_year_ and last_year_quota_<measure>."""
 REQUIRED = ("rep_id", "role")
 
 
@@ -124,7 +124,7 @@ def read_roster_table(
 def roster_fields(measures: Mapping[str, str]) -> dict[str, Reader]:
     """Every field that a roster may have for these measures, with how its cells are read."""
     fields = dict(FIELDS)
-    for prefix in ("potential_", "quota_", "last_year_"):
+    for prefix in ("potential_", "quota_", "last_year_", "last_year_quota_"):
         for measure, unit in measures.items():
             fields[prefix + measure] = read_share if unit == "share" else read_number
     return fields

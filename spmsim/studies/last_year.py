@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
 from spmsim.foundation.errors import refuse
 from spmsim.quotas.rules import Given
-from spmsim.records.history import Bookings
+from spmsim.records.history import Bookings, Deals
 from spmsim.records.ledger import Credit
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
@@ -37,12 +39,12 @@ def refuse_other_length(spec: ScenarioSpec, bookings: Bookings) -> None:
     """
     needed, labels = spec.calendar.months, bookings.labels
     if len(labels) != needed:
-        what = f"the bookings cover {len(labels)} months ({labels[0]} to {labels[-1]}); the scenario plays {needed}: give exactly {needed} months"
+        what = f"the bookings cover {len(labels)} months ({labels[0]} to {labels[-1]}); give exactly the {needed} that the scenario plays"
         raise refuse(what, file=bookings.file, path="month")
 
 
 def spec_of_last_year(spec: ScenarioSpec, bookings: Bookings, *, with_its_quotas: bool) -> ScenarioSpec:
-    """The scenario with everybody's dates moved by the distance of the bookings, so that the year's hires and leavers are those of the past.
+    """The scenario with everybody's dates moved by the distance of the bookings: the year's hires and leavers are those of the past.
 
     Args:
         spec: the scenario.
@@ -83,23 +85,33 @@ def _all(spec: ScenarioSpec, bookings: Bookings) -> Iterator[Credit]:
     deals = bookings.deals
     of_deals = set() if deals is None else {int(place) for place in deals.measure}
     for which, measure in enumerate(bookings.measures):
-        if measure not in spec.measures or which in of_deals:
-            continue
-        for person, month in zip(*bookings.stated[which].nonzero(), strict=True):
-            out_of = None if bookings.out_of is None or spec.measures[measure].unit != "share" else int(bookings.out_of[which, person, month])
-            amount = Decimal(int(bookings.amounts[which, person, month]))
-            yield Credit(bookings.people[person], int(month), measure, amount, out_of or None)
-    if deals is None:
-        return
-    first = bookings.first_month
+        if measure in spec.measures and which not in of_deals:
+            yield from _totals(spec, bookings, which)
+    if deals is not None:
+        yield from _deals(spec, bookings, deals)
+
+
+def _totals(spec: ScenarioSpec, bookings: Bookings, which: int) -> Iterator[Credit]:
+    measure, out_of = bookings.measures[which], bookings.out_of
+    unit = spec.measures[measure].unit
+    for person, month in zip(*bookings.stated[which].nonzero(), strict=True):
+        amount = Decimal(int(bookings.amounts[which, person, month]))
+        if unit == "rating":
+            amount = amount.scaleb(-bookings.digits[which])
+        trials = int(out_of[which, person, month]) if out_of is not None and unit == "share" else 0
+        yield Credit(bookings.people[person], int(month), measure, amount, trials or None)
+
+
+def _deals(spec: ScenarioSpec, bookings: Bookings, deals: Deals) -> Iterator[Credit]:
+    first = np.datetime64(bookings.first_month, "M")
+    months = (deals.days.astype("datetime64[M]") - first).astype(np.int64)
     for row, deal in enumerate(deals.deal_ids):
         measure = bookings.measures[int(deals.measure[row])]
         if measure in spec.measures:
-            day = deals.days[row].astype(object)
-            month = (day.year - int(first[:4])) * 12 + day.month - int(first[5:])
-            person, whole = bookings.people[int(deals.person[row])], Decimal(int(deals.wholes[row]))
-            amount = Decimal(int(deals.amounts[row]))
-            yield Credit(person, month, measure, amount, deal_id=deal, deal_amount=None if whole == amount else whole, day=day)
+            amount, whole = Decimal(int(deals.amounts[row])), Decimal(int(deals.wholes[row]))
+            shared = whole if whole != amount else None
+            person, day = bookings.people[int(deals.person[row])], deals.days[row].astype(object)
+            yield Credit(person, int(months[row]), measure, amount, deal_id=deal, deal_amount=shared, day=day)
 
 
 def _employed(rep: Rep, spec: ScenarioSpec) -> tuple[int, int]:

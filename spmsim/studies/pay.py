@@ -9,13 +9,12 @@ from spmsim.foundation.errors import BadInput, Problem, nearest
 from spmsim.plans.payroll import Force, settle_force
 from spmsim.records.ledger import Cancellation, Credit, Ledger
 from spmsim.scenario.loading import Scenario
+from spmsim.scenario.schema import ScenarioSpec
 
 _LISTED = 20
 
 
-def pay(
-    scenario: Scenario, credits: Iterable[Credit], cancellations: Iterable[Cancellation] = (), *, through: int | None = None
-) -> Ledger:
+def pay(scenario: Scenario, credits: Iterable[Credit], cancellations: Iterable[Cancellation] = (), *, through: int | None = None) -> Ledger:
     """The ledger of a scenario's people: credits in, pay lines, payments and balances out.
 
     People, quotas and plans are the scenario's; its laws, market and behaviour play no part. Months of hire and exit count in days.
@@ -29,7 +28,14 @@ def pay(
     Raises:
         BadInput: credits of people, measures or months that the scenario does not know, and what rules of the plans cannot be applied to.
     """
-    force = paid_force(scenario.spec)
+    return pay_spec(scenario.spec, credits, cancellations, through=through)
+
+
+def pay_spec(
+    spec: ScenarioSpec, credits: Iterable[Credit], cancellations: Iterable[Cancellation] = (), *, through: int | None = None
+) -> Ledger:
+    """As `pay`, of rules that no file holds (a scenario whose dates were moved)."""
+    force = paid_force(spec)
     known = tuple(credits)
     cancelled = tuple(cancellations)
     problems = [*_problems(force, known), *_problems_of_cancellations(force, cancelled)]

@@ -14,8 +14,8 @@ from spmsim.foundation.quantities import Amount, Count, Money, Months, Share, Sl
 from spmsim.foundation.spec import Spec
 from spmsim.team.transfers import PlanInTime, Transfers
 
-MEASURE_PREFIXES = ("potential_", "quota_", "last_year_")
-"""Columns of people that exist once per measure: potential_<measure>, quota_<measure>, last_year_<measure>."""
+MEASURE_PREFIXES = ("potential_", "quota_", "last_year_quota_", "last_year_")
+"""Columns of people that exist once per measure: potential_, quota_, last_year_ and last_year_quota_<measure>."""
 
 RepId = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 
