@@ -37,7 +37,7 @@ MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "
 
 
 @dataclass(frozen=True, eq=False)
-class Company:
+class CompanyEstimates:
     """A company as its past describes it, for one measure in money."""
 
     panel: Panel
@@ -72,7 +72,7 @@ class Company:
         return {one.path: one.value for one in self.estimates}[path]
 
 
-def estimate_company(panel: Panel, *, source: str, bookings: Bookings | None = None, measure: str = "") -> Company:
+def estimate_company(panel: Panel, *, source: str, bookings: Bookings | None = None, measure: str = "") -> CompanyEstimates:
     """The company behind a panel.
 
     Args:
@@ -89,7 +89,7 @@ def estimate_company(panel: Panel, *, source: str, bookings: Bookings | None = N
         return _estimated(panel, source, bookings, measure)
 
 
-def _estimated(panel: Panel, source: str, bookings: Bookings | None, measure: str) -> Company:
+def _estimated(panel: Panel, source: str, bookings: Bookings | None, measure: str) -> CompanyEstimates:
     without = float((panel.sales[panel.employed > 0] <= 0).mean())
     levels = fit_sparse_sales(panel) if without > OFTEN_WITHOUT else fit_log_sales(panel)
     weather = weather_of(levels, panel.season_months)
@@ -100,7 +100,7 @@ def _estimated(panel: Panel, source: str, bookings: Bookings | None, measure: st
     sizes = _deals(panel, levels, bookings, measure) if levels.is_sparse else None
     assumed = tuple(_assumed(panel, levels, ramps, leaving, sizes))
     estimates = tuple(_estimates(levels, ramps, leaving, draws, source))
-    return Company(panel, levels, weather, standing, ramps, leaving, sizes, draws, estimates, assumed)
+    return CompanyEstimates(panel, levels, weather, standing, ramps, leaving, sizes, draws, estimates, assumed)
 
 
 def _refuse_too_little(panel: Panel) -> None:

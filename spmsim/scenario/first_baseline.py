@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spmsim.estimation.company import Company
+from spmsim.estimation.company import CompanyEstimates
 from spmsim.estimation.figures import Estimate
 from spmsim.estimation.turnover import Leaving
 from spmsim.scenario.blanks import BLANK
@@ -42,7 +42,7 @@ class Facts:
     """Whether every row has a quota of last year, which then stands as this year's."""
 
 
-def baseline_text(company: Company, facts: Facts) -> str:
+def baseline_text(company: CompanyEstimates, facts: Facts) -> str:
     """The text of `scenarios/baseline.yaml`."""
     lines = [
         *_head(company, facts), "", *_team(company, facts), "", *_market(company, facts), "", *_quotas(company, facts), "",
@@ -51,7 +51,7 @@ def baseline_text(company: Company, facts: Facts) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _head(company: Company, facts: Facts) -> Iterator[str]:
+def _head(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     source = company.estimates[0].source
     yield f"# {facts.people} people in {_count(len(company.roles), 'role')}, estimated from {source}."
     yield f"# Every '{BLANK}' is a place that only your plan document can fill ('spmsim check' lists them);"
@@ -67,7 +67,7 @@ def _head(company: Company, facts: Facts) -> Iterator[str]:
     yield f"  {facts.measure}: {{unit: {facts.currency}}}"
 
 
-def _team(company: Company, facts: Facts) -> Iterator[str]:
+def _team(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     yield "team:"
     yield f"  roster: {facts.roster}    # potential_{facts.measure} is each person's own, shrunk towards the role's mean"
     yield "  roles:"
@@ -85,12 +85,12 @@ def _team(company: Company, facts: Facts) -> Iterator[str]:
     yield f"  skill_sd: {_assumed(0.0)}    # what people are better or worse at stands in their potentials"
 
 
-def _turnover(company: Company, role: str, leaving: Leaving) -> str:
+def _turnover(company: CompanyEstimates, role: str, leaving: Leaving) -> str:
     path = f"team.roles.{role}.turnover.yearly"
     return _stated(_estimate(company, path)) if _has(company, path) else _assumed(ASSUMED_TURNOVER)
 
 
-def _ramp(company: Company, role: str) -> str:
+def _ramp(company: CompanyEstimates, role: str) -> str:
     path = f"team.roles.{role}.ramp"
     if not _has(company, f"{path}.start"):
         return f"{{start: {_assumed(ASSUMED_RAMP[0])}, months: {_assumed(ASSUMED_RAMP[1])}}}"
@@ -101,7 +101,7 @@ def _ramp(company: Company, role: str) -> str:
     return f"{{start: {_stated(start)}, months: {whole}}}"
 
 
-def _market(company: Company, facts: Facts) -> Iterator[str]:
+def _market(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     season = [one for one in company.estimates if one.path.startswith("market.season")]
     yield "market:"
     yield "  level: 1.0"
@@ -116,7 +116,7 @@ def _market(company: Company, facts: Facts) -> Iterator[str]:
     yield from _laws(company, facts)
 
 
-def _laws(company: Company, facts: Facts) -> Iterator[str]:
+def _laws(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     deals = company.deals
     if deals is None:
         yield f"    rep: {{sd: {_stated(_estimate(company, 'market.shocks.rep.sd'))}}}"
@@ -128,14 +128,14 @@ def _laws(company: Company, facts: Facts) -> Iterator[str]:
     yield f"    {facts.measure}: {{type: compound_poisson, {size}}}"
 
 
-def _chain(company: Company, shock: str) -> str:
+def _chain(company: CompanyEstimates, shock: str) -> str:
     path = f"market.shocks.{shock}"
     if not _has(company, f"{path}.sd"):
         return f"{{sd: {_assumed(ASSUMED_REGION[0])}, persistence: {_assumed(ASSUMED_REGION[1])}}}"
     return f"{{sd: {_stated(_estimate(company, f'{path}.sd'))}, persistence: {_stated(_estimate(company, f'{path}.persistence'))}}}"
 
 
-def _quotas(company: Company, facts: Facts) -> Iterator[str]:
+def _quotas(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     yield "quotas:"
     for role in company.roles:
         yield f"  {role}:"
@@ -147,7 +147,7 @@ def _quotas(company: Company, facts: Facts) -> Iterator[str]:
             yield f"    rules: {{{facts.measure}: {{type: flat, amount: {BLANK}}}}}"
 
 
-def _plans(company: Company, facts: Facts) -> Iterator[str]:
+def _plans(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     yield "plans:    # docs/plan-language.md has every formula and adjustment"
     for role in company.roles:
         yield f"  {role}:"
@@ -181,11 +181,11 @@ def season_factors(values: Sequence[float]) -> list[float]:
     return rounded
 
 
-def _has(company: Company, path: str) -> bool:
+def _has(company: CompanyEstimates, path: str) -> bool:
     return any(one.path == path for one in company.estimates)
 
 
-def _estimate(company: Company, path: str) -> Estimate:
+def _estimate(company: CompanyEstimates, path: str) -> Estimate:
     return next(one for one in company.estimates if one.path == path)
 
 
