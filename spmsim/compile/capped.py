@@ -9,14 +9,17 @@ from spmsim.records.game import Accumulation, ComponentRule, Game
 from spmsim.records.settlement import CapRule, Settlement
 
 
-def capped_schedule(game: Game, c: int) -> Schedule:
-    """The schedule of a component with the caps that hold within its window; the others are no part of it."""
+def capped_schedule(game: Game, c: int, share: float = 1.0) -> Schedule:
+    """The schedule of a component with the caps that hold within its window; the others are no part of it.
+
+    `share`: of the window's months that lie in the stint; a limit of 900 a quarter is 600 in two months.
+    """
     schedule = game.components[c].schedule
     for settlement in game.settlements:
         if c in settlement.components:
             for cap in settlement.operations:
                 if isinstance(cap, CapRule) and is_part_of_schedule(cap, settlement, game.components[c], c):
-                    schedule = capped(schedule, cap.amount if game.components[c].on_amount else cap.times_target)
+                    schedule = capped(schedule, cap.amount * share if game.components[c].on_amount else cap.times_target)
     return schedule
 
 

@@ -20,6 +20,7 @@ from spmsim.records.game import Accumulation, ComponentRule, Floats, Leavers
 from spmsim.records.settlement import ALWAYS
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
+from spmsim.team.stints import ever_held
 
 WINDOW_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _ACCUMULATIONS = {"discrete": Accumulation.DISCRETE, "to_date": Accumulation.TO_DATE, "toward_year": Accumulation.TOWARD_YEAR}
@@ -31,8 +32,8 @@ _LEAVERS = {
 
 
 def component_rules(spec: ScenarioSpec) -> tuple[ComponentRule, ...]:
-    """The components of all plans that somebody holds, in the order of the file."""
-    held = {rep.plan for rep in spec.team.reps}
+    """The components of all plans that somebody holds at some time of the calendar, in the order of the file."""
+    held = {rep.plan for rep in ever_held(spec.team.reps, spec.calendar)}
     measures = list(spec.measures)
     pairs = [(name, part) for name, plan in spec.plans.items() if name in held for part in plan.components]
     return tuple(_rule(spec, plan, part, measures) for plan, part in pairs)
@@ -77,13 +78,13 @@ def _counts(spec: ScenarioSpec, part: Component) -> tuple[int, int]:
 def holdings(
     spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[ComponentRule], quotas: Mapping[str, Floats]
 ) -> tuple[np.ndarray, Floats, Floats]:
-    """([C, S] holds, [C, S, M] target pay of the month in minor units, [C, S, M] quota of the month before the ramp).
+    """([C, P] holds, [C, P, M] target pay of the month in minor units, [C, P, M] quota of the month before the ramp).
 
     Args:
         spec: the scenario.
-        reps: the people who are played.
+        reps: [P] people as they stand in their stints.
         rules: the components.
-        quotas: measure → [S, M] quota of the month, with relief and proration.
+        quotas: measure → [P, M] quota of the month, with relief and proration.
     """
     eligible = eligible_shares(spec, reps)
     minor = minor_units(spec.currency)

@@ -1,4 +1,4 @@
-"""`proration` and `quota_relief` → factors on target pay and quota, by seat and month."""
+"""`proration` and `quota_relief` → factors on target pay and quota, by stint and month."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from spmsim.team.reps import Rep
 
 
 def eligible_shares(spec: ScenarioSpec, reps: Sequence[Rep]) -> Floats:
-    """[S, M] factor of `proration` on target pay and quota: 0.5 in the months of half-time work, else 1."""
+    """[P, M] factor of `proration` on target pay and quota: 0.5 in the months of half-time work, else 1."""
     factors = np.ones((len(reps), spec.calendar.months))
-    for seat, adjustment in _held(spec, reps):
+    for row, adjustment in _held(spec, reps):
         if isinstance(adjustment, Proration):
             for spell in adjustment.people:
-                if spell.rep_id == reps[seat].rep_id:
-                    factors[seat, _months(spec, spell)] *= spell.eligible
+                if spell.rep_id == reps[row].rep_id:
+                    factors[row, _months(spec, spell)] *= spell.eligible
     return factors
 
 
 def relieved(spec: ScenarioSpec, reps: Sequence[Rep], quotas: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Measure → [S, M] quota of the month with relief and proration; a share's quota is the same in every month."""
+    """Measure → [P, M] quota of the month with relief and proration; a share's quota is the same in every month."""
     eligible = eligible_shares(spec, reps)
     found = {name: quota.copy() if spec.measures[name].unit == "share" else quota * eligible for name, quota in quotas.items()}
-    for seat, adjustment in _held(spec, reps):
+    for row, adjustment in _held(spec, reps):
         if isinstance(adjustment, QuotaRelief):
             for spell in adjustment.people:
                 for name in spec.measures if spell.measure is None else (spell.measure,):
-                    if spell.rep_id == reps[seat].rep_id and spec.measures[name].unit != "share":
-                        found[name][seat, _months(spec, spell)] *= spell.quota
+                    if spell.rep_id == reps[row].rep_id and spec.measures[name].unit != "share":
+                        found[name][row, _months(spec, spell)] *= spell.quota
     return found
 
 
 def _held(spec: ScenarioSpec, reps: Sequence[Rep]) -> list[tuple[int, object]]:
-    """(seat, adjustment) of everybody's plan."""
-    return [(seat, adjustment) for seat, rep in enumerate(reps) for adjustment in spec.plans[rep.plan].adjustments]
+    """(row, adjustment) of everybody's plan."""
+    return [(row, adjustment) for row, rep in enumerate(reps) for adjustment in spec.plans[rep.plan].adjustments]
 
 
 def _months(spec: ScenarioSpec, span: MonthSpan) -> slice:

@@ -12,12 +12,12 @@ from spmsim.compile.components import component_rules, holdings
 from spmsim.compile.eligibility import relieved
 from spmsim.compile.links import link_quotas
 from spmsim.compile.pools import pool_tables
-from spmsim.compile.quota_table import monthly_quotas, own_primary_quota, ramps
+from spmsim.compile.quota_table import own_primary_quota, ramps, stint_quotas
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
 from spmsim.compile.settlements import settlements
+from spmsim.compile.stints import later_stints, played_stints
 from spmsim.compile.unplayed import refuse_unplayed
 from spmsim.foundation.errors import BadInput, refuse
-from spmsim.foundation.money import minor_units
 from spmsim.foundation.streams import key_of
 from spmsim.records.game import ADDED_BAND, PERFORMANCE_BANDS, TENURE_BANDS, Floats, Game, Ints
 from spmsim.scenario.loading import Scenario
@@ -32,7 +32,8 @@ Group = tuple[str, str, str, str]
 def compile_game(scenario: Scenario) -> Game:
     """The game of a loaded scenario.
 
-    Groups are (role, region, tenure band, performance band); bands come from the scenario at the root of the `extends` chain.
+    Groups are (role, region, tenure band, performance band), as the calendar begins; bands come from the scenario at the root of the
+    `extends` chain.
 
     Raises:
         BadInput: nobody to play, a rule that the engines do not play, or more than they draw; with file and line.
@@ -51,13 +52,14 @@ def _compiled(scenario: Scenario) -> Game:
         raise refuse("nobody is employed or planned in the calendar", path="team")
     rules = component_rules(spec)
     measures = amounts.measure_rules(spec)
-    quotas = relieved(spec, reps, monthly_quotas(spec, reps))
-    holds, target, quota = holdings(spec, reps, rules, quotas)
-    settled, settlement = settlements(spec, reps, rules)
-    pools, pool = pool_tables(spec, reps, rules, holds)
-    regions = tuple(dict.fromkeys(region_of(rep) for rep in reps))
+    held = played_stints(reps, spec.calendar)
+    quotas = relieved(spec, held.reps, stint_quotas(spec, reps, held))
+    holds, target, quota = holdings(spec, held.reps, rules, quotas)
+    settled, settlement = settlements(spec, held, rules)
+    pools, pool = pool_tables(spec, held, rules, holds)
+    regions = tuple(dict.fromkeys(region_of(rep) for rep in held.reps))
     groups, group = _groups(scenario, reps)
-    quota_ramp, ramps_target = ramps(spec, reps)
+    quota_ramp, ramps_target = ramps(spec, held.reps)
     shocks = spec.market.shocks
     mean, average_deal = amounts.means(spec, reps, measures), amounts.average_deals(spec, reps, measures)
     amounts.refuse_too_many_draws(reps, measures, mean, average_deal)
@@ -66,13 +68,11 @@ def _compiled(scenario: Scenario) -> Game:
         measures=measures,
         primary=0,
         seats=seats_of(
+            spec,
             reps,
-            spec.calendar,
-            minor=minor_units(spec.currency),
             group=group,
             regions=regions,
-            carries_quota=np.asarray(holds.any(axis=0)),
-            ramp_starts={name: q.new_hire_ramp.starts if q.new_hire_ramp else None for name, q in spec.quotas.items()},
+            carries_quota=np.isin(np.arange(len(reps)), held.seat[holds.any(axis=0)]),
         ),
         mean=mean,
         average_deal=average_deal,
@@ -86,7 +86,7 @@ def _compiled(scenario: Scenario) -> Game:
         pool=pool,
         settlements=settled,
         settlement=settlement,
-        primary_quota=own_primary_quota(spec, reps, quotas),
+        primary_quota=held.in_force(own_primary_quota(spec, held.reps, quotas)),
         quota_ramp=quota_ramp,
         ramps_target=ramps_target,
         territory_sd=shocks.territory.sd,
@@ -98,6 +98,7 @@ def _compiled(scenario: Scenario) -> Game:
         rep_persistence=shocks.rep.persistence,
         groups=groups,
         regions=regions,
+        later=later_stints(spec, held, regions, len(reps)),
         region_keys=np.array([key_of(name) for name in regions], dtype=np.uint64),
     )
 

@@ -44,7 +44,7 @@ def matrix_at_quota(formula: Matrix) -> Schedule:
 
 
 def link_quotas(spec: ScenarioSpec, rules: Sequence[ComponentRule], holds: np.ndarray, quotas: Mapping[str, Floats]) -> Floats:
-    """[L, S, M] quota of the month before the ramp on the measure of every link; 0 where the seat does not hold the component."""
+    """[L, P, M] quota of the month before the ramp on the measure of every link; 0 where the stint does not hold the component."""
     names = list(spec.measures)
     found = [
         np.where(holds[c][:, None], quotas[names[link.measure]], 0.0)

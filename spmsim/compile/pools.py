@@ -6,18 +6,21 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from spmsim.compile.stints import PlayedStints
 from spmsim.records.game import ComponentRule, Ints, PoolRule
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 
 
 def pool_tables(
-    spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[ComponentRule], holds: np.ndarray
+    spec: ScenarioSpec, held: PlayedStints, rules: Sequence[ComponentRule], holds: np.ndarray
 ) -> tuple[tuple[PoolRule, ...], Ints]:
-    """The pools, and [C + L, S] which one each component and link of a seat looks at (−1: the seat's own).
+    """The pools, and [C + L, P] which one each component and link of a stint looks at (−1: the seat's own).
 
-    People with potential on the measure are added up, never pooled amounts. Both are empty where no component is pooled.
+    People with potential on the measure are added up in the months in which they stand in the group, never pooled amounts. Both are
+    empty where no component is pooled.
     """
+    reps = held.reps
     scopes = [spec.plans[rule.plan].component(rule.name).scope for rule in rules]
     rows = [(c, rule.measure) for c, rule in enumerate(rules)]
     rows += [(c, link.measure) for c, rule in enumerate(rules) for link in rule.links]
@@ -28,21 +31,27 @@ def pool_tables(
             continue
         groups = groups_of(scopes[c], reps)
         sells = [bool(rep.amount("potential", list(spec.measures)[measure])) for rep in reps]
-        for seat in np.flatnonzero(holds[c]).tolist():
-            members = tuple(place for place in groups(reps[seat]) if sells[place])
-            table[row, seat] = pools.setdefault(PoolRule(measure, members), len(pools))
+        for stint in np.flatnonzero(holds[c]).tolist():
+            members = [place for place in groups(reps[stint]) if sells[place]]
+            table[row, stint] = pools.setdefault(_pool(measure, held, members, spec.calendar.months), len(pools))
     return (tuple(pools), table) if pools else ((), np.zeros((0, 0), dtype=np.int64))
 
 
+def _pool(measure: int, held: PlayedStints, members: Sequence[int], months: int) -> PoolRule:
+    spans = tuple((int(held.first[row]), int(held.last[row])) for row in members)
+    seats = tuple(int(held.seat[row]) for row in members)
+    return PoolRule(measure, seats, () if set(spans) <= {(0, months)} else spans)
+
+
 def groups_of(scope: str, reps: Sequence[Rep]) -> Callable[[Rep], Sequence[int]]:
-    """Person → seats of the people of the same team, region, role or company.
+    """Person → places of the people of the same team, region, role or company.
 
     A manager's team are the people who name the manager, everybody else's those who name the same one.
     """
     managers = {rep.manager_id for rep in reps}
     found: dict[str, list[int]] = {}
-    for seat, rep in enumerate(reps):
-        found.setdefault(_group(scope, rep), []).append(seat)
+    for place, rep in enumerate(reps):
+        found.setdefault(_group(scope, rep), []).append(place)
 
     def group(rep: Rep) -> Sequence[int]:
         name = rep.rep_id if scope == "team" and rep.rep_id in managers else _group(scope, rep)

@@ -10,6 +10,7 @@ import numpy as np
 
 from spmsim.compile.capped import capped_schedule
 from spmsim.compile.seats import played
+from spmsim.compile.stints import PlayedStints, played_stints
 from spmsim.foundation.calendar import windows
 from spmsim.records.game import Accumulation, ComponentRule, Floats, Game, Ints, Law, LinkKind
 from spmsim.records.price_list import MeasureOutlook, PricedWindow, PriceList
@@ -18,11 +19,14 @@ from spmsim.scenario.loading import Scenario
 
 @dataclass(frozen=True)
 class PricedPeople:
-    """The seats of one role with the same plan and quota set, and the prices that their people face."""
+    """The seats of one role with the same plans and quota sets in the same months, and the prices that their people face."""
 
     role: str
-    plan: str
-    quota_set: str
+    """As the calendar begins."""
+    plans: tuple[str, ...]
+    """In the order of time; one where it does not change."""
+    quota_sets: tuple[str, ...]
+    """As the plans."""
     seats: Ints
     """[P] rows of `Game.seats`"""
     prices: PriceList
@@ -30,7 +34,7 @@ class PricedPeople:
 
 @dataclass(frozen=True)
 class ReferencePeople:
-    """The reference reps of one role: one per plan and quota set, at the means of its seats, fully ramped and employed all year."""
+    """The reference reps of one role: one per plans and quota sets, at the means of its seats, fully ramped and employed all year."""
 
     role: str
     prices: tuple[PriceList, ...]
@@ -42,14 +46,33 @@ class ReferencePeople:
 
 
 def price_lists(scenario: Scenario, game: Game) -> tuple[PricedPeople, ...]:
-    """The prices of all seats, grouped by role, plan and quota set; each person fully ramped and employed all year."""
-    reps = played(scenario.spec.team.reps, scenario.spec.calendar)
-    kinds: dict[tuple[str, str, str], list[int]] = {}
-    for index, rep in enumerate(reps):
-        kinds.setdefault((rep.role, rep.plan, rep.quota_set or ""), []).append(index)
-    return tuple(
-        PricedPeople(role, plan, quota_set, seats := np.array(index, dtype=np.int64), _prices(game, plan, seats))
-        for (role, plan, quota_set), index in kinds.items()
+    """The prices of all seats, grouped by role, plans and quota sets; each person fully ramped and employed all year.
+
+    A plan that changes in July has the windows of the old one until June and those of the new one from then on.
+    """
+    calendar = scenario.spec.calendar
+    held = played_stints(played(scenario.spec.team.reps, calendar), calendar)
+    return tuple(_priced(game, held, np.array(rows, dtype=np.int64)) for rows in _kinds(held))
+
+
+def _kinds(held: PlayedStints) -> list[list[list[int]]]:
+    """Seats that share role, plans, quota sets and months: for each kind, the rows of its seats, [seats, stints]."""
+    kinds: dict[tuple[object, ...], list[list[int]]] = {}
+    for own in held.by_seat():
+        terms = ((held.reps[row].plan, held.reps[row].quota_set, int(held.first[row])) for row in own)
+        kinds.setdefault((held.reps[own[0]].role, *terms), []).append(own)
+    return list(kinds.values())
+
+
+def _priced(game: Game, held: PlayedStints, rows: Ints) -> PricedPeople:
+    """The people of one kind; `rows`: [seats, stints]."""
+    reps = [held.reps[row] for row in rows[0]]
+    return PricedPeople(
+        reps[0].role,
+        tuple(rep.plan for rep in reps),
+        tuple(rep.quota_set or "" for rep in reps),
+        rows[:, 0],
+        _prices(game, held, rows),
     )
 
 
@@ -85,27 +108,41 @@ def _mean_person(prices: PriceList) -> PriceList:
     )
 
 
-def _prices(game: Game, plan: str, seats: Ints) -> PriceList:
-    held = [(c, rule) for c, rule in enumerate(game.components) if rule.plan == plan]
-    own = [(c, rule) for c, rule in held if not game.pools or game.pool[c, seats].max() < 0]  # nobody moves a pool alone
-    found = tuple(window for c, rule in own for window in _windows(game, c, rule, seats))
-    return PriceList(found, tuple(_outlook(game, k, seats) for k in range(len(game.measures))), game.months)
+def _prices(game: Game, held: PlayedStints, rows: Ints) -> PriceList:
+    found: list[PricedWindow] = []
+    for stint in rows.T:
+        plan, span = held.reps[stint[0]].plan, (int(held.first[stint[0]]), int(held.last[stint[0]]))
+        own = [(c, rule) for c, rule in enumerate(game.components) if rule.plan == plan]
+        alone = [(c, rule) for c, rule in own if not game.pools or game.pool[c, stint].max() < 0]  # nobody moves a pool alone
+        found += [window for c, rule in alone for window in _windows(game, c, rule, _Holders(rows[:, 0], stint, span))]
+    return PriceList(tuple(found), tuple(_outlook(game, k, rows[:, 0]) for k in range(len(game.measures))), game.months)
 
 
-def _windows(game: Game, c: int, rule: ComponentRule, seats: Ints) -> list[PricedWindow]:
+@dataclass(frozen=True)
+class _Holders:
+    """People in one stint: their seats, the rows of their stints, and its months (the last exclusive)."""
+
+    seats: Ints
+    rows: Ints
+    span: tuple[int, int]
+
+
+def _windows(game: Game, c: int, rule: ComponentRule, people: _Holders) -> list[PricedWindow]:
     """The windows of a component; to-date pay telescopes into the year's entitlement (settlement is not a price)."""
     length = rule.window if rule.accumulation is Accumulation.DISCRETE else 12
     result = []
     for first, last in windows(game.months, length):
-        months = tuple(month for month in range(first, last + 1) if rule.counts[0] <= month < rule.counts[1])
+        inside = range(max(first, people.span[0]), min(last + 1, people.span[1]))
+        months = tuple(month for month in inside if rule.counts[0] <= month < rule.counts[1])
         if not months:
             continue
         if rule.on_amount:
-            quota, target = np.ones(len(seats)), np.ones(len(seats))
+            quota, target = np.ones(len(people.seats)), np.ones(len(people.seats))
         else:
-            quota = _window_quota(game, c, rule, seats, months)
-            target = game.target[c, seats][:, list(months)].sum(axis=1) * _expected_rating(game, rule)
-        result.append(PricedWindow(rule.name, rule.measure, months, capped_schedule(game, c), rule.on_amount, quota, target))
+            quota = _window_quota(game, c, rule, people, months)
+            target = game.target[c, people.rows][:, list(months)].sum(axis=1) * _expected_rating(game, rule)
+        schedule = capped_schedule(game, c, len(inside) / (last + 1 - first))
+        result.append(PricedWindow(rule.name, rule.measure, months, schedule, rule.on_amount, quota, target, rule.plan))
     return result
 
 
@@ -115,10 +152,10 @@ def _expected_rating(game: Game, rule: ComponentRule) -> float:
     return math.prod(sum(chance * link.schedule.value(level) for level, chance in game.measures[link.measure].outcomes) for link in rated)
 
 
-def _window_quota(game: Game, c: int, rule: ComponentRule, seats: Ints, months: tuple[int, ...]) -> Floats:
-    quota = game.quota[c, seats][:, list(months)]
+def _window_quota(game: Game, c: int, rule: ComponentRule, people: _Holders, months: tuple[int, ...]) -> Floats:
+    quota = game.quota[c, people.rows][:, list(months)]
     if game.measures[rule.measure].law is Law.BINOMIAL:
-        quota = quota * game.trials[rule.measure, seats][:, list(months)]
+        quota = quota * game.trials[rule.measure, people.seats][:, list(months)]
     return np.asarray(quota.sum(axis=1))
 
 

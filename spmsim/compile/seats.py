@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.foundation.calendar import Calendar
+from spmsim.foundation.money import minor_units
 from spmsim.foundation.streams import key_of
-from spmsim.records.game import Ints, Seats
+from spmsim.records.game import Floats, Ints, Seats
+from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 
 LONG_EMPLOYED = 600
@@ -45,48 +47,52 @@ def starts_later(rep: Rep, starts: str | None) -> bool:
     return starts == "next_full_month" and rep.hired_on is not None and rep.hired_on.day > 1
 
 
+def base_pay(spec: ScenarioSpec, reps: Sequence[Rep]) -> Floats:
+    """Minor units a month of each row: 100,000 a year at a base share of 0.6 is 500,000 cents."""
+    minor = minor_units(spec.currency)
+    return np.array([rep.on_target_earnings * rep.base_share / 12 * minor for rep in reps], dtype=np.float64)
+
+
+def ramp_offsets(spec: ScenarioSpec, reps: Sequence[Rep]) -> Ints:
+    """1 where the first incumbent's quota ramp starts with the month after hire, else 0."""
+    starts = {name: quota_set.new_hire_ramp.starts for name, quota_set in spec.quotas.items() if quota_set.new_hire_ramp}
+    return _ints(starts_later(rep, starts.get(rep.quota_set or "")) for rep in reps)
+
+
 def seats_of(
-    reps: Sequence[Rep],
-    calendar: Calendar,
-    *,
-    minor: float,
-    group: Ints,
-    regions: Sequence[str],
-    carries_quota: NDArray[np.bool_],
-    ramp_starts: Mapping[str, str | None],
+    spec: ScenarioSpec, reps: Sequence[Rep], *, group: Ints, regions: Sequence[str], carries_quota: NDArray[np.bool_]
 ) -> Seats:
-    """The seats, one row per played person.
+    """The seats, one row per played person, as the calendar begins.
 
     Args:
+        spec: the scenario.
         reps: the people who are played.
-        minor: minor units per unit of the scenario's currency.
         group: [S] index of each seat's group.
         regions: the region names; a seat's index points into them.
-        carries_quota: whether each seat's plan has a component.
-        ramp_starts: quota set → `starts` of its new-hire ramp (None without a ramp).
+        carries_quota: whether a plan of each seat has a component.
     """
+    calendar = spec.calendar
     hired = hire_months(reps, calendar)
-    region_index = {name: index for index, name in enumerate(regions)}
     return Seats(
         rep_ids=tuple(rep.rep_id for rep in reps),
         keys=np.array([key_of(rep.rep_id) for rep in reps], dtype=np.uint64),
         group=group,
-        region=_ints(region_index[region_of(rep)] for rep in reps),
+        region=_ints(regions.index(region_of(rep)) for rep in reps),
         carries_quota=carries_quota,
         entry=np.maximum(hired, 0),
         tenure=np.maximum(-hired, 0),
-        ramp_offset=_ints(starts_later(rep, ramp_starts.get(rep.quota_set or "")) for rep in reps),
+        ramp_offset=ramp_offsets(spec, reps),
         leave_month=leave_months(reps, calendar),
         leave_chance=np.array([rep.leave_yearly / 12 for rep in reps], dtype=np.float64),
         vacancy_months=_ints(rep.vacancy_months for rep in reps),
         ramp_start=np.array([rep.ramp_start for rep in reps], dtype=np.float64),
         ramp_months=_ints(rep.ramp_months for rep in reps),
-        base_pay=np.array([rep.on_target_earnings * rep.base_share / 12 * minor for rep in reps], dtype=np.float64),
+        base_pay=base_pay(spec, reps),
     )
 
 
 def region_of(rep: Rep) -> str:
-    """The seat's region; people without one share the region named by the empty text."""
+    """A person's region; people without one share the region named by the empty text."""
     return rep.region or ""
 
 

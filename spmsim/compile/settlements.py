@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from spmsim.compile.open_draws import going_on
+from spmsim.compile.stints import PlayedStints
 from spmsim.foundation.calendar import MonthSpan
 from spmsim.foundation.money import minor_units
 from spmsim.plans.adjustments.adjustment import OfPeriods
@@ -15,23 +18,35 @@ from spmsim.plans.adjustments.holdback import Holdback
 from spmsim.plans.component import MONTHS_IN, PayTiming
 from spmsim.plans.plan import Plan
 from spmsim.records.game import ComponentRule, Ints
-from spmsim.records.settlement import ALWAYS, CapRule, DrawRule, DueRule, GuaranteeRule, HoldbackRule, Operation, Settlement
+from spmsim.records.settlement import ALWAYS, CapRule, DrawRule, DueRule, GuaranteeRule, HoldbackRule, Operation, Settlement, Span
 from spmsim.scenario.schema import ScenarioSpec
-from spmsim.team.reps import Rep
 
+Career = tuple[tuple[str, Span], ...]
+"""Plans of a seat, each with its months."""
 SETTLES = (Cap, Draw, Guarantee, Holdback)
 """Adjustments that settle earned pay."""
 
 
-def settlements(spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[ComponentRule]) -> tuple[tuple[Settlement, ...], Ints]:
-    """The settlements of the plans that somebody holds, and [S] which one each seat has (−1: none).
+def settlements(spec: ScenarioSpec, held: PlayedStints, rules: Sequence[ComponentRule]) -> tuple[tuple[Settlement, ...], Ints]:
+    """The settlements of the careers that somebody has, and [S] which one each seat has (−1: none).
 
-    A plan that pays what is earned in the month in which it is earned, and never takes back, has none.
+    A plan that pays what is earned in the month in which it is earned, and never takes back, has none. Who changes plan has one
+    settlement for all of them where one of them settles, so that balances go on.
     """
-    held = dict.fromkeys(rep.plan for rep in reps)
-    found = {name: _settlement(spec, name, rules) for name in held if _settles(spec.plans[name])}
-    places = {name: place for place, name in enumerate(found)}
-    return tuple(found.values()), np.array([places.get(rep.plan, -1) for rep in reps], dtype=np.int64)
+    careers = careers_of(held, spec.calendar.months)
+    found: dict[Career, Settlement] = {}
+    for career in dict.fromkeys(careers):
+        if any(_settles(spec.plans[name]) for name, _ in career):
+            found[career] = _settlement(spec, career, rules)
+    places = {career: place for place, career in enumerate(found)}
+    return tuple(found.values()), np.array([places.get(career, -1) for career in careers], dtype=np.int64)
+
+
+def careers_of(held: PlayedStints, months: int) -> list[Career]:
+    """[S] the plans of each seat with their spans, in the order of time; a span that ends with the calendar is open."""
+    lasts = np.where(held.last < months, held.last, ALWAYS).tolist()
+    spans = list(zip(held.first.tolist(), lasts, strict=True))
+    return [tuple((held.reps[row].plan, spans[row]) for row in own) for own in held.by_seat()]
 
 
 def _settles(plan: Plan) -> bool:
@@ -39,23 +54,32 @@ def _settles(plan: Plan) -> bool:
     return takes_back or any(isinstance(adjustment, SETTLES) for adjustment in plan.adjustments)
 
 
-def _settlement(spec: ScenarioSpec, name: str, rules: Sequence[ComponentRule]) -> Settlement:
-    plan = spec.plans[name]
-    components = tuple(c for c, rule in enumerate(rules) if rule.plan == name)
-    due = tuple(_due(plan.component(rules[c].name).pay) for c in components)
-    return Settlement(name, components, due, tuple(_operations(spec, plan)))
+def _settlement(spec: ScenarioSpec, career: Career, rules: Sequence[ComponentRule]) -> Settlement:
+    slots = [(c, stint) for stint, (name, _) in enumerate(career) for c, rule in enumerate(rules) if rule.plan == name]
+    due = tuple(_due(spec.plans[rules[c].plan].component(rules[c].name).pay) for c, _ in slots)
+    operations: list[Operation] = []
+    draws: dict[str, int] = {}
+    for stint, (name, span) in enumerate(career):
+        before = sum(slot[1] < stint for slot in slots)
+        found = [replace(one, span=span) for one in _operations(spec, spec.plans[name], before)]
+        operations += going_on(found, spec.plans[name], span, operations, draws)
+    names = ", then ".join(name for name, _ in career)
+    return Settlement(names, tuple(c for c, _ in slots), due, tuple(operations), tuple(stint for _, stint in slots))
 
 
 def _due(timing: PayTiming | None) -> DueRule:
     return DueRule() if timing is None else DueRule(MONTHS_IN[timing.every], timing.lag_months)
 
 
-def _operations(spec: ScenarioSpec, plan: Plan) -> Iterator[Operation]:
-    """In the order of pay: caps on components, then on the total; guarantees, draws, holdbacks; each kind in the order of the plan."""
+def _operations(spec: ScenarioSpec, plan: Plan, before: int) -> Iterator[Operation]:
+    """In the order of pay: caps on components, then on the total; guarantees, draws, holdbacks; each kind in the order of the plan.
+
+    `before`: how many components come before the plan's in the settlement.
+    """
     minor = minor_units(spec.currency)
     caps = [adjustment for adjustment in plan.adjustments if isinstance(adjustment, Cap)]
     for scope in ("component", "total"):
-        yield from (_cap(plan, cap, minor) for cap in caps if cap.scope == scope)
+        yield from (_cap(plan, cap, minor, before) for cap in caps if cap.scope == scope)
     for guarantee in plan.adjustments:
         if isinstance(guarantee, Guarantee):
             yield GuaranteeRule(*_advance(spec, guarantee), added=guarantee.pays == "added")
@@ -65,9 +89,9 @@ def _operations(spec: ScenarioSpec, plan: Plan) -> Iterator[Operation]:
     yield from (HoldbackRule(held.share, held.months) for held in plan.adjustments if isinstance(held, Holdback))
 
 
-def _cap(plan: Plan, cap: Cap, minor: float) -> CapRule:
+def _cap(plan: Plan, cap: Cap, minor: float, before: int) -> CapRule:
     return CapRule(
-        covers=tuple(place for place, part in enumerate(plan.components) if cap.covers(part.name)),
+        covers=tuple(place for place, part in enumerate(plan.components, start=before) if cap.covers(part.name)),
         each=cap.scope == "component",
         times_target=cap.limit.times_target or 0.0,
         amount=(cap.limit.amount or 0.0) * minor,

@@ -15,6 +15,7 @@ from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.plan import Plan
 from spmsim.scenario.schema import ScenarioSpec
+from spmsim.team.stints import ever_held
 
 _RESPONSE = "how people answer to"
 _ADVICE = "is not worked out by 'static_response'; use 'behaviour: {type: fixed}'"
@@ -24,7 +25,8 @@ def uncosted(spec: ScenarioSpec) -> Iterator[Problem]:
     """Rules that `static_response` has no price for, in the plans of people who sell and answer to pay."""
     if not spec.behaviour.responds:
         return
-    sell = {rep.plan for rep in spec.team.reps if any((rep.amount("potential", name) or 0.0) > 0 for name in spec.measures)}
+    everybody = ever_held(spec.team.reps, spec.calendar)
+    sell = {rep.plan for rep in everybody if any((rep.amount("potential", name) or 0.0) > 0 for name in spec.measures)}
     for name, plan in spec.plans.items():
         if name in sell:
             yield from _plan(name, plan)

@@ -17,7 +17,6 @@ from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.plan import Plan
 from spmsim.plans.rating import Rating
-from spmsim.scenario.finding_words import listed
 from spmsim.scenario.scenario import Scenario, located
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.stints import ever_held
@@ -43,7 +42,7 @@ def unplayed(scenario: Scenario) -> tuple[Problem, ...]:
     spec = scenario.spec
     held = {rep.plan for rep in ever_held(spec.team.reps, spec.calendar)}
     plans = (problem for name, plan in spec.plans.items() if name in held for problem in _plan(name, plan))
-    return located(scenario, [*_changes(spec), *plans, *_pooled(spec), *uncosted(spec)])
+    return located(scenario, [*plans, *_pooled(spec), *uncosted(spec)])
 
 
 def _pooled(spec: ScenarioSpec) -> Iterator[Problem]:
@@ -74,14 +73,6 @@ def _asked_of_pool(plan: Plan, part: Component) -> Iterator[str]:
     for adjustment in plan.adjustments:
         if isinstance(adjustment, Gate | Multiplier) and adjustment.covers(part.name):
             yield adjustment.measure
-
-
-def _changes(spec: ScenarioSpec) -> Iterator[Problem]:
-    moved = [rep for rep in spec.team.reps if rep.changes_from()]
-    for column, what in (("plan", "a plan that changes"), ("transfers", "transfers")):
-        ids = [rep.rep_id for rep in moved if bool(rep.transfers) == (column == "transfers")]
-        if ids:
-            yield Problem(f"{_ENGINE} {what} within the calendar yet: {listed(ids)}", f"team.reps[{ids[0]}].{column}")
 
 
 def _plan(name: str, plan: Plan) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from spmsim.engines.arrays import own
 from spmsim.engines.kernels.rows import COMPONENT, SCHEDULE, PayRules, PoolRules
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Accumulation, ComponentRule, Game, Law, LinkKind, LinkRule
-from spmsim.records.settlement import ALWAYS
+from spmsim.records.settlement import ALWAYS, Span
 
 Floats = NDArray[np.float64]
 
@@ -36,22 +36,24 @@ def pay_rules(game: Game) -> PayRules:
 
 
 def pool_rules(game: Game) -> PoolRules:
-    """What is added up over which seats."""
-    found: dict[int, list[int]] = {}
+    """What is added up over which seats, in which months."""
+    found: dict[int, list[tuple[int, Span]]] = {}
     for number, pool in enumerate(game.pools):
-        for seat in pool.seats:
-            found.setdefault(seat, []).append(number)
+        for seat, span in zip(pool.seats, pool.spans or [(0, game.months)] * len(pool.seats), strict=True):
+            found.setdefault(seat, []).append((number, span))
     seats = sorted(found)
+    memberships = [membership for seat in seats for membership in found[seat]]
     return PoolRules(
         seats=np.array(seats, dtype=np.int64),
         first=np.cumsum([0, *(len(found[seat]) for seat in seats)], dtype=np.int64),
-        pools=np.array([pool for seat in seats for pool in found[seat]], dtype=np.int64),
+        pools=np.array([pool for pool, _ in memberships], dtype=np.int64),
+        spans=np.array([span for _, span in memberships], dtype=np.int64).reshape(-1, 2),
         measure=np.array([pool.measure for pool in game.pools], dtype=np.int64),
     )
 
 
 def quota_in_force(game: Game) -> Floats:
-    """[C + L, S, M] quota of the month of components and links in the units of its measure: of a share, quota share × trials."""
+    """[C + L, P, M] quota of the month of components and links in the units of its measure: of a share, quota share × trials."""
     links = [link for _, link in game.links]
     none = game.quota[:0]
     quota = own(np.concatenate([game.quota, game.link_quota if links else none]))
@@ -59,8 +61,13 @@ def quota_in_force(game: Game) -> Floats:
     on_amount = [component.on_amount for component in game.components] + [link.kind == LinkKind.RATING for link in links]
     for row, (measure, is_amount) in enumerate(zip(measures, on_amount, strict=True)):
         if game.measures[measure].law == Law.BINOMIAL and not is_amount:
-            quota[row] *= game.trials[measure]
+            quota[row] *= game.trials[measure][_seat_of_rows(game)]
     return quota
+
+
+def _seat_of_rows(game: Game) -> NDArray[np.int64]:
+    """[P] whose stint each is."""
+    return np.concatenate([np.arange(len(game.seats.keys)), game.later.seat])
 
 
 def _components(game: Game) -> NDArray[np.void]:

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.engines.arrays import own
-from spmsim.engines.kernels.rows import MEASURE, SEAT, SHOCKS, Rules, SalesRules, TallyRules
+from spmsim.engines.kernels.rows import MEASURE, SEAT, SHOCKS, STINT, Rules, SalesRules, TallyRules
 from spmsim.engines.pay_rules import pay_rules, pool_rules
 from spmsim.engines.settle_rules import settle_rules
 from spmsim.foundation.streams import Purpose, address, addresses, key_of
 from spmsim.records.game import Game, Law
 from spmsim.records.policy import Policy
+from spmsim.records.stints import base_pay_in_force, in_force, regions_in_force, stints_of
 
 Floats = NDArray[np.float64]
 
@@ -24,13 +25,16 @@ def rules_of(game: Game, policy: Policy, seed: int) -> Rules:
     return Rules(
         shocks=_shocks(game, seed),
         seats=_seats(game, seed),
+        stints=_stints(game),
+        regions=own(regions_in_force(game)),
         region_keys=own(addresses(seed, game.region_keys)[:, Purpose.REGION]),
         sales=_sales_rules(game, policy, seed),
         pools=pool_rules(game),
         pay=pay_rules(game),
         settle=settle_rules(game),
         tally=TallyRules(
-            primary_quota(game), _target_incentive(game), np.array([game.measures[game.primary].law == Law.BINOMIAL])
+            primary_quota(game), _target_incentive(game), np.array([game.measures[game.primary].law == Law.BINOMIAL]),
+            own(base_pay_in_force(game)),
         ),
     )
 
@@ -106,18 +110,33 @@ def _measure_keys(game: Game, seed: int, k: int) -> tuple[NDArray[np.uint32], ND
 def _seats(game: Game, seed: int) -> NDArray[np.void]:
     seats = game.seats
     table = np.zeros(len(seats.keys), dtype=SEAT)
-    same = ("group", "region", "carries_quota", "entry", "tenure", "ramp_offset", "leave_month", "vacancy_months", "ramp_start",
-            "ramp_months", "base_pay")  # fmt: skip
+    same = ("group", "carries_quota", "entry", "tenure", "leave_month", "vacancy_months", "ramp_start", "ramp_months", "base_pay")
     for name in same:
         table[name] = getattr(seats, name)
     words = np.ceil(np.asarray(seats.leave_chance) * 2.0**32 - 0.5)
     table["leave_words"] = np.clip(words, 0, 2**32 - 1).astype(np.uint32)
     table["leaves_surely"] = words >= 2**32
-    table["quota_ramp_months"] = [_ramp_length(ramp) for ramp in game.quota_ramp]
-    table["ramps_target"] = game.ramps_target
+    base_pay = base_pay_in_force(game)
+    table["base_changes"] = base_pay.min(axis=1) != base_pay.max(axis=1)
+    lasts = 0
+    for row, own_stints in zip(table, (stints_of(game, seat) for seat in range(len(table))), strict=True):
+        row["first_stint"], row["last_stint"] = lasts, lasts + len(own_stints)
+        row["quota_ramp_months"] = max(_ramp_length(game.quota_ramp[stint.row]) for stint in own_stints)
+        lasts += len(own_stints)
     found = addresses(seed, seats.keys)
     for name, purpose in (("territory", Purpose.TERRITORY), ("skill", Purpose.SKILL), ("person", Purpose.PERSON_MONTH)):
         table[f"{name}_low"], table[f"{name}_high"] = found[:, purpose, 0], found[:, purpose, 1]
+    return table
+
+
+def _stints(game: Game) -> NDArray[np.void]:
+    table = np.zeros(len(game.quota_ramp), dtype=STINT)
+    offsets = np.concatenate([game.seats.ramp_offset, game.later.ramp_offset])
+    everybody = (stint for seat in range(len(game.seats.keys)) for stint in stints_of(game, seat))
+    for row, stint in zip(table, everybody, strict=True):
+        row["row"], row["first"], row["last"] = stint
+        row["ramp_offset"], row["ramps_target"] = offsets[stint.row], game.ramps_target[stint.row]
+        row["quota_ramp_months"] = _ramp_length(game.quota_ramp[stint.row])
     return table
 
 
@@ -149,11 +168,12 @@ def _outcomes(game: Game) -> Floats:
 
 
 def _target_incentive(game: Game) -> Floats:
-    """[S, M, 2]; the ramp passes shares by."""
+    """[S, M, 2] of the months, under the stint then; the ramp passes shares by."""
     is_share = np.array([game.measures[component.measure].law == Law.BINOMIAL for component in game.components], dtype=np.bool_)
     held = np.where(game.holds[:, :, None], game.target, 0.0)
     follows_ramp = (~is_share[:, None] & game.ramps_target[None, :])[:, :, None]
-    return np.stack([np.where(follows_ramp, 0.0, held).sum(axis=0), np.where(follows_ramp, held, 0.0).sum(axis=0)], axis=-1)
+    both = (np.where(follows_ramp, 0.0, held).sum(axis=0), np.where(follows_ramp, held, 0.0).sum(axis=0))
+    return np.stack([in_force(game, part) for part in both], axis=-1)
 
 
 def _shocks(game: Game, seed: int) -> NDArray[np.void]:

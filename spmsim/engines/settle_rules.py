@@ -7,39 +7,47 @@ from numpy.typing import NDArray
 
 from spmsim.engines.kernels.rows import CAP, DRAW, GUARANTEE, HOLDBACK, OPERATION, SETTLEMENT, SLOT, SettleRules
 from spmsim.records.game import Game
-from spmsim.records.settlement import CapRule, DrawRule, GuaranteeRule, HoldbackRule, Operation
+from spmsim.records.settlement import CapRule, DrawRule, GuaranteeRule, HoldbackRule, Operation, Settlement
 
-MOST_COMPONENTS = 62
-"""Components of a plan that settles: one bit each."""
+MOST_COVERED = 62
+"""Components of a plan from the first to the last that a cap covers: one bit each."""
 
 
 def settle_rules(game: Game) -> SettleRules:
     """What plans do with earned pay before it is paid.
 
     Raises:
-        ValueError: a plan that settles has more than 62 components.
+        ValueError: a cap covers components that lie more than 62 apart.
     """
     settlements = np.zeros(len(game.settlements), dtype=SETTLEMENT)
-    slots: list[tuple[int, int, int]] = []
+    slots: list[tuple[int, int, int, int]] = []
     operations: list[Operation] = []
+    balances: list[int] = []
     for row, settlement in zip(settlements, game.settlements, strict=True):
-        if len(settlement.components) > MOST_COMPONENTS:
-            raise ValueError(f"plan '{settlement.plan}' has {len(settlement.components)} components; at most {MOST_COMPONENTS} are settled")
         row["first_slot"], row["first_operation"] = len(slots), len(operations)
-        slots += [(c, due.every, due.lag) for c, due in zip(settlement.components, settlement.due, strict=True)]
+        stints = settlement.stints or (0,) * len(settlement.components)
+        held = zip(settlement.components, settlement.due, stints, strict=True)
+        slots += [(c, due.every, due.lag, stint) for c, due, stint in held]
         operations += settlement.operations
+        balances += [_balance(settlement, place) for place in range(len(settlement.operations))]
         row["last_slot"], row["last_operation"] = len(slots), len(operations)
     of_seat = game.settlement if game.settlements else np.full(len(game.seats.keys), -1)
-    return SettleRules(np.array(of_seat, dtype=np.int64), settlements, np.array(slots, dtype=SLOT), _operations(operations))
+    return SettleRules(np.array(of_seat, dtype=np.int64), settlements, np.array(slots, dtype=SLOT), _operations(operations, balances))
 
 
-def _operations(operations: list[Operation]) -> NDArray[np.void]:
+def _balance(settlement: Settlement, place: int) -> int:
+    """The operation that opened the balance which a draw moves."""
+    operation = settlement.operations[place]
+    before = operation.takes_over if isinstance(operation, DrawRule) else -1
+    return place if before < 0 else _balance(settlement, before)
+
+
+def _operations(operations: list[Operation], balances: list[int]) -> NDArray[np.void]:
     table = np.zeros(len(operations), dtype=OPERATION)
-    for row, operation in zip(table, operations, strict=True):
+    for row, operation, balance in zip(table, operations, balances, strict=True):
+        (row["first"], row["last"]), row["balance"] = operation.span, balance
         if isinstance(operation, CapRule):
-            row["kind"], row["covers"] = CAP, sum(1 << place for place in operation.covers)
-            for name in ("each", "times_target", "amount", "period", "true_up"):
-                row[name] = getattr(operation, name)
+            _fill_cap(row, operation)
         elif isinstance(operation, HoldbackRule):
             row["kind"], row["share"], row["months"] = HOLDBACK, operation.share, operation.months
         else:
@@ -47,6 +55,16 @@ def _operations(operations: list[Operation]) -> NDArray[np.void]:
             row["begins"], row["ends"] = operation.months
             _fill_advance(row, operation)
     return table
+
+
+def _fill_cap(row: np.void, cap: CapRule) -> None:
+    first, last = min(cap.covers, default=0), max(cap.covers, default=-1) + 1
+    if last - first > MOST_COVERED:
+        raise ValueError(f"a cap covers {last - first} components from the first to the last; at most {MOST_COVERED} are played")
+    row["kind"], row["first_slot"], row["last_slot"] = CAP, first, last
+    row["covers"] = sum(1 << (place - first) for place in cap.covers)
+    for name in ("each", "times_target", "amount", "period", "true_up"):
+        row[name] = getattr(cap, name)
 
 
 def _fill_advance(row: np.void, operation: GuaranteeRule | DrawRule) -> None:

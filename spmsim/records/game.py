@@ -1,7 +1,8 @@
 """`Game`: the rules of one year, compiled. What an engine needs and nothing else; no YAML, no plan names in arithmetic.
 
 Units: money in *minor units* (cents) as float64; counts as float64 whole numbers; shares as ratios. Axes are named in order:
-S seats, M months of the calendar, K measures, C component slots (the components of all plans, in order), L links, G groups.
+S seats, P stints (the S seats as the calendar begins, then what changes later), M months of the calendar, K measures, C component slots
+(the components of all plans, in order), L links, G groups.
 `Policy` (what people do) travels apart, so that new rules can be played with the old policy.
 """
 
@@ -131,6 +132,26 @@ class PoolRule:
 
     measure: int
     seats: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...] = ()
+    """For each seat, the first month in which it is added up and the first in which it is not any more; empty: the whole calendar."""
+
+
+@dataclass(frozen=True)
+class LaterStints:
+    """What is new for a seat from a month on: plan, quota set, region or pay; arrays of length P − S, in the order of seats and months."""
+
+    seat: Ints
+    first: Ints
+    """First month."""
+    region: Ints
+    base_pay: Floats
+    ramp_offset: Ints
+
+
+def no_later_stints() -> LaterStints:
+    """Nothing changes within the calendar."""
+    none = np.zeros(0, dtype=np.int64)
+    return LaterStints(none, none, none, np.zeros(0), none)
 
 
 @dataclass(frozen=True)
@@ -143,9 +164,9 @@ class Seats:
     group: Ints
     """Index into `Game.groups`."""
     region: Ints
-    """Index into `Game.regions`."""
+    """Index into `Game.regions`; this and the other terms are those at the calendar's start, `Game.later` has what changes."""
     carries_quota: NDArray[np.bool_]
-    """Has at least one component; `ccos` counts these."""
+    """Has at least one component, at some time of the calendar; `ccos` counts these."""
     entry: Ints
     """First month in which the seat is filled: 0 for people employed at the start; M or more: never in this calendar."""
     tenure: Ints
@@ -182,18 +203,19 @@ class Game:
     """[K, S, M] accounts that come due (binomial), 1 of a rating, else 0."""
     components: tuple[ComponentRule, ...]
     holds: NDArray[np.bool_]
-    """[C, S] whether the seat's plan has the component."""
+    """[C, P] whether the plan has the component."""
     quota: Floats
-    """[C, S, M] quota of the month before the new-hire ramp, relief and proration included: minor units or counts; binomial: the quota
-    share (same in every month). 0 where the seat does not hold the component or it is paid on amounts."""
+    """[C, P, M] quota of the month before the new-hire ramp, relief and proration included: minor units or counts; binomial: the quota
+    share (same in every month). 0 where the stint does not hold the component or it is paid on amounts."""
     target: Floats
-    """[C, S, M] target pay of the month in minor units: weight × target incentive / 12 × the eligible share; 0 where none."""
+    """[C, P, M] target pay of the month in minor units: weight × target incentive / 12 × the eligible share; 0 where none.
+    What is listed by stint and month covers the whole calendar, as if the stint did: a year's quota looks ahead on the plan that holds."""
     primary_quota: Floats
-    """[S, M] quota of the month on the primary measure before the ramp (the quota set's rule), 0 where none."""
+    """[S, M] quota of the month on the primary measure before the ramp (of the quota set then in force), 0 where none."""
     quota_ramp: Floats
-    """[S, H] factor on quota in employed month h = 0 … H−1 of a new hire (after `ramp_offset`), 1 afterwards; H ≥ 1."""
+    """[P, H] factor on quota in employed month h = 0 … H−1 of a new hire (after `ramp_offset`), 1 afterwards; H ≥ 1."""
     ramps_target: NDArray[np.bool_]
-    """[S] whether target pay is ramped with the quota."""
+    """[P] whether target pay is ramped with the quota."""
     territory_sd: float
     skill_sd: float
     market_sd: float
@@ -208,15 +230,17 @@ class Game:
     half_even: bool = False
     """Payments round half to even instead of half away from zero."""
     link_quota: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
-    """[L, S, M] as `quota`, on the measures of the links of all components, in their order."""
+    """[L, P, M] as `quota`, on the measures of the links of all components, in their order."""
     pools: tuple[PoolRule, ...] = ()
     """Whose performance is added up."""
     pool: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
-    """[C + L, S] the pool whose performance a component, or a link, looks at; −1 for the seat's own. Empty where `pools` is."""
+    """[C + L, P] the pool whose performance a component, or a link, looks at; −1 for the seat's own. Empty where `pools` is."""
     settlements: tuple[Settlement, ...] = ()
     """What plans do with earned pay before it is paid."""
     settlement: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     """[S] index of `settlements`, −1 where earned pay is paid as it is; empty where `settlements` is."""
+    later: LaterStints = field(default_factory=no_later_stints)
+    """The stints after those at the calendar's start."""
 
     @property
     def links(self) -> tuple[tuple[int, LinkRule], ...]:

@@ -1,6 +1,6 @@
 """What a behaviour sees instead of a plan: prices for performance, and an outlook on sales.
 
-A price list belongs to P people of the same role, plan and quota set, each fully ramped and employed all year.
+A price list belongs to P people of the same role, plans and quota sets, each fully ramped and employed all year.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class PricedWindow:
     successes); ones on amounts."""
     target: Floats
     """[P] target pay of the window in minor units; ones on amounts."""
+    plan: str = ""
+    """Name of the component's plan, for what is told about it."""
 
 
 @dataclass(frozen=True)

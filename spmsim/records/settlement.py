@@ -1,14 +1,16 @@
-"""`Settlement`: what a plan does with earned pay before it is paid: limits, pay timing, guarantees, draws and holdbacks.
+"""`Settlement`: what plans do with earned pay before it is paid: limits, pay timing, guarantees, draws and holdbacks.
 
 Money in minor units. Months are indices of the calendar; lengths of periods are months, counted from the calendar's start.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ALWAYS = 1_000
 """A month beyond every calendar."""
+Span = tuple[int, int]
+"""First month, and the first after it: the stint of the plan that a rule belongs to. Periods begin and end with it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class CapRule:
     period: int
     true_up: bool
     """What is held back is passed at the year's end as far as the year's limits allow."""
+    span: Span = (0, ALWAYS)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class AdvanceRule:
     """First month in which its periods may end, and the first after them."""
     employed_months: int = ALWAYS
     """Its periods end within so many months of employment; the month of hire is the first."""
+    span: Span = field(default=(0, ALWAYS), kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class DrawRule(AdvanceRule):
     recoverable: bool = True
     forgiven: bool = False
     """What becomes of an open balance at exit: forgiven, or owed."""
+    takes_over: int = -1
+    """Place among the operations of the draw whose balance this one goes on with; −1: a balance of its own."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class HoldbackRule:
 
     share: float
     months: int
+    span: Span = (0, ALWAYS)
 
 
 Operation = CapRule | GuaranteeRule | DrawRule | HoldbackRule
@@ -81,12 +88,14 @@ Operation = CapRule | GuaranteeRule | DrawRule | HoldbackRule
 
 @dataclass(frozen=True)
 class Settlement:
-    """How one plan settles what its components earned."""
+    """How a plan settles what its components earned; or the plans of a seat one after the other, balances going on."""
 
     plan: str
     components: tuple[int, ...]
-    """Indices of the plan's components among all."""
+    """Indices of the plan's components among all; of several plans, those of the first stint, then of the next."""
     due: tuple[DueRule, ...]
     """One for each component."""
     operations: tuple[Operation, ...] = ()
-    """In the order of pay: caps on components, caps on totals, guarantees, draws, holdbacks."""
+    """In the order of pay: caps on components, caps on totals, guarantees, draws, holdbacks; stint after stint."""
+    stints: tuple[int, ...] = ()
+    """For each component, in which of the seat's stints it is held; empty: all in the first."""

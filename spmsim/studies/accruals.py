@@ -2,7 +2,7 @@
 
 Pay measured on a half or a whole year falls due at its end; a company accrues it over the months in which it is earned. Here it
 counts evenly over the months of its window (*convention*: a year's 12,000, due in December, accrues 3,000 a quarter). Under plans that
-limit or settle what is earned, pay counts in the month in which it is earned.
+limit or settle what is earned, and of people whose terms change within the calendar, pay counts in the month in which it is earned.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spmsim.foundation.calendar import windows
-from spmsim.records.game import Accumulation
+from spmsim.records.game import Accumulation, Game
 from spmsim.records.policy import Policy
 from spmsim.records.tallies import MONTH_SUMS
 from spmsim.results.metrics import Floats
@@ -38,11 +39,20 @@ def accrued_pay(of: Cast, policy: Policy, falls_due: Floats, draws: Draws) -> Fl
         is_long = np.array([rule.window == length and rule.accumulation is Accumulation.DISCRETE for rule in of.game.components])
         if not is_long.any():
             continue
-        plain = of.game.settlement < 0 if of.game.settlements else np.ones(of.game.holds.shape[1], dtype=bool)
-        alone = replace(of.game, holds=of.game.holds & is_long[:, None] & plain, settlements=())
+        alone = replace(of.game, holds=of.game.holds & is_long[:, None] & _is_plain(of.game), settlements=())
         due = play_on(alone, policy, draws).by_month[:, :, MONTH_SUMS.index("incentive_pay")] / of.terms.minor
         accrued += spread_over_windows(due, length) - due
     return accrued
+
+
+def _is_plain(game: Game) -> NDArray[np.bool_]:
+    """[P] stints of seats whose windows end with the calendar's and whose pay is not settled."""
+    plain = np.ones(game.holds.shape[1], dtype=np.bool_)
+    plain[game.later.seat] = False
+    plain[len(game.seats.rep_ids) :] = False
+    if game.settlements:
+        plain[: len(game.settlement)] &= game.settlement < 0
+    return plain
 
 
 def spread_over_windows(due: Floats, length: int) -> Floats:

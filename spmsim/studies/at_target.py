@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from spmsim.records.stints import in_force
 from spmsim.results.estimates import Estimate
 from spmsim.studies.headcount import filled_chance
 from spmsim.studies.playing import Cast
@@ -22,5 +23,5 @@ def at_target(of: Cast, expected: Estimate) -> AtTarget:
     """
     at_quota = np.array([rule.at_quota for rule in of.game.components if not rule.on_amount])
     targets = of.game.target[[not rule.on_amount for rule in of.game.components]]
-    in_force = np.einsum("c,csm->sm", at_quota, targets)
-    return AtTarget(of.id, float(np.sum(in_force * filled_chance(of.game))) / of.terms.minor, expected)
+    asked = in_force(of.game, np.einsum("c,cpm->pm", at_quota, targets))
+    return AtTarget(of.id, float(np.sum(asked * filled_chance(of.game))) / of.terms.minor, expected)

@@ -14,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.compile import PricedPeople
-from spmsim.compile.quota_table import monthly_quotas
+from spmsim.compile.quota_table import stint_quotas
 from spmsim.compile.seats import played
+from spmsim.compile.stints import played_stints
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import PERFORMANCE_BANDS, Game, Law
 from spmsim.records.price_list import PricedWindow
+from spmsim.records.stints import base_pay_in_force
 from spmsim.results.estimates import Estimate
 from spmsim.results.groups import merge_bands, pay_per_person_year
 from spmsim.results.intervals import estimate
@@ -159,7 +161,7 @@ def pay_curve(of: Cast, role: str, path: Mapping[int, Floats]) -> PayCurve:
     total = sum(len(one.seats) for one in people)
     lines = [line for one in people for line in _lines(of.game, one, len(one.seats) / total, path)]
     seats = _seats_of(of.game, role)
-    return PayCurve(float(of.game.seats.base_pay[seats].mean()) * of.game.months, tuple(lines))
+    return PayCurve(float(base_pay_in_force(of.game)[seats].sum(axis=1).mean()), tuple(lines))
 
 
 def highest_attainments(of: Cast, role: str, path: Mapping[int, Floats]) -> dict[str, float]:
@@ -244,10 +246,12 @@ def _quotas(of: Cast, role: str) -> dict[int, Floats]:
     """Measure → mean quota of each month [M] of the role's seats, in minor units, counts or successes; measures without one left out."""
     spec = of.scenario.spec
     seats = _seats_of(of.game, role)
-    tables = monthly_quotas(spec, played(spec.team.reps, spec.calendar))
+    reps = played(spec.team.reps, spec.calendar)
+    held = played_stints(reps, spec.calendar)
+    tables = stint_quotas(spec, reps, held)
     found = {}
     for k, rule in enumerate(of.game.measures):
-        monthly = tables[rule.name][seats]
+        monthly = held.in_force(tables[rule.name])[seats]
         if rule.law is Law.BINOMIAL:
             monthly = monthly * of.game.trials[k][seats]
         if np.any(monthly > 0):

@@ -120,7 +120,7 @@ def pay_table(of: Cast, role: str, attainments: Sequence[float] = ATTAINMENTS) -
 
 def _plan_facts(scenario: Scenario, of: Cast | None, name: str, plan: Plan) -> dict[str, Any]:
     units = {measure: one.unit for measure, one in scenario.spec.measures.items()}
-    roles = list(dict.fromkeys(people.role for people in of.prices if people.plan == name)) if of is not None else []
+    roles = list(dict.fromkeys(people.role for people in of.prices if name in people.plans)) if of is not None else []
     return {
         "in_words": list(plan.describe(units, scenario.spec.currency)),
         "order_of_pay": list(plan.order_of_pay()),

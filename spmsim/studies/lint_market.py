@@ -47,24 +47,23 @@ def upsides(of: Cast) -> dict[str, float]:
 
 
 def _levels(of: Cast, people: PricedPeople, windows: list[tuple[PricedWindow, WindowSales]]) -> Iterator[Finding]:
-    plan, role = of.scenario.spec.plans[people.plan], people.role.replace("_", " ")
+    plans, role = of.scenario.spec.plans, people.role.replace("_", " ")
     reached: dict[str, list[float]] = {}
     capped: dict[str, list[float]] = {}
     for window, sales in windows:
-        breaks = window.schedule.breaks
-        if window.on_amount or not breaks or isinstance(plan.component(window.component).formula, LumpSumBonus):
+        breaks, where = window.schedule.breaks, f"plans.{window.plan}.components[{window.component}]"
+        if window.on_amount or not breaks or isinstance(plans[window.plan].component(window.component).formula, LumpSumBonus):
             continue
         if breaks[0] > 0:
-            reached.setdefault(window.component, []).append(_chance(window, sales, breaks[0]))
+            reached.setdefault(where, []).append(_chance(window, sales, breaks[0]))
         if window.schedule.cap is not None:
-            capped.setdefault(window.component, []).append(_chance(window, sales, breaks[-1]))
-    where = f"plans.{people.plan}.components"
-    for name, share in ((name, float(np.mean(chances))) for name, chances in reached.items()):
+            capped.setdefault(where, []).append(_chance(window, sales, breaks[-1]))
+    for where, share in ((where, float(np.mean(chances))) for where, chances in reached.items()):
         if share < FEW:
-            yield Finding("W4", f"{where}[{name}]", f"{share:.0%} of {role} windows reach the threshold", share)
-    for name, share in ((name, float(np.mean(chances))) for name, chances in capped.items()):
+            yield Finding("W4", where, f"{share:.0%} of {role} windows reach the threshold", share)
+    for where, share in ((where, float(np.mean(chances))) for where, chances in capped.items()):
         if share >= BINDS:
-            yield Finding("W1", f"{where}[{name}]", f"{share:.0%} of {role} windows reach the cap", share)
+            yield Finding("W1", where, f"{share:.0%} of {role} windows reach the cap", share)
 
 
 def _chance(window: PricedWindow, sales: WindowSales, level: float) -> float:
@@ -83,7 +82,7 @@ def _gap(people: PricedPeople, windows: list[tuple[PricedWindow, WindowSales]]) 
     if incentive > 0 and gap / incentive > GAP:
         role, share = people.role.replace("_", " "), gap / incentive
         what = f"{role}: expected pay lies {share:.1%} of target incentive above pay at expected attainment; budget for it"
-        yield Finding("W7", f"plans.{people.plan}", what, share)
+        yield Finding("W7", f"plans.{people.plans[0]}", what, share)
 
 
 def _upside(of: Cast, role: str) -> float | None:

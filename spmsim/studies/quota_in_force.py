@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.records.game import Game
+from spmsim.records.stints import rows_in_force
 
 Floats = NDArray[np.float64]
 
@@ -18,8 +19,10 @@ def quota_in_force(game: Game) -> Floats:
     seats, month = game.seats, np.arange(game.months)
     leave = np.where(seats.leave_month < 0, game.months, seats.leave_month)
     is_employed = (month >= seats.entry[:, None]) & (month <= leave[:, None])
-    employed_month = month - (seats.entry - seats.tenure + seats.ramp_offset)[:, None]
+    rows = rows_in_force(game)
+    offset = np.concatenate([seats.ramp_offset, game.later.ramp_offset])[rows]
+    employed_month = month - (seats.entry - seats.tenure)[:, None] - offset
     length = game.quota_ramp.shape[1]
-    ramp = np.take_along_axis(game.quota_ramp, np.clip(employed_month, 0, length - 1), axis=1)
+    ramp = game.quota_ramp[rows, np.clip(employed_month, 0, length - 1)]
     factor = np.where(employed_month < length, ramp, 1.0)
     return np.asarray((game.primary_quota * is_employed * factor).sum(axis=1))

@@ -15,12 +15,14 @@ import numpy as np
 
 from spmsim.compile.paid_people import paid_force
 from spmsim.engines.reference import SeatYear, Stay, pay_of, seat_year
+from spmsim.engines.reference.seat_year import Spell as StaySpell
 from spmsim.plans.payroll import Force, settle_force
 from spmsim.records.game import Game, Law
 from spmsim.records.ledger import Balance, Credit, Ledger
 from spmsim.records.payroll import PaidPerson, Spell
 from spmsim.records.policy import Policy
 from spmsim.scenario.loading import Scenario
+from spmsim.scenario.schema import ScenarioSpec
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def whole_year(scenario: Scenario, game: Game, policy: Policy, *, seed: int, rep
         seed: of the run.
         replication: which of its years, from 0.
     """
-    as_written = {person.rep_id: person for person in paid_force(scenario.spec).people}
+    force = paid_force(scenario.spec)
+    as_written = {person.rep_id: person for person in _filled_to_the_end(force, scenario.spec)}
     people: list[PaidPerson] = []
     credits: list[Credit] = []
     payments: dict[tuple[str, int], int] = {}
@@ -66,8 +69,17 @@ def whole_year(scenario: Scenario, game: Game, policy: Policy, *, seed: int, rep
             payments |= {(name, month): int(pay.paid[month]) for month in stay.within(0, game.months)}
             if stands.any():
                 balances.append(Balance(name, *(int(amount) for amount in stands)))
-    force = paid_force(scenario.spec)
     return WholeYear(replace(force, people=tuple(people)), tuple(credits), payments, tuple(balances))
+
+
+def _filled_to_the_end(force: Force, spec: ScenarioSpec) -> Iterator[PaidPerson]:
+    """The people with the spells of their seats to the calendar's end: a replacement stands in those after an exit that is known."""
+    reps = tuple(rep.model_copy(update={"left_on": None}) for rep in spec.team.reps)
+    stays = paid_force(spec.model_copy(update={"team": spec.team.model_copy(update={"reps": reps})})).people
+    whole = {person.rep_id: person.spells for person in stays}
+    for person in force.people:
+        written = {spell.first: spell for spell in person.spells}
+        yield replace(person, spells=tuple(written.get(spell.first, spell) for spell in whole[person.rep_id]))
 
 
 def _person(name: str, seat: PaidPerson, life: SeatYear, stay: Stay) -> PaidPerson:
@@ -75,8 +87,7 @@ def _person(name: str, seat: PaidPerson, life: SeatYear, stay: Stay) -> PaidPers
     months = range(life.game.months)
     staying = tuple(Decimal(int(month >= stay.first)) for month in months)
     gone = tuple(Decimal(int(stay.first <= month <= stay.last)) for month in months)
-    ramp = tuple(Decimal(repr(life.quota_ramp(stay, month))) for month in months)
-    spells = [_spell(spell, stay, ramp) for spell in seat.spells]
+    before = len(life.stints) - len(seat.spells)  # that end before the seat is first filled
     return replace(
         seat,
         rep_id=name,
@@ -84,12 +95,14 @@ def _person(name: str, seat: PaidPerson, life: SeatYear, stay: Stay) -> PaidPers
         leaves=stay.last if stay.leaves else None,
         staying=staying,
         employed=gone if stay.leaves else staying,
-        spells=tuple(spell for spell in spells if spell.first <= spell.last),
+        spells=tuple(_spell(seat.spells[held.number - before], life, held) for held in life.spells(stay)),
     )
 
 
-def _spell(spell: Spell, stay: Stay, ramp: tuple[Decimal, ...]) -> Spell:
-    return replace(spell, first=stay.first, last=stay.last, ramp=ramp if spell.ramp or stay.ordinal > 0 else ())
+def _spell(as_written: Spell, life: SeatYear, held: StaySpell) -> Spell:
+    """The months of a person in one stint, with the ramp of the person's own employment."""
+    ramp = tuple(Decimal(repr(life.quota_ramp(held, month))) for month in range(life.game.months))
+    return replace(as_written, first=held.first, last=held.last, ramp=ramp if as_written.ramp or held.stay.ordinal > 0 else ())
 
 
 def _credits(name: str, life: SeatYear, stay: Stay) -> Iterator[Credit]:

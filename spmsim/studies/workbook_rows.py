@@ -12,8 +12,9 @@ import numpy as np
 
 from spmsim.compile.seats import played
 from spmsim.foundation.watching import Watch
-from spmsim.records.game import Game, PoolRule
+from spmsim.records.game import Game, Ints, LaterStints
 from spmsim.records.policy import Policy
+from spmsim.records.stints import stints_of
 from spmsim.records.tallies import SeatPaths
 from spmsim.results.paths import PairedPay, pair_quarters, pair_years
 from spmsim.results.seats import quarter_labels
@@ -94,11 +95,15 @@ def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game
     """
     rows = {rep_id: row for row, rep_id in enumerate(game.seats.rep_ids)}
     wanted = [rows[rep_id] for rep_id in rep_ids]
-    looked_at = sorted({int(pool) for pool in game.pool[:, wanted].ravel() if pool >= 0}) if game.pools else []
+    paid = [*wanted, *(stint.row for seat in wanted for stint in stints_of(game, seat)[1:])]
+    looked_at = sorted({int(pool) for pool in game.pool[:, paid].ravel() if pool >= 0}) if game.pools else []
     members = {seat for pool in looked_at for seat in game.pools[pool].seats}
     kept = np.array([*wanted, *sorted(members - set(wanted))], dtype=np.int64)
     earns = np.arange(len(kept)) < len(wanted)
     place = {int(seat): at for at, seat in enumerate(kept)}
+    later = np.array([row for row, seat in enumerate(game.later.seat.tolist()) if seat in place], dtype=np.int64)
+    stints = np.concatenate([kept, len(game.seats.rep_ids) + later])
+    is_paid = np.isin(stints, paid)
     number = {pool: at for at, pool in enumerate(looked_at)} | {-1: -1}
     seats = game.seats
     arrays = {name: value[kept] for name, value in vars(seats).items() if isinstance(value, np.ndarray)}
@@ -108,18 +113,25 @@ def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game
         mean=game.mean[:, kept],
         average_deal=game.average_deal[:, kept],
         trials=game.trials[:, kept],
-        holds=game.holds[:, kept] & earns,
-        quota=game.quota[:, kept],
-        target=game.target[:, kept],
-        link_quota=game.link_quota[:, kept] if game.links else game.link_quota,
+        holds=game.holds[:, stints] & is_paid,
+        quota=game.quota[:, stints],
+        target=game.target[:, stints],
+        link_quota=game.link_quota[:, stints] if game.links else game.link_quota,
         settlement=np.where(earns, game.settlement[kept], -1) if game.settlements else game.settlement,
-        pools=tuple(PoolRule(game.pools[pool].measure, tuple(place[seat] for seat in game.pools[pool].seats)) for pool in looked_at),
-        pool=np.vectorize(number.__getitem__, otypes=[np.int64])(np.where(earns, game.pool[:, kept], -1)) if looked_at else game.pool,
+        pools=tuple(replace(game.pools[pool], seats=tuple(place[seat] for seat in game.pools[pool].seats)) for pool in looked_at),
+        pool=np.vectorize(number.__getitem__, otypes=[np.int64])(np.where(is_paid, game.pool[:, stints], -1)) if looked_at else game.pool,
         primary_quota=game.primary_quota[kept],
-        quota_ramp=game.quota_ramp[kept],
-        ramps_target=game.ramps_target[kept],
+        quota_ramp=game.quota_ramp[stints],
+        ramps_target=game.ramps_target[stints],
+        later=_later_of(game.later, later, place),
     )
     return fewer, Policy(policy.response[kept], policy.effort[kept], policy.at_bound[kept])
+
+
+def _later_of(stints: LaterStints, kept: Ints, place: Mapping[int, int]) -> LaterStints:
+    """Some of the later stints, of seats that stand in other places."""
+    arrays = {name: value[kept] for name, value in vars(stints).items()}
+    return LaterStints(**{**arrays, "seat": np.array([place[seat] for seat in arrays["seat"].tolist()], dtype=np.int64)})
 
 
 def _blocks(of: Cast, draws: Draws) -> Iterator[range]:

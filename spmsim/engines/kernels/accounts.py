@@ -1,6 +1,6 @@
 """A component's account: performance, quota and target pay of one person's months in a window, or in the year so far.
 
-It restarts in a month that begins a window (discrete) or a year (to date, toward the year), and with every new person.
+It restarts in a month that begins a window (discrete) or a year (to date, toward the year), with every new person, and with every stint.
 """
 
 from __future__ import annotations
@@ -11,6 +11,16 @@ from spmsim.engines.kernels.lanes import LANES, inlined, spliced
 from spmsim.engines.kernels.lives import continues, is_filled, ramp_factor
 from spmsim.engines.kernels.rows import Array, PayRules
 from spmsim.engines.kernels.scratch import Account, Lives
+
+
+@spliced
+def empty_account(account: Account) -> None:
+    """A stint begins inside a window, or a year: nothing was sold, asked or paid on it yet."""
+    for lane in range(LANES):
+        account.sold[lane] = 0.0
+        account.quota[lane] = 0.0
+        account.target[lane] = 0.0
+        account.paid[lane] = 0.0
 
 
 @spliced
@@ -61,22 +71,22 @@ def account_until(
 
 @inlined
 def months_ahead(
-    month: int, end: int, place: tuple[int, int], person: tuple[int, int], seat: Any, is_share: bool, rules: PayRules
+    month: int, end: int, place: tuple[int, int], person: tuple[int, int], stint: Any, is_share: bool, rules: PayRules
 ) -> tuple[float, float]:
     """Quota and target pay after `month` and before `end` of a person (since, ordinal) who stays."""
     quota, target = 0.0, 0.0
     for later in range(month + 1, end):
         factor = 1.0
         if not is_share:
-            factor = ramp_factor(seat, rules.quota_ramp, place[1], person[0] + (later - month), person[1])
+            factor = ramp_factor(stint, rules.quota_ramp, place[1], person[0] + (later - month), person[1])
         quota += rules.quota[place[0], place[1], later] * factor
-        target += rules.target[place[0], place[1], later] * (factor if seat.ramps_target != 0 else 1.0)
+        target += rules.target[place[0], place[1], later] * (factor if stint.ramps_target != 0 else 1.0)
     return quota, target
 
 
 @spliced
 def expect_year(
-    month: int, end: int, place: tuple[int, int], seat: Any, is_share: bool, rules: PayRules, lives: Lives, account: Account
+    month: int, end: int, place: tuple[int, int], stint: Any, is_share: bool, rules: PayRules, lives: Lives, account: Account
 ) -> None:
     """`full_quota` and `full_target`: the account as it will stand at `end` (exclusive) if the person stays."""
     more_quota, more_target = 0.0, 0.0
@@ -88,8 +98,8 @@ def expect_year(
         account.full_target[lane] = account.target[lane] + more_target
     for lane in range(LANES):
         since, ordinal = lives.since[month, lane], lives.ordinal[month, lane]
-        late = seat.ramp_offset if ordinal == 0 else 0
-        if since + 1 - late < seat.quota_ramp_months:
-            quota, target = months_ahead(month, end, place, (since, ordinal), seat, is_share, rules)
+        late = stint.ramp_offset if ordinal == 0 else 0
+        if since + 1 - late < stint.quota_ramp_months:
+            quota, target = months_ahead(month, end, place, (since, ordinal), stint, is_share, rules)
             account.full_quota[lane] = account.quota[lane] + quota
             account.full_target[lane] = account.target[lane] + target

@@ -1,4 +1,4 @@
-"""Guarantees, draws and holdbacks of one month: what is due becomes what is paid. Windows end with exit at the latest."""
+"""Guarantees, draws and holdbacks of one month: what is due becomes what is paid. Windows end with exit or a change at the latest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from spmsim.engines.kernels.scratch import Lives
 @inlined
 def amount_given(month: int, start: int, end: int, since: int, operation: Any) -> float:
     """Of a window that ends with `month` for a person in employed month `since`: amount × months employed ÷ months of the window."""
-    employed = min(month - start + 1, since + 1)
+    employed = min(month - max(start, operation.first) + 1, since + 1)
     given = (month >= operation.begins) & (month < operation.ends) & (since + 1 <= operation.employed_months) & (since >= 0)
     return operation.amount * employed / (end - start) if given else 0.0
 
@@ -27,7 +27,8 @@ def guarantee(month: int, months: int, place: int, operation: Any, lives: Lives,
     vectors()
     start = month // operation.period * operation.period
     end = min(start + operation.period, months)
-    ends, carried = month + 1 == end, 0.0 if month == start else 1.0
+    ends = (month + 1 == end) | (month + 1 == operation.last)
+    carried = 0.0 if (month == start) | (month == operation.first) else 1.0
     for lane in range(LANES):
         since = lives.since[month, lane]
         so_far = window[place, lane] * continues(since, carried) + due[month, lane]
@@ -39,12 +40,12 @@ def guarantee(month: int, months: int, place: int, operation: Any, lives: Lives,
 
 
 @kernel
-def draw(month: int, months: int, place: int, operation: Any, lives: Lives, due: Array, balance: Array) -> None:
+def draw(month: int, months: int, operation: Any, lives: Lives, due: Array, balance: Array) -> None:
     """At the end of a window, pays at least the draw; what it advanced is recovered from what later pay exceeds the draw by."""
     vectors()
     start = month // operation.period * operation.period
     end = min(start + operation.period, months)
-    ends, recovers = month + 1 == end, operation.recoverable != 0
+    ends, recovers, place = (month + 1 == end) | (month + 1 == operation.last), operation.recoverable != 0, operation.balance
     for lane in range(LANES):
         settles = ends | (lives.leaves[month, lane] != 0)
         amount = amount_given(month, start, end, lives.since[month, lane], operation)
@@ -77,6 +78,13 @@ def hold_back(month: int, place: int, share: float, half_even: bool, due: Array,
         kept[place, month, lane] = keeps
         held[lane] += keeps
         due[month, lane] -= keeps
+
+
+@kernel
+def hold_nothing(month: int, place: int, kept: Array) -> None:
+    """Another plan holds in the month."""
+    for lane in range(LANES):
+        kept[place, month, lane] = 0.0
 
 
 @kernel

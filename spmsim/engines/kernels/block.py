@@ -22,6 +22,7 @@ from spmsim.engines.kernels.settle import settle_seat
 from spmsim.engines.kernels.tally import (
     add_measure,
     add_to_group,
+    add_up_base_pay,
     add_up_quarters,
     keep_paths,
     sum_replications,
@@ -59,36 +60,41 @@ def play_block(
     draw_weather(first_replication, shocks, rules.region_keys, luck)
     if settling is not None:
         fill_pools(
-            first, last, first_replication, rules.shocks, rules.seats, sales, rules.pools, lives, luck, scratch.expected, scratch.amount,
-            scratch.linked.pools,
+            first, last, first_replication, rules.shocks, rules.seats, rules.regions, sales, rules.pools, lives, luck, scratch.expected,
+            scratch.amount, scratch.linked.pools,
         )  # fmt: skip
     for place in range(seats[0], seats[1]):
         seat = rules.seats[place]
         begin_life(seat, lives)
         draw_lives(first, last, seat, first_replication, lives)
         list_leavers(first, last, lives)
+        stints = rules.stints[seat.first_stint : seat.last_stint]
         if seat.quota_ramp_months > 0:
-            weigh_quotas(first, last, seat, rules.pay.quota_ramp, place, lives)
+            for number in range(stints.shape[0]):
+                stint = stints[number]
+                weigh_quotas(max(first, stint.first), min(last, stint.last), stint, rules.pay.quota_ramp, lives)
 
         begin_luck(seat, first_replication, shocks, luck)
-        draw_luck(first, last, seat, first_replication, shocks, lives, luck)
+        draw_luck(first, last, seat, rules.regions[place], first_replication, shocks, lives, luck)
 
         draw_sales(first, last, place, seat, first_replication, sales, lives, luck, scratch.expected, scratch.amount)
 
         settles = False
         if settling is not None:
             settles = settle_seat(
-                (first, last, shocks.months), place, seat, shocks.half_even != 0, rules.pay, rules.settle, lives, scratch.account,
+                shocks.months, place, stints, shocks.half_even != 0, rules.pay, rules.settle, lives, scratch.account,
                 scratch.linked, scratch.amount, settling, pay,
             )  # fmt: skip
         if not settles:
             clear(pay)
-            for c in range(rules.pay.holds.shape[0]):
-                if rules.pay.holds[c, place]:
-                    earn_component(
-                        (first, last, shocks.months), (c, place), seat, rules.pay, lives, scratch.account, scratch.linked, scratch.amount,
-                        pay,
-                    )  # fmt: skip
+            for number in range(stints.shape[0]):
+                stint = stints[number]
+                months = (max(first, stint.first), min(last, stint.last), shocks.months)
+                for c in range(rules.pay.holds.shape[0]):
+                    if rules.pay.holds[c, stint.row]:
+                        earn_component(
+                            months, (c, stint.row), stint, rules.pay, lives, scratch.account, scratch.linked, scratch.amount, pay
+                        )
             round_payments(first, last, shocks.half_even != 0, pay)
 
         tally_months(
@@ -97,9 +103,11 @@ def play_block(
         )  # fmt: skip
         tally_moves(first, last, seat, lives, scratch.months, totals)
         add_up_quarters(seat.base_pay, quarters, totals)
+        if seat.base_changes != 0:
+            add_up_base_pay(rules.tally.base_pay[place], lives, quarters, totals)
         for k in range(sales.measures.shape[0]):
             add_measure(k, first, last, place, k == shocks.primary, scratch.amount, sales.trials, lives, totals, scratch.others)
         add_to_group(seat.group, seat.carries_quota != 0, totals, scratch.groups)
         sum_replications(lanes, totals, means[place - seats[0]])
         if paths.shape[0] > 0:
-            keep_paths(place - seats[0], first_replication, lanes, seat.base_pay, quarters, totals.leavers, paths, leaver_paths)
+            keep_paths(place - seats[0], first_replication, lanes, seat, quarters, totals.leavers, paths, leaver_paths)

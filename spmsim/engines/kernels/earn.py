@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from spmsim.engines.kernels.accounts import account_until, add_stretch, expect_year, months_ahead
+from spmsim.engines.kernels.accounts import account_until, add_stretch, empty_account, expect_year, months_ahead
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, inlined, spliced, vectors
 from spmsim.engines.kernels.lives import is_filled
@@ -45,14 +45,17 @@ def settle_to_date(
 
 @inlined
 def settle_leaver(
-    month: int, end: int, lane: int, standing: tuple[float, float, float, float], place: tuple[int, int], seat: Any, component: Any,
+    month: int, end: int, lane: int, standing: tuple[float, float, float, float], place: tuple[int, int], stint: Any, component: Any,
     rules: PayRules, linked: Linked, lives: Lives,
 ) -> float:  # fmt: skip
-    """What the open window pays to somebody who leaves at the month's end; `end` closes the window (exclusive)."""
+    """What the open window pays to somebody who leaves at the month's end; `end` closes the window (exclusive).
+
+    Months to come count, unless the quota is prorated; windows that are forfeited do not come here.
+    """
     sold, quota, target, paid = standing
-    if component.leavers == WITHOUT_PRORATION:
+    if component.leavers != PRORATED:
         person = (lives.since[month, lane], lives.ordinal[month, lane])
-        more_quota, more_target = months_ahead(month, end, place, person, seat, component.is_share != 0, rules)
+        more_quota, more_target = months_ahead(month, end, place, person, stint, component.is_share != 0, rules)
         quota, target = quota + more_quota, target + more_target
     unit = 1.0 if component.on_amount != 0 or component.is_link != 0 else target
     due: float = unit * value_of_one(linked.column[month, lane], component, sold, quota, rules)
@@ -81,18 +84,18 @@ def value_window(month: int, component: Any, rules: PayRules, quota: Array, link
 
 @spliced
 def settle_window(
-    month: int, year_end: int, place: tuple[int, int], seat: Any, component: Any, rules: PayRules, linked: Linked, lives: Lives,
-    account: Account, pay: Array,
+    month: int, year_end: int, is_cut: bool, place: tuple[int, int], stint: Any, component: Any, rules: PayRules, linked: Linked,
+    lives: Lives, account: Account, pay: Array,
 ) -> None:  # fmt: skip
-    """A window ends with this month: pay it."""
+    """A window ends with this month: pay it. `is_cut`: a change ends it early, and leavers were settled before."""
     is_amount = component.on_amount != 0
     quota, target = account.quota, account.target
     if component.accumulation == TOWARD_YEAR and not is_amount:
-        expect_year(month, year_end, place, seat, component.is_share != 0, rules, lives, account)
+        expect_year(month, year_end, place, stint, component.is_share != 0, rules, lives, account)
         quota, target = account.full_quota, account.full_target
     value_window(month, component, rules, quota, linked, account)
-    waits = component.accumulation == TOWARD_YEAR and component.leavers != FORFEIT and month + 1 < year_end
-    if component.is_link != 0 and waits:
+    waits = is_cut or (component.accumulation == TOWARD_YEAR and component.leavers != FORFEIT and month + 1 < year_end)
+    if waits and (component.is_link != 0 or component.accumulation == DISCRETE):
         for lane in range(LANES):
             account.value[lane] = account.value[lane] if lives.leaves[month, lane] == 0 else 0.0
     if component.is_link != 0 or component.accumulation == DISCRETE:
@@ -103,36 +106,40 @@ def settle_window(
 
 @kernel
 def earn(
-    span: tuple[int, int, int], place: tuple[int, int], seat: Any, rules: PayRules, lives: Lives, account: Account, linked: Linked,
+    span: tuple[int, int, int], place: tuple[int, int], stint: Any, rules: PayRules, lives: Lives, account: Account, linked: Linked,
     sold: Array, pay: Array,
 ) -> None:  # fmt: skip
-    """Months of `span` (first, last, calendar's end) of one component or link (place: row, seat).
+    """Months of `span` (first, last, calendar's end), all of one stint, of one component or link (place: component, stint).
 
     Adds unrounded pay, or the factor of a link, to `pay` in the month that settles it. Whole quarters are added in one pass where no
-    window ends inside; people who leave inside are settled before, one by one.
+    window ends inside; people who leave inside are settled before, one by one. A change ends windows with the stint.
     """
     vectors()
     month, last, calendar_end = span
     component = rules.components[place[0]]
-    follows_ramp = 1.0 if seat.quota_ramp_months > 0 and component.is_share == 0 else 0.0
-    ramps = (follows_ramp, 1.0 * seat.ramps_target)
+    follows_ramp = 1.0 if stint.quota_ramp_months > 0 and component.is_share == 0 else 0.0
+    ramps = (follows_ramp, 1.0 * stint.ramps_target)
     restarts = component.window if component.accumulation == DISCRETE else YEAR
+    if month == stint.first and month % restarts != 0:
+        empty_account(account)
     while month < last:
         steps = QUARTER if component.window % QUARTER == 0 and month % QUARTER == 0 and month + QUARTER <= last else 1
         after = month + steps
         year_end = min((month // YEAR + 1) * YEAR, calendar_end)
         window_end = min((month // component.window + 1) * component.window, calendar_end)
         closes = year_end if component.accumulation == TOWARD_YEAR else window_end
-        if component.leavers != FORFEIT:
-            for left in range(month, min(after, closes - 1)):
-                for i in range(lives.leavers[left]):
-                    lane = lives.who[left, i]
-                    standing = account_until(month, left, lane, restarts, ramps, rules, place, sold, lives, account)
-                    pay[left, lane] += settle_leaver(left, closes, lane, standing, place, seat, component, rules, linked, lives)
+        is_cut = after == stint.last and after < closes
+        settled_from = month if component.leavers != FORFEIT else after - 1 if is_cut and after == window_end else after
+        for left in range(settled_from, min(after, closes - 1)):
+            for i in range(lives.leavers[left]):
+                lane = lives.who[left, i]
+                standing = account_until(month, left, lane, restarts, ramps, rules, place, sold, lives, account)
+                pay[left, lane] += settle_leaver(left, closes, lane, standing, place, stint, component, rules, linked, lives)
         if steps == QUARTER:
             add_stretch(month, QUARTER, restarts, ramps, rules, place, sold, lives, account)
         else:
             add_stretch(month, 1, restarts, ramps, rules, place, sold, lives, account)
-        if after == window_end:
-            settle_window(after - 1, year_end, place, seat, component, rules, linked, lives, account, pay)
+        if after == window_end or is_cut:
+            year_end = after if is_cut else year_end
+            settle_window(after - 1, year_end, is_cut, place, stint, component, rules, linked, lives, account, pay)
         month = after

@@ -52,10 +52,10 @@ def pool_months(first: int, last: int, pool: int, pools: Array, lives: Lives, ou
 
 @kernel
 def earn_component(
-    span: tuple[int, int, int], place: tuple[int, int], seat: Any, rules: PayRules, lives: Lives, account: Account, linked: Linked,
+    span: tuple[int, int, int], place: tuple[int, int], stint: Any, rules: PayRules, lives: Lives, account: Account, linked: Linked,
     amounts: Array, pay: Array,
 ) -> None:  # fmt: skip
-    """One component (place: component, seat) with its links: adds unrounded pay to `pay` in the months in which it is settled."""
+    """One component (place: component, stint) with its links: adds unrounded pay to `pay` in the months in which it is settled."""
     component = rules.components[place[0]]
     if component.last_link > component.first_link:
         begin_links(span[0], span[1], linked)
@@ -73,6 +73,6 @@ def earn_component(
         out = pay if is_own else linked.column if row == component.column_link else linked.value
         if not is_own:
             clear(out)
-        earn(span, (row, place[1]), seat, rules, lives, account, linked, sold, out)
+        earn(span, (row, place[1]), stint, rules, lives, account, linked, sold, out)
         if not is_own and row != component.column_link:
             multiply(span[0], span[1], linked.value, linked.factor)

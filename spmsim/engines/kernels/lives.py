@@ -75,8 +75,8 @@ def list_leavers(first: int, last: int, lives: Lives) -> None:
 
 
 @kernel
-def weigh_quotas(first: int, last: int, seat: Any, ramp: Array, place: int, lives: Lives) -> None:
-    """`quota_weight`: 1 for people after row `place` of the quota ramp, its entries in their first months, 0 in an empty seat.
+def weigh_quotas(first: int, last: int, stint: Any, ramp: Array, lives: Lives) -> None:
+    """`quota_weight` of a stint: 1 for people after its quota ramp, the ramp's entries in their first months, 0 in an empty seat.
 
     The first incumbent's ramp may start one month late; before it starts its first entry holds.
     """
@@ -84,11 +84,11 @@ def weigh_quotas(first: int, last: int, seat: Any, ramp: Array, place: int, live
     for month in range(first, last):
         for lane in range(LANES):
             lives.quota_weight[month, lane] = is_filled(lives.since[month, lane])
-        for step in range(seat.quota_ramp_months):
-            factor = ramp[place, step]
+        for step in range(stint.quota_ramp_months):
+            factor = ramp[stint.row, step]
             for lane in range(LANES):
                 since = lives.since[month, lane]
-                late = seat.ramp_offset if lives.ordinal[month, lane] == 0 else 0
+                late = stint.ramp_offset if lives.ordinal[month, lane] == 0 else 0
                 age = since - late
                 age = age if age > 0 else 0
                 weight = lives.quota_weight[month, lane]
@@ -96,8 +96,8 @@ def weigh_quotas(first: int, last: int, seat: Any, ramp: Array, place: int, live
 
 
 @kernel
-def ramp_factor(seat: Any, ramp: Array, place: int, since: int, ordinal: int) -> float:
+def ramp_factor(stint: Any, ramp: Array, place: int, since: int, ordinal: int) -> float:
     """The factor on quota of a person in employed month `since`: 1 after the ramp."""
-    late = seat.ramp_offset if ordinal == 0 else 0
+    late = stint.ramp_offset if ordinal == 0 else 0
     age = max(since - late, 0)
-    return ramp[place, age] if age < seat.quota_ramp_months else 1.0
+    return ramp[place, age] if age < stint.quota_ramp_months else 1.0

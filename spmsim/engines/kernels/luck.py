@@ -158,14 +158,16 @@ def persist(first: int, last: int, persistence: float, lives: Lives, noise: Arra
 
 
 @kernel
-def draw_luck(first: int, last: int, seat: Any, first_replication: int, shocks: Any, lives: Lives, luck: Luck) -> None:
-    """Months `first` to `last` of everything random that a person's measures share."""
+def draw_luck(
+    first: int, last: int, seat: Any, regions: Array, first_replication: int, shocks: Any, lives: Lives, luck: Luck
+) -> None:
+    """Months `first` to `last` of everything random that a person's measures share. `regions`: [M] of the seat."""
     if shocks.any_common != 0:
         for month in range(first, last):
             left = month - 1 - seat.vacancy_months
             if shocks.skill_sd > 0.0 and left >= 0 and lives.leavers[left] > 0:
                 replace_skills(left, seat, first_replication, shocks.skill_sd, lives, luck.skill)
-            join_luck(month, seat.region, luck)
+            join_luck(month, regions[month], luck)
     if shocks.any_rep != 0:
         normals(first, last, lives.word, luck.noise)
         mend_tails(first, last, lives.word, luck.noise)

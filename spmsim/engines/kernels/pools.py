@@ -13,8 +13,8 @@ from spmsim.engines.kernels.scratch import Lives, Luck
 
 @kernel
 def fill_pools(
-    first: int, last: int, first_replication: int, shocks: Array, seats: Array, sales: SalesRules, rules: PoolRules, lives: Lives,
-    luck: Luck, expected: Array, amount: Array, pools: Array,
+    first: int, last: int, first_replication: int, shocks: Array, seats: Array, regions: Array, sales: SalesRules, rules: PoolRules,
+    lives: Lives, luck: Luck, expected: Array, amount: Array, pools: Array,
 ) -> None:  # fmt: skip
     """`pools`: what the members of every pool sell, month by month. Their draws are addressed, so they are the same when they earn."""
     for pool in range(pools.shape[0]):
@@ -23,15 +23,16 @@ def fill_pools(
                 pools[pool, month, lane] = 0.0
     for number in range(rules.seats.shape[0]):
         place = rules.seats[number]
-        draw_seat(first, last, place, first_replication, shocks, seats, sales, lives, luck, expected, amount)
+        draw_seat(first, last, place, first_replication, shocks, seats, regions, sales, lives, luck, expected, amount)
         for membership in range(rules.first[number], rules.first[number + 1]):
             pool = rules.pools[membership]
-            add_member(first, last, rules.measure[pool], pool, amount, pools)
+            begins, ends = rules.spans[membership, 0], rules.spans[membership, 1]
+            add_member(max(first, begins), min(last, ends), rules.measure[pool], pool, amount, pools)
 
 
 @kernel
 def draw_seat(
-    first: int, last: int, place: int, first_replication: int, shocks: Array, seats: Array, sales: SalesRules, lives: Lives,
+    first: int, last: int, place: int, first_replication: int, shocks: Array, seats: Array, regions: Array, sales: SalesRules, lives: Lives,
     luck: Luck, expected: Array, amount: Array,
 ) -> None:  # fmt: skip
     """Who sits in a seat and what is sold there, month by month."""
@@ -40,7 +41,7 @@ def draw_seat(
     draw_lives(first, last, seat, first_replication, lives)
     list_leavers(first, last, lives)
     begin_luck(seat, first_replication, shocks[0], luck)
-    draw_luck(first, last, seat, first_replication, shocks[0], lives, luck)
+    draw_luck(first, last, seat, regions[place], first_replication, shocks[0], lives, luck)
     draw_sales(first, last, place, seat, first_replication, sales, lives, luck, expected, amount)
 
 

@@ -1,7 +1,7 @@
 """The rules that kernels read, as arrays.
 
-Rows (`SEAT`, `MEASURE`, `COMPONENT`, `SHOCKS`) are numpy records, because a kernel takes a record as one pointer.
-M months, S seats, K measures, C components, R regions, H months of the quota ramp.
+Rows (`SEAT`, `STINT`, `MEASURE`, `COMPONENT`, `SHOCKS`) are numpy records, because a kernel takes a record as one pointer.
+M months, S seats, P stints (rows of a game), K measures, C components, R regions, H months of the quota ramp.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ QUARTER = 3
 SEAT = np.dtype(
     [
         ("group", np.int64),  # among the groups of the seats played together
-        ("region", np.int64),
+        ("first_stint", np.int64),
+        ("last_stint", np.int64),  # exclusive
         ("carries_quota", np.int64),
         ("entry", np.int64),
         ("tenure", np.int64),
-        ("ramp_offset", np.int64),
         ("leave_month", np.int64),
         ("leave_words", np.uint32),  # the person leaves if the month's word is below
         ("leaves_surely", np.int64),  # chance 1: no word decides
         ("vacancy_months", np.int64),
         ("ramp_start", np.float64),
         ("ramp_months", np.float64),
-        ("quota_ramp_months", np.int64),  # entries of the quota ramp before it stays at 1
-        ("ramps_target", np.int64),
-        ("base_pay", np.float64),
+        ("quota_ramp_months", np.int64),  # of the stint whose quota ramp is longest
+        ("base_pay", np.float64),  # of a month, where it stays the same
+        ("base_changes", np.int64),
         ("territory_low", np.uint32),
         ("territory_high", np.uint32),
         ("skill_low", np.uint32),
@@ -41,6 +41,19 @@ SEAT = np.dtype(
     ],
     align=True,
 )
+
+STINT = np.dtype(
+    [
+        ("row", np.int64),  # of what is listed by stint
+        ("first", np.int64),
+        ("last", np.int64),  # exclusive: the next stint's first month, or the calendar's end
+        ("ramp_offset", np.int64),
+        ("quota_ramp_months", np.int64),  # entries of the quota ramp before it stays at 1
+        ("ramps_target", np.int64),
+    ],
+    align=True,
+)
+"""Months in which nothing changes for a seat."""
 
 MEASURE = np.dtype(
     [
@@ -87,13 +100,15 @@ SETTLEMENT = np.dtype(
     align=True,
 )
 
-SLOT = np.dtype([("component", np.int64), ("every", np.int64), ("lag", np.int64)], align=True)
-"""One component of a settlement; `every` 0: due at the end of its window."""
+SLOT = np.dtype([("component", np.int64), ("every", np.int64), ("lag", np.int64), ("stint", np.int64)], align=True)
+"""One component of a settlement, and in which of the seat's stints it is held; `every` 0: due at the end of its window."""
 
 OPERATION = np.dtype(
     [
         ("kind", np.int64),
-        ("covers", np.int64),  # one bit for each slot
+        ("first_slot", np.int64),  # of those that a cap covers
+        ("last_slot", np.int64),  # exclusive
+        ("covers", np.int64),  # one bit for each slot from the first on
         ("each", np.int64),
         ("times_target", np.float64),
         ("amount", np.float64),
@@ -107,6 +122,9 @@ OPERATION = np.dtype(
         ("forgiven", np.int64),
         ("share", np.float64),
         ("months", np.int64),
+        ("first", np.int64),  # months of the stint to which the operation belongs
+        ("last", np.int64),  # exclusive
+        ("balance", np.int64),  # place, among the settlement's operations, of the balance that a draw moves
     ],
     align=True,
 )
@@ -161,13 +179,13 @@ class PayRules(NamedTuple):
     components: Array
     """[C + L] of COMPONENT"""
     quota: Array
-    """[C + L, S, M] binomial: share × trials"""
+    """[C + L, P, M] binomial: share × trials"""
     target: Array
-    """[C + L, S, M] 0 for links"""
+    """[C + L, P, M] 0 for links"""
     holds: Array
-    """[C, S]"""
+    """[C, P]"""
     quota_ramp: Array
-    """[S, H]"""
+    """[P, H]"""
     schedules: Array
     """[schedules of all components and links] of SCHEDULE: where they stand in `pieces` and `jumps`"""
     pieces: Array
@@ -175,7 +193,7 @@ class PayRules(NamedTuple):
     jumps: Array
     """[edges of all schedules, 2] edge, height"""
     pools: Array
-    """[C + L, S] whose performance counts: a pool, or −1 for the seat's own"""
+    """[C + L, P] whose performance counts: a pool, or −1 for the seat's own"""
 
 
 class PoolRules(NamedTuple):
@@ -187,6 +205,8 @@ class PoolRules(NamedTuple):
     """[those seats + 1] where their memberships stand in `pools`"""
     pools: Array
     """[memberships] pool"""
+    spans: Array
+    """[memberships, 2] first month that is added up, and the first after it"""
     measure: Array
     """[pools]"""
 
@@ -213,6 +233,8 @@ class TallyRules(NamedTuple):
     """[S, M, 2] of the month, of all components: what is paid in full, and what follows the quota ramp"""
     primary_is_share: Array
     """[1] the quota ramp passes shares by"""
+    base_pay: Array
+    """[S, M]"""
 
 
 class Rules(NamedTuple):
@@ -222,6 +244,10 @@ class Rules(NamedTuple):
     """[1] of SHOCKS"""
     seats: Array
     """[S] of SEAT"""
+    stints: Array
+    """[P] of STINT, in the order of seats and time"""
+    regions: Array
+    """[S, M] region of the month"""
     region_keys: Array
     """[R, 2]"""
     sales: SalesRules

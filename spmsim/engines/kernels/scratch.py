@@ -171,6 +171,8 @@ class Quarters(NamedTuple):
     pay: Array
     quota: Array
     filled: Array
+    base: Array
+    """written where base pay changes within the calendar"""
 
 
 class Totals(NamedTuple):
@@ -250,7 +252,7 @@ class Size(NamedTuple):
 def new_scratch(size: Size) -> Scratch:
     """Scratch for one block."""
     months, measures, regions, groups, fields = size[:5]
-    rows = months * (regions + 2 * measures + 21) + groups * fields + 2 * measures + 100
+    rows = months * (regions + 2 * measures + 22) + groups * fields + 2 * measures + 100
     rows += size.pools * months
     shelf = Shelf((rows * LANES * 8) + 120 * PAGE)
     leaves = shelf.take(months, LANES, kind=np.int8)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from spmsim.engines.kernels.advances import close_draw, draw, guarantee, hold_back, lapse, release
+from spmsim.engines.kernels.advances import close_draw, draw, guarantee, hold_back, hold_nothing, lapse, release
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, vectors
 from spmsim.engines.kernels.limit import limit_earned
@@ -20,20 +20,23 @@ from spmsim.engines.kernels.scratch import Account, Linked, Lives, Settling
 
 @kernel
 def settle_seat(
-    span: tuple[int, int, int], place: int, seat: Any, half_even: bool, pay_rules: PayRules, rules: SettleRules, lives: Lives,
+    months: int, place: int, stints: Array, half_even: bool, pay_rules: PayRules, rules: SettleRules, lives: Lives,
     account: Account, linked: Linked, amounts: Array, settling: Settling, pay: Array,
 ) -> bool:  # fmt: skip
-    """The whole calendar of a seat: earns, limits, falls due, is paid; False, and nothing done, where its plan pays as it earns."""
+    """The whole calendar of a seat: earns, limits, falls due, is paid; False, and nothing done, where its plans pay as they earn.
+
+    `stints`: the seat's, [its stints] of STINT.
+    """
     if rules.of_seat[place] < 0:
         return False
     settlement = rules.settlements[rules.of_seat[place]]
     for slot in range(settlement.last_slot - settlement.first_slot):
-        component = rules.slots[settlement.first_slot + slot].component
-        earned = settling.earned[slot]
+        held = rules.slots[settlement.first_slot + slot]
+        stint, earned = stints[held.stint], settling.earned[slot]
         clear(earned)
-        earn_component(span, (component, place), seat, pay_rules, lives, account, linked, amounts, earned)
-    months = span[2]
-    limit_earned(months, place, seat, pay_rules, rules, lives, settling.limits, settling.earned)
+        span = (stint.first, stint.last, months)
+        earn_component(span, (held.component, stint.row), stint, pay_rules, lives, account, linked, amounts, earned)
+    limit_earned(months, settlement, stints, pay_rules, rules, lives, settling.limits, settling.earned)
     begin_balances(settling)
     for month in range(months):
         fall_due(month, months, settlement, rules, lives, settling)
@@ -101,10 +104,13 @@ def settle_month(
     recover(month, settling.due, settling.owed)
     for number in range(settlement.first_operation, settlement.last_operation):
         operation, place = rules.operations[number], number - settlement.first_operation
-        if operation.kind == GUARANTEE:
+        if month < operation.first or month >= operation.last:
+            if operation.kind == HOLDBACK:
+                hold_nothing(month, place, settling.kept)
+        elif operation.kind == GUARANTEE:
             guarantee(month, months, place, operation, lives, settling.due, settling.window)
         elif operation.kind == DRAW:
-            draw(month, months, place, operation, lives, settling.due, settling.balance)
+            draw(month, months, operation, lives, settling.due, settling.balance)
         elif operation.kind == HOLDBACK:
             hold_back(month, place, operation.share, half_even, settling.due, settling.kept, settling.held)
     for number in range(settlement.first_operation, settlement.last_operation):
@@ -112,9 +118,9 @@ def settle_month(
         if operation.kind == HOLDBACK and month >= operation.months:
             release(month, place, operation.months, lives, settling.kept, settling.due, settling.held, settling.owed)
     for number in range(settlement.first_operation, settlement.last_operation):
-        operation, place = rules.operations[number], number - settlement.first_operation
-        if operation.kind == DRAW:
-            close_draw(month, place, 1.0 - operation.forgiven, half_even, lives, settling.balance, settling.owed)
+        operation = rules.operations[number]
+        if operation.kind == DRAW and operation.first <= month < operation.last:
+            close_draw(month, operation.balance, 1.0 - operation.forgiven, half_even, lives, settling.balance, settling.owed)
     lapse(month, lives, settling.held, settling.owed)
 
 

@@ -34,7 +34,7 @@ def tally_months(
     vectors()
     month, last, calendar_end = span
     group, has_ramp = seat.group, 1.0 if seat.quota_ramp_months > 0 else 0.0
-    add_to_months(month, last, seat.base_pay, sold, pay, lives, months)
+    add_to_months(month, last, rules.base_pay[place], sold, pay, lives, months)
     while month < last:
         steps = QUARTER if month % QUARTER == 0 and month + QUARTER <= last else 1
         end = month + steps
@@ -56,14 +56,15 @@ def tally_months(
 
 
 @spliced
-def add_to_months(first: int, last: int, base_pay: float, sold: Array, pay: Array, lives: Lives, months: Months) -> None:
+def add_to_months(first: int, last: int, base_pay: Array, sold: Array, pay: Array, lives: Lives, months: Months) -> None:
     """Sums over seats."""
     for month in range(first, last):
+        of_month = base_pay[month]
         for lane in range(LANES):
             filled = is_filled(lives.since[month, lane])
             months.sales[month, lane] += sold[month, lane]
             months.pay[month, lane] += pay[month, lane]
-            months.base[month, lane] += base_pay * filled
+            months.base[month, lane] += of_month * filled
             months.filled[month, lane] += filled
 
 
@@ -231,6 +232,22 @@ def add_up_quarters(base_pay: float, quarters: Quarters, totals: Totals) -> None
 
 
 @kernel
+def add_up_base_pay(base_pay: Array, lives: Lives, quarters: Quarters, totals: Totals) -> None:
+    """The base pay of a seat where it changes within the calendar: by quarter, and in all."""
+    vectors()
+    for quarter in range(quarters.base.shape[0]):
+        for lane in range(LANES):
+            quarters.base[quarter, lane] = 0.0
+    for month in range(base_pay.shape[0]):
+        for lane in range(LANES):
+            quarters.base[month // QUARTER, lane] += base_pay[month] * is_filled(lives.since[month, lane])
+    for quarter in range(quarters.base.shape[0]):
+        keep = 0.0 if quarter == 0 else 1.0
+        for lane in range(LANES):
+            totals.base[lane] = keep * totals.base[lane] + quarters.base[quarter, lane]
+
+
+@kernel
 def add_measure(
     k: int, first: int, last: int, place: int, is_primary: bool, amount: Array, trials: Array, lives: Lives, totals: Totals, others: Array
 ) -> None:
@@ -279,14 +296,15 @@ def sum_replications(lanes: int, totals: Totals, out: Array) -> None:
 
 @kernel
 def keep_paths(
-    place: int, first: int, lanes: int, base_pay: float, quarters: Quarters, leavers: Array, paths: Array, leaver_paths: Array
+    place: int, first: int, lanes: int, seat: Any, quarters: Quarters, leavers: Array, paths: Array, leaver_paths: Array
 ) -> None:
     """Copies the seat's quarters (fields in the order of SEAT_SUMS) and leavers to the replications from `first` on."""
     for quarter in range(quarters.sales.shape[0]):
         for lane in range(lanes):
             paths[place, quarter, 0, first + lane] = quarters.sales[quarter, lane]
             paths[place, quarter, 1, first + lane] = quarters.pay[quarter, lane]
-            paths[place, quarter, 2, first + lane] = base_pay * quarters.filled[quarter, lane]
+            base = quarters.base[quarter, lane] if seat.base_changes != 0 else seat.base_pay * quarters.filled[quarter, lane]
+            paths[place, quarter, 2, first + lane] = base
             paths[place, quarter, 3, first + lane] = quarters.quota[quarter, lane]
             paths[place, quarter, 4, first + lane] = quarters.filled[quarter, lane]
     for lane in range(lanes):

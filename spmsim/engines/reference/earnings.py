@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from spmsim.engines.reference.seat_year import Floats, SeatYear, Stay, windows
+from spmsim.engines.reference.seat_year import Floats, SeatYear, Spell, windows
 from spmsim.foundation.money import SLACK
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Accumulation, ComponentRule, Leavers, LinkKind, LinkRule
@@ -14,98 +14,105 @@ from spmsim.records.game import Accumulation, ComponentRule, Leavers, LinkKind, 
 YEAR = 12
 
 
-def earned(life: SeatYear, c: int, stay: Stay) -> Floats:
-    """[M] unrounded pay that one component earns for one person, in the months in which it is settled."""
+def earned(life: SeatYear, c: int, spell: Spell) -> Floats:
+    """[M] unrounded pay that one component earns for one person in one stint, in the months in which it is settled."""
     result = np.zeros(life.game.months)
-    for month, amount in _Earning(life, c).of(stay):
+    for month, amount in _Earning(life, c, spell).payments():
         result[month] += amount
     return result
 
 
 class _Earning:
-    """One component of one seat."""
+    """One component of one person in one stint."""
 
-    def __init__(self, life: SeatYear, c: int) -> None:
-        self.life, self.game, self.c, self.seat = life, life.game, c, life.seat
+    def __init__(self, life: SeatYear, c: int, spell: Spell) -> None:
+        self.life, self.game, self.c, self.spell = life, life.game, c, spell
         self.rule: ComponentRule = life.game.components[c]
         self.links = [(place, link) for place, (of, link) in enumerate(life.game.links) if of == c]
 
-    def of(self, stay: Stay) -> Iterator[tuple[int, float]]:
-        """(month, unrounded pay) of one person."""
+    def payments(self) -> Iterator[tuple[int, float]]:
+        """(month, unrounded pay)."""
         if self.rule.accumulation == Accumulation.DISCRETE:
             for start, end in windows(self.game.months, self.rule.window):
-                if stay.within(start, end):
-                    yield from self._discrete(stay, (start, end))
+                if self.spell.within(start, end):
+                    yield from self._discrete((start, end))
         else:
             for start, end in windows(self.game.months, YEAR):
-                if stay.within(start, end):
-                    yield from self._to_date(stay, (start, end))
+                if self.spell.within(start, end):
+                    yield from self._to_date((start, end))
 
-    def _discrete(self, stay: Stay, window: tuple[int, int]) -> Iterator[tuple[int, float]]:
+    def _discrete(self, window: tuple[int, int]) -> Iterator[tuple[int, float]]:
         start, end = window
-        if stay.last >= end - 1:
-            yield end - 1, self._entitlement(stay, start, end, end)
-        elif self.rule.leavers != Leavers.FORFEIT:
-            expected = end if self.rule.leavers == Leavers.WITHOUT_PRORATION else stay.last + 1
-            yield stay.last, self._entitlement(stay, start, stay.last + 1, expected)
+        settled = min(self.spell.last, end - 1)
+        expected = self._expected(settled, end, forfeits_before=end - 1)
+        if expected is not None:
+            yield settled, self._entitlement(start, settled + 1, expected)
 
-    def _to_date(self, stay: Stay, year: tuple[int, int]) -> Iterator[tuple[int, float]]:
+    def _to_date(self, year: tuple[int, int]) -> Iterator[tuple[int, float]]:
         start, year_end = year
         paid = 0.0
-        toward_year = self.rule.accumulation == Accumulation.TOWARD_YEAR
         for begin, period_end in ((a, b) for a, b in windows(self.game.months, self.rule.window) if start <= a < year_end):
-            if stay.first >= period_end or stay.last < begin:
+            if not self.spell.within(begin, period_end):
                 continue
-            month, upto = period_end - 1, year_end if toward_year else period_end
-            closes = year_end if toward_year else period_end  # what stays open for a leaver: the year, or the period
-            if stay.leaves and stay.last < closes - 1 and stay.last < period_end:
-                if self.rule.leavers == Leavers.FORFEIT and stay.last < period_end - 1:
-                    continue
-                month = stay.last
-                if self.rule.leavers == Leavers.PRORATED:
-                    upto = month + 1
-            owed = self._entitlement(stay, start, month + 1, upto) - paid
+            settled = min(self.spell.last, period_end - 1)
+            closes = year_end if self.rule.accumulation == Accumulation.TOWARD_YEAR else period_end
+            expected = self._expected(settled, closes, forfeits_before=period_end - 1)
+            if expected is None:
+                continue
+            owed = self._entitlement(start, settled + 1, expected) - paid
             due = owed if self.rule.claws_back else max(0.0, owed)
             paid += due
-            yield month, due
+            yield settled, due
 
-    def _entitlement(self, stay: Stay, start: int, end: int, upto: int) -> float:
+    def _expected(self, settled: int, closes: int, *, forfeits_before: int) -> int | None:
+        """Up to which month (exclusive) quota and target pay count of what is settled in a month and stays open until `closes`.
+
+        None: the window of somebody who leaves before the month `forfeits_before` is forfeited. A change ends it with its months.
+        """
+        if settled == self.spell.last and settled < closes - 1:
+            if not self.spell.exits or self.rule.leavers == Leavers.PRORATED:
+                return settled + 1
+            if self.rule.leavers == Leavers.FORFEIT and settled < forfeits_before:
+                return None
+        return closes
+
+    def _entitlement(self, start: int, end: int, upto: int) -> float:
         """Target pay of the months from `start` to `upto` × p(performance from `start` to `end`), gates and multipliers included."""
-        value = self._payout(stay, start, end, upto)
+        value = self._payout(start, end, upto)
         for place, link in self.links:
             if link.kind == LinkKind.RATING:
                 value *= _at(link.schedule, self.life.amounts[link.measure, end - 1], 1.0)
             elif link.kind == LinkKind.FACTOR:
-                value *= _at(link.schedule, *self._second(place, link, stay, (start, end, upto)))
+                value *= _at(link.schedule, *self._second(place, link, (start, end, upto)))
         if self.rule.on_amount:
             return value
-        return value * sum(self.life.target(self.c, stay, month) for month in range(max(stay.first, start), upto))
+        return value * sum(self.life.target(self.c, self.spell, month) for month in range(max(self.spell.first, start), upto))
 
-    def _payout(self, stay: Stay, start: int, end: int, upto: int) -> float:
+    def _payout(self, start: int, end: int, upto: int) -> float:
         """p(attainment), in multiples of target pay, or of an amount in minor units."""
         rule = self.rule
-        counting = [month for month in stay.within(start, end) if rule.counts[0] <= month < rule.counts[1]]
-        performance = self.life.performance(self.c, rule.measure)
+        counting = [month for month in self.spell.within(start, end) if rule.counts[0] <= month < rule.counts[1]]
+        performance = self.life.performance(self.c, rule.measure, self.spell)
         amount = float(sum(performance[month] for month in counting))
         if rule.on_amount:
             return _at(rule.schedule, amount, 1.0)
-        quota = self._quota(self.game.quota[self.c, self.seat], rule.measure, stay, range(max(stay.first, start), upto))
+        quota = self._quota(self.game.quota[self.c, self.spell.row], rule.measure, range(max(self.spell.first, start), upto))
         if not rule.columns:
             return _at(rule.schedule, amount, quota)
         place, link = next((place, link) for place, link in self.links if link.kind == LinkKind.COLUMN)
-        column = _at(link.schedule, *self._second(place, link, stay, (start, end, upto)))
+        column = _at(link.schedule, *self._second(place, link, (start, end, upto)))
         return _between([_at(schedule, amount, quota) for schedule in rule.columns], column)
 
-    def _second(self, place: int, link: LinkRule, stay: Stay, months: tuple[int, int, int]) -> tuple[float, float]:
+    def _second(self, place: int, link: LinkRule, months: tuple[int, int, int]) -> tuple[float, float]:
         """Performance and quota of a link over the same months."""
         start, end, upto = months
-        performance = self.life.performance(len(self.game.components) + place, link.measure)
-        amount = float(sum(performance[month] for month in stay.within(start, end)))
-        quotas = self.game.link_quota[place, self.seat]
-        return amount, self._quota(quotas, link.measure, stay, range(max(stay.first, start), upto))
+        performance = self.life.performance(len(self.game.components) + place, link.measure, self.spell)
+        amount = float(sum(performance[month] for month in self.spell.within(start, end)))
+        quotas = self.game.link_quota[place, self.spell.row]
+        return amount, self._quota(quotas, link.measure, range(max(self.spell.first, start), upto))
 
-    def _quota(self, quotas: Floats, measure: int, stay: Stay, months: range) -> float:
-        return sum(self.life.quota(float(quotas[month]), measure, stay, month) for month in months)
+    def _quota(self, quotas: Floats, measure: int, months: range) -> float:
+        return sum(self.life.quota(float(quotas[month]), measure, self.spell, month) for month in months)
 
 
 def _at(schedule: Schedule, amount: float, quota: float) -> float:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from spmsim.engines.reference.draws import Draws, Where, binomial_quantile, centred, e_to, persistent, poisson_quantile, round_drawn
 from spmsim.foundation.streams import Purpose, key_of
-from spmsim.records.game import Game, Law
+from spmsim.records.game import Game, Law, PoolRule
 from spmsim.records.policy import Policy
+from spmsim.records.stints import stints_of
 
 Floats = NDArray[np.float64]
 
@@ -39,6 +40,28 @@ class Stay:
         return self.tenure + month - self.first
 
 
+@dataclass(frozen=True)
+class Spell:
+    """One person in one stint of the seat: months `first` to `last` (inclusive), in which nothing changes."""
+
+    stay: Stay
+    number: int
+    """Of the stint among the seat's, from 0."""
+    row: int
+    """Row of what the game lists by stint."""
+    first: int
+    last: int
+
+    @property
+    def exits(self) -> bool:
+        """Whether the person leaves at its end."""
+        return self.stay.leaves and self.last == self.stay.last
+
+    def within(self, start: int, end: int) -> range:
+        """Its months from `start` to `end` (exclusive)."""
+        return range(max(self.first, start), min(self.last + 1, end))
+
+
 class SeatYear:
     """One seat in one replication."""
 
@@ -46,6 +69,7 @@ class SeatYear:
         self.game, self.policy, self.draws, self.seat, self.n = game, policy, draws, seat, n
         self.key = int(game.seats.keys[seat])
         self.stays = list(self._stays())
+        self.stints = stints_of(game, seat)
         self.amounts: Floats = np.zeros((len(game.measures), game.months))
         """[K, M] what each month brought: minor units, counts, successes, ratings."""
         self._conditional_means = np.zeros((len(game.measures), game.months))
@@ -69,6 +93,14 @@ class SeatYear:
             if last is None:
                 return
             first, ordinal, tenure = last + 1 + int(seats.vacancy_months[self.seat]), ordinal + 1, 0
+
+    def spells(self, stay: Stay) -> list[Spell]:
+        """A person's months, cut where something changes for the seat."""
+        cut = (
+            Spell(stay, number, stint.row, max(stay.first, stint.first), min(stay.last, stint.last - 1))
+            for number, stint in enumerate(self.stints)
+        )
+        return [spell for spell in cut if spell.first <= spell.last]
 
     def _leaves(self, ordinal: int, month: int) -> bool:
         if ordinal == 0 and month == self.game.seats.leave_month[self.seat]:
@@ -118,7 +150,8 @@ class SeatYear:
 
     def _common_log(self, stay: Stay, month: int) -> float:
         game, n = self.game, self.n
-        region = int(game.region_keys[game.seats.region[self.seat]])
+        row = next(stint.row for stint in self.stints if stint.first <= month < stint.last)
+        region = int(game.region_keys[np.concatenate([game.seats.region, game.later.region])[row]])
         territory = self.draws.normal(n, Where(self.key, Purpose.TERRITORY))
         skill = self.draws.normal(n, Where(self.key, Purpose.SKILL, stay.ordinal))
         so_far = range(month + 1)
@@ -160,36 +193,43 @@ class SeatYear:
 
     # Whose performance counts, and against which quota
 
-    def performance(self, row: int, measure: int) -> Floats:
+    def performance(self, part: int, measure: int, spell: Spell) -> Floats:
         """[M] what counts for a component or a link (a row of `Game.pool`): the seat's own months, or those of a pool's members."""
-        pool = int(self.game.pool[row, self.seat]) if self.game.pools else -1
+        pool = int(self.game.pool[part, spell.row]) if self.game.pools else -1
         if pool < 0:
             return np.asarray(self.amounts[measure])
         kept = self.draws.pools
         if (pool, self.n) not in kept:
-            members = self.game.pools[pool].seats
-            sold = [SeatYear(self.game, self.policy, self.draws, seat, self.n).amounts[measure] for seat in members]
-            kept[pool, self.n] = np.sum(sold, axis=0)
+            kept[pool, self.n] = self._added_up(self.game.pools[pool])
         return kept[pool, self.n]
 
-    def quota_ramp(self, stay: Stay, month: int) -> float:
-        """The new-hire ramp's factor in a person's month."""
-        ramp = self.game.quota_ramp[self.seat]
-        late = int(self.game.seats.ramp_offset[self.seat]) if stay.ordinal == 0 else 0
-        entry = max(0, stay.employed_month(month) - late)
+    def _added_up(self, pool: PoolRule) -> Floats:
+        months = np.arange(self.game.months)
+        total = np.zeros(self.game.months)
+        for seat, (first, last) in zip(pool.seats, pool.spans or [(0, self.game.months)] * len(pool.seats), strict=True):
+            sold = SeatYear(self.game, self.policy, self.draws, seat, self.n).amounts[pool.measure]
+            total += np.where((first <= months) & (months < last), sold, 0.0)
+        return total
+
+    def quota_ramp(self, spell: Spell, month: int) -> float:
+        """The new-hire ramp's factor in a person's month, under the quota set of the spell."""
+        ramp = self.game.quota_ramp[spell.row]
+        offsets = np.concatenate([self.game.seats.ramp_offset, self.game.later.ramp_offset])
+        late = int(offsets[spell.row]) if spell.stay.ordinal == 0 else 0
+        entry = max(0, spell.stay.employed_month(month) - late)
         return float(ramp[entry]) if entry < len(ramp) else 1.0
 
-    def quota(self, of_month: float, measure: int, stay: Stay, month: int) -> float:
+    def quota(self, of_month: float, measure: int, spell: Spell, month: int) -> float:
         """A quota of the month in force: a share is of the accounts that come due, everything else follows the ramp."""
         if self.game.measures[measure].law == Law.BINOMIAL:
             return of_month * float(self.game.trials[measure, self.seat, month])
-        return of_month * self.quota_ramp(stay, month)
+        return of_month * self.quota_ramp(spell, month)
 
-    def target(self, c: int, stay: Stay, month: int) -> float:
+    def target(self, c: int, spell: Spell, month: int) -> float:
         """Target pay of a component in a person's month."""
         is_share = self.game.measures[self.game.components[c].measure].law == Law.BINOMIAL
-        is_ramped = bool(self.game.ramps_target[self.seat]) and not is_share
-        return float(self.game.target[c, self.seat, month]) * (self.quota_ramp(stay, month) if is_ramped else 1.0)
+        is_ramped = bool(self.game.ramps_target[spell.row]) and not is_share
+        return float(self.game.target[c, spell.row, month]) * (self.quota_ramp(spell, month) if is_ramped else 1.0)
 
 
 def windows(months: int, length: int) -> list[tuple[int, int]]:

@@ -49,8 +49,9 @@ def pay_of(life: SeatYear) -> SeatPay:
 
 
 def _earned_by_all(life: SeatYear) -> Floats:
-    held = [c for c in range(len(life.game.components)) if life.game.holds[c, life.seat]]
-    return sum((earned(life, c, stay) for c in held for stay in life.stays), start=np.zeros(life.game.months))
+    spells = [spell for stay in life.stays for spell in life.spells(stay)]
+    held = [(c, spell) for spell in spells for c in range(len(life.game.components)) if life.game.holds[c, spell.row]]
+    return sum((earned(life, c, spell) for c, spell in held), start=np.zeros(life.game.months))
 
 
 def _rounded(life: SeatYear, exact: Floats) -> Floats:
@@ -62,8 +63,8 @@ class _Person:
 
     def __init__(self, life: SeatYear, stay: Stay, settlement: Settlement) -> None:
         self.life, self.stay, self.settlement, self.months = life, stay, settlement, life.game.months
-        passes = limited(life, stay, settlement, np.array([earned(life, c, stay) for c in settlement.components]).reshape(-1, self.months))
-        self.passes = passes
+        self.spells = life.spells(stay)
+        self.passes = limited(life, self.spells, settlement, self._earned())
         self.due = self._due()
         self.paid = np.zeros(self.months)
         self.stands = np.zeros((self.months, 3))
@@ -76,6 +77,16 @@ class _Person:
         self.kept = {n: np.zeros(self.months) for n in self.holdbacks}
         self.due_with = {n: np.zeros(self.months) for n, rule in numbered if isinstance(rule, GuaranteeRule)}
         """What is due in each month when it comes to a guarantee, with what that adds."""
+
+    def _earned(self) -> Floats:
+        """[components, M] each in the stint in which it is held."""
+        found = np.zeros((len(self.settlement.components), self.months))
+        numbers = self.settlement.stints or (0,) * len(self.settlement.components)
+        for place, (c, number) in enumerate(zip(self.settlement.components, numbers, strict=True)):
+            for spell in self.spells:
+                if spell.number == number:
+                    found[place] = earned(self.life, c, spell)
+        return found
 
     def _due(self) -> Floats:
         """[M + 1] when what passed falls due; the last: after the calendar."""
@@ -100,6 +111,8 @@ class _Person:
             amount, self.owed = 0.0, self.owed - amount
         amount = self._less_owed(amount)
         for n, operation in enumerate(self.settlement.operations):
+            if not operation.span[0] <= month < operation.span[1]:
+                continue
             if isinstance(operation, GuaranteeRule):
                 amount = self._guaranteed(n, operation, month, amount)
             elif isinstance(operation, DrawRule):
@@ -124,7 +137,7 @@ class _Person:
 
     def _leave(self, month: int) -> None:
         """Open draws are owed or forgiven; what is held settles what is owed, and the rest lapses."""
-        self.owed += sum(balance for n, balance in self.open.items() if not self.draws[n].forgiven)
+        self.owed += sum(balance for n, balance in self.open.items() if not self._is_forgiven(n))
         self.open = dict.fromkeys(self.draws, 0.0)
         self._less_owed(self._held(month))
 
@@ -145,19 +158,26 @@ class _Person:
         given = self._given(rule, month)
         if not rule.recoverable:
             return max(given, amount)
-        recovered = min(self.open[n], max(0.0, amount - given))
-        self.open[n] += max(0.0, given - amount) - recovered
+        account = self._account(n)
+        recovered = min(self.open[account], max(0.0, amount - given))
+        self.open[account] += max(0.0, given - amount) - recovered
         return max(given, amount - recovered)
 
+    def _account(self, n: int) -> int:
+        """The operation that opened the balance on which a draw goes on."""
+        before = self.draws[n].takes_over
+        return n if before < 0 else self._account(before)
+
     def _window(self, rule: AdvanceRule, month: int) -> tuple[int, bool]:
-        """First month of the window in which a month lies, and whether it ends with the month: at its end, or at exit."""
+        """First month of the window in which a month lies, and whether it ends with the month: at its end, at exit or at a change."""
         start = month // rule.every * rule.every
-        return start, month + 1 == min(start + rule.every, self.months) or self._exits(month)
+        ends = (min(start + rule.every, self.months), rule.span[1])
+        return max(start, rule.span[0]), month + 1 in ends or self._exits(month)
 
     def _given(self, rule: AdvanceRule, month: int) -> float:
         start = month // rule.every * rule.every
         in_time = rule.months[0] <= month < rule.months[1] and self.stay.employed_month(month) + 1 <= rule.employed_months
-        employed = len(range(max(start, self.stay.first), month + 1))
+        employed = len(range(max(start, rule.span[0], self.stay.first), month + 1))
         return rule.amount * employed / (min(start + rule.every, self.months) - start) if in_time else 0.0
 
     def _exits(self, month: int) -> bool:
@@ -174,6 +194,11 @@ class _Person:
         gone = self.stay.leaves and month >= self.stay.last
         unpaid = float(self.passes[:, : month + 1].sum()) - float(self.due[: month + 1].sum())
         return np.array([self._whole(unpaid), 0.0 if gone else self._held(month), self.owed + sum(self.open.values())])
+
+    def _is_forgiven(self, account: int) -> bool:
+        """By the terms of the draw that went on with the balance in the month of exit."""
+        rules = [rule for n, rule in self.draws.items() if self._account(n) == account]
+        return any(rule.forgiven for rule in rules if rule.span[0] <= self.stay.last < rule.span[1])
 
     def _whole(self, amount: float) -> float:
         return float(_rounded(self.life, np.array(amount)))

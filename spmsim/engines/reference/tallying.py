@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from spmsim.engines.reference.earnings import YEAR
-from spmsim.engines.reference.seat_year import Floats, SeatYear, Stay, windows
+from spmsim.engines.reference.seat_year import Floats, SeatYear, Spell, Stay, windows
 from spmsim.foundation.money import SLACK
 from spmsim.records.game import Law
+from spmsim.records.stints import base_pay_in_force
 from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, PAY_BINS, Tallies
 
 QUARTER = 3
@@ -24,15 +25,19 @@ def tally(life: SeatYear, pay: Floats, tallies: Tallies, quarters: Floats) -> No
 
 def _quota(life: SeatYear, stay: Stay, month: int) -> float:
     """Quota in force on the primary measure."""
-    return life.quota(float(life.game.primary_quota[life.seat, month]), life.game.primary, stay, month)
+    return life.quota(float(life.game.primary_quota[life.seat, month]), life.game.primary, _spell(life, stay, month), month)
+
+
+def _spell(life: SeatYear, stay: Stay, month: int) -> Spell:
+    return next(spell for spell in life.spells(stay) if spell.first <= month <= spell.last)
 
 
 def _tally_months(life: SeatYear, pay: Floats, tallies: Tallies, quarters: Floats) -> None:
     game, n, seat = life.game, life.n, life.seat
-    group, base = tallies.by_group[n, game.seats.group[seat]], float(game.seats.base_pay[seat])
+    group, base_pay = tallies.by_group[n, game.seats.group[seat]], base_pay_in_force(game)[seat]
     for stay in life.stays:
         for month in stay.within(0, game.months):
-            sales, paid = life.amounts[game.primary, month], pay[month]
+            sales, paid, base = life.amounts[game.primary, month], pay[month], float(base_pay[month])
             starts_here = stay.ordinal > 0 or game.seats.tenure[seat] == 0
             leaves, hired = float(stay.leaves and month == stay.last), float(starts_here and month == stay.first)
             tallies.by_month[n, month] += [sales, paid, base, 1.0, leaves, hired]
@@ -71,8 +76,9 @@ def _tally_person_year(life: SeatYear, pay: Floats, tallies: Tallies, person: tu
 
 def _target(life: SeatYear, stay: Stay, month: int) -> float:
     """Target incentive of the month in force."""
-    held = [c for c in range(len(life.game.components)) if life.game.holds[c, life.seat]]
-    return sum(life.target(c, stay, month) for c in held)
+    spell = _spell(life, stay, month)
+    held = [c for c in range(len(life.game.components)) if life.game.holds[c, spell.row]]
+    return sum(life.target(c, spell, month) for c in held)
 
 
 def _bin(ratio: float, bins: int) -> int:
