@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.foundation.money import minor_digits
 from spmsim.foundation.streams import key_of
+from spmsim.team.stints import plans_in_words
 
 if TYPE_CHECKING:
     from spmsim.records.ledger import Cancellation, Credit, Ledger
@@ -158,7 +159,7 @@ def _write_pages(folder: Path, scenario: Scenario, ledger: Ledger) -> None:
         if not payments:
             continue
         page = statement_page(
-            Person(rep.rep_id, rep.name or "", rep.role, str(rep.plan)), lines, payments, balances.get(rep.rep_id),
+            Person(rep.rep_id, rep.name or "", rep.role, plans_in_words(rep, spec.calendar)), lines, payments, balances.get(rep.rep_id),
             title=spec.about.title, currency=spec.currency, months=spec.calendar.labels(), coins=_coins(scenario),
         )  # fmt: skip
         write_private(folder / f"{file_name(rep.rep_id)}.html", page)

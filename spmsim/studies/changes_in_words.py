@@ -15,7 +15,9 @@ from spmsim.studies.study import ChangeLine
 _COMPONENT = re.compile(r"^plans\.(\w+)\.components\[(\w+)\]")
 _NEW_COMPONENT = re.compile(r"^plans\.(\w+)\.components$")
 _PAY_MIX = re.compile(r"^team\.reps\[(?:plan|role|region|quota_set)=(\w+)\]\.base_share$")  # never one person
+_PLANS = re.compile(r"^team\.reps(?:\[(?:plan|role|region|quota_set)=(\w+)\]|\[\*\])?\.plan$")  # never one person
 _SHARE = re.compile(r"^0?\.\d+|^[01](?=\s|$)")
+_DATED = re.compile(r"\{from: (\d{4}-\d{2}), use: (\w+)\}")
 _QUOTA = re.compile(r"^quotas\.(\w+|\*)\.rules\.(\w+)")
 
 
@@ -42,6 +44,10 @@ def _told(line: ChangeLine, before: ScenarioSpec, after: ScenarioSpec) -> Change
     mix = _PAY_MIX.match(line.path)
     if mix:
         return replace(line, what=f"{name_in_words(mix[1])}: pay mix, base to incentive", today=_mix(line.before), then=_mix(line.after))
+    plans = _PLANS.match(line.path)
+    if plans:
+        what = f"{name_in_words(plans[1])}: plan" if plans[1] else "Everybody: plan"
+        return replace(line, what=what, today=_dated(line.before), then=_dated(line.after))
     if quota:
         what = f"Quota of {name_in_words(quota[2]).lower()}"
         return replace(line, what=what, today=_quotas(before, quota[1], quota[2]), then=_quotas(after, quota[1], quota[2]))
@@ -60,6 +66,16 @@ def _mix(told: str) -> str:
     """`50:50 (108 places)` for `0.5 (108 places)`; as it is where it is no share."""
     share = _SHARE.match(told)
     return told if share is None else f"{100 * float(share[0]):.0f}:{100 - 100 * float(share[0]):.0f}" + told[share.end() :]
+
+
+def _dated(told: str) -> str:
+    """`Hunt, from 2027-07 Hunt wider` for plans with their months; a name as it is."""
+    plans = _DATED.findall(told)
+    if not plans:
+        return told
+    names = [name_in_words(use) for _, use in plans]
+    later = [f"from {month} {name}" for (month, _), name in zip(plans[1:], names[1:], strict=True)]
+    return ", ".join([names[0], *later]) + told[told.rindex("]") + 1 :]
 
 
 def _quotas(spec: ScenarioSpec, chosen: str, measure: str) -> str:

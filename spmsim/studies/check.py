@@ -21,7 +21,7 @@ from spmsim.studies.playing import not_computed
 from spmsim.studies.quota_in_force import Floats, quota_in_force
 from spmsim.studies.told import Told
 from spmsim.team.reps import Rep
-from spmsim.team.stints import ever_held
+from spmsim.team.stints import ever_held, stints
 
 
 def check(scenario: Scenario | Path | str) -> Told:
@@ -72,8 +72,8 @@ def _role(scenario: Scenario, role: str, reps: Sequence[Rep], quotas: Mapping[st
         "people": len(mine),
         "planned": len(planned),
         "planned_from": planned,
-        "plans": sorted({rep.plan for rep in mine}),
-        "quota_sets": sorted({rep.quota_set for rep in mine if rep.quota_set}),
+        "plans": sorted({held.plan for held in ever_held(mine, calendar)}),
+        "quota_sets": sorted({held.quota_set for held in ever_held(mine, calendar) if held.quota_set}),
         "potential": float(sum(rep.amount("potential", primary) or 0.0 for rep in mine)),
         "quota": _total(quotas[primary][rows]),
         "quota_in_force": None if in_force is None else _total(in_force[rows]),
@@ -105,6 +105,10 @@ def _notes(scenario: Scenario, reps: Sequence[Rep], quotas: Mapping[str, Any]) -
     notes += [f"Nobody is paid by the plan '{name}'." for name in unused]
     notes += _of_the_decision(scenario, reps)
     notes += _part_years(scenario.spec, reps)
+    changing = [rep.rep_id for rep in reps if len(stints(rep, scenario.spec.calendar)) > 1]
+    if changing:
+        them = "1 person changes" if len(changing) == 1 else f"{len(changing)} people change"
+        notes.append(f"{them} plan, role, region, manager or pay within the calendar: {listed(changing)}; groups count them as it begins.")
     company = scenario.spec.company
     missing = [name for name in ("revenue_plan", "incentive_budget", "gross_margin", "on_cost_rate") if getattr(company, name) is None]
     if missing:

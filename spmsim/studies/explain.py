@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,15 @@ def _plan_facts(scenario: Scenario, of: Cast | None, name: str, plan: Plan) -> d
         "order_of_pay": list(plan.order_of_pay()),
         "parameters": [asdict(one) for one in plan_parameters(scenario, name)],
         "pay": {role: pay_table(of, role) for role in roles if of is not None},
+        "in_turn": {role: told for role in roles if of is not None and (told := _in_turn(of, role))},
         "highest_attainment": {role: highest_attainments(of, role, performance_path(of, role)) for role in roles if of is not None},
     }
+
+
+def _in_turn(of: Cast, role: str) -> str:
+    """`hunt, then hunt_wider` where a role's people change their plan within the calendar."""
+    turns = dict.fromkeys(", then ".join(name for name, _ in groupby(people.plans)) for people in of.prices if people.role == role)
+    return " or ".join(turns) if any(", then " in turn for turn in turns) else ""
 
 
 def _roles(of: Cast) -> list[str]:
@@ -143,6 +151,8 @@ def _plan_lines(plans: Mapping[str, Mapping[str, Any]], currency: str) -> list[s
                   for one in facts["parameters"]]  # fmt: skip
         for role, rows in facts["pay"].items():
             lines += ["", *_over_the_table(role, facts["highest_attainment"][role], currency)]
+            turns = facts["in_turn"].get(role)
+            lines += [f"    each plan in its months: {turns}"] if turns else []
             lines += [
                 f"    {row['attainment']:>9.0%} {row['base_pay']:>11,.0f} {row['incentive_pay']:>14,.0f} {row['total_pay']:>10,.0f}"
                 for row in rows

@@ -17,7 +17,7 @@ from spmsim.studies.pay import pay
 from spmsim.studies.playing import cast, normalisation_on, policy_of
 from spmsim.studies.sampled import sampled_credits
 from spmsim.team.reps import Rep
-from spmsim.team.stints import ever_held
+from spmsim.team.stints import ever_held, plans_in_words
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class PersonYear:
         """The year as plain data; money in units of the currency, exact amounts as text."""
         labels, digits = self.scenario.spec.calendar.labels(), self._digits
         return {
-            "rep_id": self.rep.rep_id, "role": self.rep.role, "plan": str(self.rep.plan), "seed": self.seed,
+            "rep_id": self.rep.rep_id, "role": self.rep.role, "plan": self._plans, "seed": self.seed,
             "credits": [
                 {"month": labels[c.month], "measure": c.measure, "amount": str(self._units(c)), "out_of": c.out_of} for c in self.credits
             ],
@@ -48,6 +48,10 @@ class PersonYear:
             ],
             "payments": {labels[payment.month]: float(Decimal(payment.amount).scaleb(-digits)) for payment in self.payments},
         }  # fmt: skip
+
+    @property
+    def _plans(self) -> str:
+        return plans_in_words(self.rep, self.scenario.spec.calendar)
 
     @property
     def _digits(self) -> int:
@@ -67,7 +71,7 @@ class PersonYear:
 
     def _text_lines(self) -> Iterator[str]:
         spec, labels = self.scenario.spec, self.scenario.spec.calendar.labels()
-        yield f"{self.rep.rep_id}, {self.rep.role}, plan {self.rep.plan}: one simulated year (seed {self.seed}), {spec.currency}"
+        yield f"{self.rep.rep_id}, {self.rep.role}, plan {self._plans}: one simulated year (seed {self.seed}), {spec.currency}"
         yield ""
         for measure in dict.fromkeys(credit.measure for credit in self.credits):
             yield f"  {measure}: " + ", ".join(self._booking(credit, labels) for credit in self.credits if credit.measure == measure)

@@ -42,9 +42,7 @@ def _without_plans(scenario: Scenario) -> Scenario:
     """The same people and market, paid by nothing: what sells at standard effort, whatever the engines play of the plans."""
     spec = scenario.spec
     plain = {name: plan.model_copy(update={"components": (), "adjustments": ()}) for name, plan in spec.plans.items()}
-    reps = tuple(rep.model_copy(update={"plan_in_time": rep.plan, "transfers": ()}) for rep in spec.team.reps)
-    team = spec.team.model_copy(update={"reps": reps})
-    return replace(scenario, spec=spec.model_copy(update={"plans": plain, "team": team}))
+    return replace(scenario, spec=spec.model_copy(update={"plans": plain}))
 
 
 def _credits(game: Game, life: SeatYear) -> Iterator[Credit]:

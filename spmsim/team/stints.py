@@ -34,6 +34,17 @@ def stints(rep: Rep, calendar: Calendar) -> tuple[Stint, ...]:
     return tuple(Stint(first, then - 1, rep.as_of(labels[first])) for first, then in pairwise([*cuts, calendar.months]))
 
 
+def plans_in_words(rep: Rep, calendar: Calendar) -> str:
+    """The plans that a person holds, with the months from which they do: `hunt, from 2027-07 hunt_wider`."""
+    labels, told = calendar.labels(), list[str]()
+    plan = ""
+    for stint in stints(rep, calendar):
+        if stint.rep.plan != plan:
+            plan = stint.rep.plan
+            told.append(f"from {labels[stint.first]} {plan}" if told else plan)
+    return ", ".join(told)
+
+
 def ever_held(reps: Sequence[Rep], calendar: Calendar) -> tuple[Rep, ...]:
     """Every row as it stands in each of its stints: all that people hold at some time of the calendar."""
     return tuple(stint.rep for rep in reps for stint in stints(rep, calendar))

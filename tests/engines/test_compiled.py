@@ -40,7 +40,7 @@ def hot_kernels() -> dict[str, str]:
         "normals": assembly(luck.normals, 0, 12, s.lives.word, s.luck.noise),
         "expect": assembly(sales.expect, 0, 12, seat, rules.sales.measures[0], rules.sales.mean, (0, 0), s.lives, s.luck, s.amount),
         "round_payments": assembly(rounding.round_payments, 0, 12, False, s.pay),
-        "earn": assembly(earn.earn, (0, 12, 12), (0, 0), seat, rules.pay, s.lives, s.account, s.linked, s.amount[0], s.pay),
+        "earn": assembly(earn.earn, (0, 12, 12), (0, 0), rules.stints[0], rules.pay, s.lives, s.account, s.linked, s.amount[0], s.pay),
         "tally_months": assembly(
             tally.tally_months, (0, 12, 12), 256, 0, seat, rules.tally, s.amount[0], s.pay, s.lives, s.year, s.months, s.quarters,
             s.closing, s.groups, *histograms,
