@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.foundation.money import minor_digits
 from spmsim.foundation.streams import key_of
-from spmsim.team.stints import plans_in_words
 
 if TYPE_CHECKING:
     from spmsim.records.ledger import Cancellation, Credit, Ledger
+    from spmsim.reports.statement_page import Person
     from spmsim.reports.statements import Coins
     from spmsim.scenario.loading import Scenario
     from spmsim.sources.actuals import Actuals, Known
+    from spmsim.team.reps import Rep
+
+
+class _OfPerson(Protocol):
+    @property
+    def rep_id(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=_OfPerson)
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ def pay(
     ledger = pay_credits(loaded, credits, cancellations, through=last)
     _write(target, loaded, ledger)
     if statements:
-        _write_pages(target / "statements", loaded, ledger)
+        _write_pages(target / "statements", loaded, ledger, last)
     return PayRun(loaded, ledger, target, (*found.notes, *notes))
 
 
@@ -147,26 +158,56 @@ def _write(target: Path, scenario: Scenario, ledger: Ledger) -> None:
         write_private(target / f"{name}.csv", told.csv_of(rows, heads))
 
 
-def _write_pages(folder: Path, scenario: Scenario, ledger: Ledger) -> None:
-    from spmsim.reports.files import write_private
-    from spmsim.reports.statement_page import Person, statement_page
+def _write_pages(folder: Path, scenario: Scenario, ledger: Ledger, last: int | None) -> None:
+    """A page for everybody with a payment; the new folder takes the place of the old one, so that no earlier page stays behind."""
+    from spmsim.reports.files import folder_private
+    from spmsim.reports.statement_page import statement_page
 
     spec = scenario.spec
+    months = spec.calendar.labels()[: None if last is None else last + 1]
+    lines, payments = _by_person(ledger.lines), _by_person(ledger.payments)
     balances = {balance.rep_id: balance for balance in ledger.balances}
-    for rep in spec.team.reps:
-        lines = [line for line in ledger.lines if line.rep_id == rep.rep_id]
-        payments = [payment for payment in ledger.payments if payment.rep_id == rep.rep_id]
-        if not payments:
-            continue
-        page = statement_page(
-            Person(rep.rep_id, rep.name or "", rep.role, plans_in_words(rep, spec.calendar)), lines, payments, balances.get(rep.rep_id),
-            title=spec.about.title, currency=spec.currency, months=spec.calendar.labels(), coins=_coins(scenario),
-        )  # fmt: skip
-        write_private(folder / f"{file_name(rep.rep_id)}.html", page)
+    names = file_names(payments)
+    with folder_private(folder) as write:
+        for rep in spec.team.reps:
+            if rep.rep_id in payments:
+                page = statement_page(
+                    _person(rep, scenario, months), lines.get(rep.rep_id, ()), payments[rep.rep_id], balances.get(rep.rep_id),
+                    title=spec.about.title, currency=spec.currency, months=months, coins=_coins(scenario),
+                )  # fmt: skip
+                write(f"{names[rep.rep_id]}.html", page)
 
 
-def file_name(rep_id: str) -> str:
-    """A file name for any id: letters, digits, `-` and `_` stay; where others were, a hash keeps names apart."""
+def _person(rep: Rep, scenario: Scenario, months: Sequence[str]) -> Person:
+    """Who is paid, and which role and plan hold from when: the months in which something changes."""
+    from spmsim.reports.statement_page import Held, Person
+    from spmsim.team.stints import stints
+
+    found = [
+        Held(months[stint.first], stint.rep.role, stint.rep.plan)
+        for stint in stints(rep, scenario.spec.calendar) if stint.first < len(months)
+    ]  # fmt: skip
+    held = [one for place, one in enumerate(found) if not place or (one.role, one.plan) != (found[place - 1].role, found[place - 1].plan)]
+    return Person(rep.rep_id, rep.name or "", tuple(held))
+
+
+def _by_person(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.rep_id, []).append(row)
+    return found
+
+
+def file_names(rep_ids: Iterable[str]) -> dict[str, str]:
+    """rep_id → a file name: letters, digits, `-` and `_` stay; where other signs were, a hash keeps names apart.
+
+    So it does where case alone tells ids apart: `a1` and `A1` are one file on many disks.
+    """
+    ids = list(rep_ids)
+    folded = Counter(rep_id.casefold() for rep_id in ids)
+    return {rep_id: _file_name(rep_id, is_single=folded[rep_id.casefold()] == 1) for rep_id in ids}
+
+
+def _file_name(rep_id: str, *, is_single: bool) -> str:
     plain = re.sub(r"[^A-Za-z0-9_-]", "_", rep_id)
-    return plain if plain == rep_id else f"{plain}-{key_of(rep_id):016x}"
-
+    return plain if plain == rep_id and is_single else f"{plain}-{key_of(rep_id):016x}"

@@ -29,7 +29,10 @@ Content = str | Iterable[str] | None
 
 def clean(text: object) -> str:
     """Text without characters that hide or reorder it, on one line."""
-    return " ".join(_CONTROL.sub("\ufffd", str(text)).split(" ")).replace("\n", " ")
+    plain = str(text)
+    if plain.isprintable():
+        return plain
+    return " ".join(_CONTROL.sub("\ufffd", plain).split(" ")).replace("\n", " ")
 
 
 def escape(text: str) -> Safe:

@@ -14,14 +14,30 @@ from spmsim.reports.tables import Cell, Row, table, text
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
+
+@dataclass(frozen=True)
+class Held:
+    """A role and a plan, and the month from which they hold."""
+
+    since: str
+    role: str
+    plan: str
+
+
 @dataclass(frozen=True)
 class Person:
     """Whose statement it is."""
 
     rep_id: str
     name: str
-    role: str
-    plan: str
+    held: tuple[Held, ...]
+    """In the order of time."""
+
+    def in_words(self) -> str:
+        """`E0001 · seller · plan hunt`, and where they change `… · from 2027-07 seller, plan hunt wider`."""
+        first, *others = self.held
+        told = [self.rep_id, first.role, f"plan {first.plan}", *(f"from {one.since} {one.role}, plan {one.plan}" for one in others)]
+        return " · ".join((told[0], *(words.replace("_", " ") for words in told[1:])))
 
 
 def statement_page(
@@ -41,10 +57,10 @@ def statement_page(
         person: whose.
         lines: the person's lines, month by month.
         payments: the person's payments.
-        balance: what stands open at the calendar's end.
+        balance: what stands open at the end of the months that were paid.
         title: the scenario's title.
         currency: currency of all amounts.
-        months: labels of the calendar's months.
+        months: labels of the months that were paid.
         coins: how minor units are written.
     """
     total = sum(payment.amount for payment in payments)
@@ -66,7 +82,7 @@ def statement_page(
             (
                 tag("div", "Payout statement", class_="brand"),
                 tag("h1", person.name or person.rep_id),
-                tag("p", f"{person.rep_id} · {person.role.replace('_', ' ')} · plan {person.plan.replace('_', ' ')}", class_="sub"),
+                tag("p", person.in_words(), class_="sub"),
                 tag("p", [tag("span", title), tag("span", f"{months[0]} to {months[-1]}"), tag("span", currency)], class_="facts"),
             ),
             class_="inner",

@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from spmsim.records.ledger import SUMMED, Ledger, PayLine
 from spmsim.reports.workbook import safe_text
@@ -19,7 +20,7 @@ from spmsim.reports.workbook import safe_text
 STATEMENTS = ("rep_id", "period", "stage", "item", "basis", "rate", "amount", "note")
 PAYMENTS = ("rep_id", "period", "amount")
 BALANCES = ("rep_id", "earned_unpaid", "held", "owed")
-_DECIMALS = Decimal("1e-8")
+_ONE, _DECIMALS, _DECIMALS_OF_RATE = Decimal(1), Decimal("1e-8"), Decimal("1e-12")
 
 Row = Mapping[str, str | Decimal]
 
@@ -45,7 +46,7 @@ class Coins:
 
 def _plain(amount: Decimal) -> Decimal:
     shown = amount.normalize() + 0  # no negative zero
-    return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown
+    return shown.quantize(_ONE) if shown == shown.to_integral_value() else shown
 
 
 def statement_rows(ledger: Ledger, months: Sequence[str], coins: Coins) -> Iterator[Row]:
@@ -118,11 +119,19 @@ def _written(value: str | Decimal, head: str) -> str:
     """Ids as they are, for they join tables; other text so that no spreadsheet reads it as a formula."""
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return value if head == "rep_id" else safe_text(value)
+    if head == "rep_id" or not value:
+        return value
+    return safe_text(value) if head == "note" else _safe_name(value)
+
+
+@lru_cache(maxsize=4096)
+def _safe_name(name: str) -> str:
+    """Periods, stages and items: few, each on thousands of lines."""
+    return safe_text(name)
 
 
 def _rate(rate: Decimal) -> Decimal:
-    return _plain(rate.quantize(Decimal("1e-12"), rounding="ROUND_HALF_EVEN"))
+    return _plain(rate.quantize(_DECIMALS_OF_RATE, rounding="ROUND_HALF_EVEN"))
 
 
 def _by_month(lines: Sequence[PayLine]) -> Iterator[tuple[str, int, list[PayLine]]]:

@@ -8,9 +8,10 @@ and then nothing is paid.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from spmsim.sources.amounts import exact_amount, read_exact, read_month
 from spmsim.sources.cells import read_day, read_id, read_share, read_whole
 from spmsim.sources.columns import ColumnMap, resolve_columns
 from spmsim.sources.deals import SharedRow, contradictions, shared_in_part
+from spmsim.sources.files import HISTORY
 from spmsim.sources.raw import Cell, Row, is_empty
 from spmsim.sources.sheets import Sheet
 from spmsim.sources.tables import first_twenty, read_table
@@ -50,6 +52,11 @@ class Known:
     employed: Mapping[str, tuple[date | None, date | None]]
     """rep_id → first and last day of employment, where known."""
 
+    @cached_property
+    def months(self) -> Mapping[str, int]:
+        """The calendar's months as YYYY-MM → their indices."""
+        return {label: month for month, label in enumerate(self.calendar.labels())}
+
 
 @dataclass(frozen=True)
 class Actuals:
@@ -73,7 +80,7 @@ def read_actuals(path: Path, columns: ColumnMap, known: Known, *, name: str | No
     Raises:
         BadInput: everything that cannot be read as meant: the first twenty problems and the number of the others.
     """
-    table = read_table(path, delimiter=columns.delimiter, sheet=columns.sheet, name=name)
+    table = read_table(path, delimiter=columns.delimiter, sheet=columns.sheet, name=name, limits=HISTORY)
     places, notes = resolve_columns(table.headings, columns, FIELDS, table.file)
     sheet = Sheet(table, places, ())
     problems = list(_missing_columns(sheet))
@@ -88,15 +95,27 @@ def read_actuals(path: Path, columns: ColumnMap, known: Known, *, name: str | No
     return Actuals(tuple(credits), tuple(cancellations), (*table.notes, *notes, *shared_in_part(_shared(rows))))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Line:
-    """A row that was read; fields without a cell are None."""
+    """A row that was read; what has no cell, or one that could not be read, is None."""
 
     row: Row
-    values: Mapping[str, Any]
+    index: int | None
+    """Index of the month; None outside of the calendar."""
+    rep_id: Any = None
+    month: Any = None
+    measure: Any = None
+    amount: Any = None
+    out_of: Any = None
+    deal_id: Any = None
+    day: Any = None
+    share: Any = None
+    cancels: Any = None
 
-    def get(self, field: str) -> Any:
-        return self.values.get(field)
+    @property
+    def month_named(self) -> str:
+        """The month as YYYY-MM, also where a day is given."""
+        return self.month or str(self.day)[:7]
 
 
 def _missing_columns(sheet: Sheet) -> Iterator[Problem]:
@@ -109,8 +128,12 @@ def _missing_columns(sheet: Sheet) -> Iterator[Problem]:
 
 def _read_row(row: Row, sheet: Sheet, known: Known, problems: list[Problem]) -> _Line:
     values = sheet.read_row(row, FIELDS, problems)
-    line = _Line(row, values)
-    problems += [sheet.problem(row, name, what) for name, what in _problems_of(line, known) if name not in _unread(row, sheet, values)]
+    fields = dict(values)
+    day = fields.pop("date", None)
+    line = _Line(row, known.months.get(str(day)[:7] if day else values.get("month", "")), day=day, **fields)
+    for name, what in _problems_of(line, known):
+        if name not in _unread(row, sheet, values):
+            problems.append(sheet.problem(row, name, what))
     return line
 
 
@@ -121,62 +144,56 @@ def _unread(row: Row, sheet: Sheet, values: Mapping[str, Any]) -> set[str]:
 
 def _problems_of(line: _Line, known: Known) -> Iterator[tuple[str, str]]:
     """(field, what is wrong) of one row by itself."""
-    needed = ("cancels", "amount") if line.get("cancels") else ("rep_id", "measure", "amount")
+    needed = ("cancels", "amount") if line.cancels else ("rep_id", "measure", "amount")
     for name in needed:
-        if line.get(name) is None:
+        if getattr(line, name) is None:
             yield name, "the cell is empty; every row needs one"
-    if line.get("month") is None and line.get("date") is None:
+    if line.month is None and line.day is None:
         yield "month", "the cell is empty; every row needs a month (YYYY-MM) or a date"
-    elif (month := _month_of(line, known.calendar)) is None or not 0 <= month < known.calendar.months:
+    elif line.index is None:
         labels = known.calendar.labels()
-        yield ("month" if line.get("month") else "date"), f"lies outside the calendar of the scenario, {labels[0]} to {labels[-1]}"
-    elif line.get("month") and line.get("date") and known.calendar.month_of(line.get("month")) != month:
-        yield "date", f"{line.get('date')} does not lie in the row's month, {line.get('month')}"
+        yield ("month" if line.month else "date"), f"lies outside the calendar of the scenario, {labels[0]} to {labels[-1]}"
+    elif line.month and line.day and line.month != str(line.day)[:7]:
+        yield "date", f"{line.day} does not lie in the row's month, {line.month}"
     yield from _problems_of_names(line, known)
     yield from _problems_of_amount(line, known)
 
 
 def _problems_of_names(line: _Line, known: Known) -> Iterator[tuple[str, str]]:
-    rep_id, measure = line.get("rep_id"), line.get("measure")
+    rep_id, measure = line.rep_id, line.measure
     if rep_id is not None and rep_id not in known.employed:
         yield "rep_id", f"'{rep_id}' is not among the {len(known.employed):,} people of the scenario.{nearest(rep_id, known.employed)}"
     elif rep_id is not None and (away := _away(line, known)):
         yield "rep_id", away
     if measure is not None and measure not in known.digits:
         yield "measure", f"no measure '{measure}' in the scenario; measures: {', '.join(known.digits)}.{nearest(measure, known.digits)}"
-    if line.get("share") is not None and line.get("deal_id") is None:
+    if line.share is not None and line.deal_id is None:
         yield "share", "a share needs the deal that is shared; fill deal_id"
 
 
 def _away(line: _Line, known: Known) -> str:
     """Why a month cannot be credited to somebody who was not employed in it; empty if they were."""
-    first, last = known.employed[line.get("rep_id")]
-    month = _month_of(line, known.calendar)
+    first, last = known.employed[line.rep_id]
+    month = line.index
     if month is None:
         return ""
     if first is not None and month < known.calendar.index_of(first):
-        return f"'{line.get('rep_id')}' starts on {first}, after this month; credit the sale to somebody who was employed"
+        return f"'{line.rep_id}' starts on {first}, after this month; credit the sale to somebody who was employed"
     if last is not None and month > known.calendar.index_of(last):
-        return f"'{line.get('rep_id')}' left on {last}, before this month; credit the sale to somebody who was employed"
+        return f"'{line.rep_id}' left on {last}, before this month; credit the sale to somebody who was employed"
     return ""
 
 
 def _problems_of_amount(line: _Line, known: Known) -> Iterator[tuple[str, str]]:
-    amount, measure = line.get("amount"), line.get("measure")
+    amount, measure = line.amount, line.measure
     digits = known.digits.get(measure, -1)
     if amount is not None and digits >= 0 and exact_amount(amount, digits) is None:
         what = "whole numbers" if digits == 0 else f"at most {digits} decimals"
         yield "amount", f"{amount} has more decimals than {measure} has; allowed: {what}"
-    if line.get("cancels") and amount is not None and amount <= 0:
+    if line.cancels and amount is not None and amount <= 0:
         yield "amount", f"{amount} is cancelled; write how much of the deal is cancelled, above 0"
-    if line.get("out_of") is not None and amount is not None and amount > line.get("out_of"):
-        yield "amount", f"{amount} of {line.get('out_of')} is more than all"
-
-
-def _month_of(line: _Line, calendar: Calendar) -> int | None:
-    if line.get("date"):
-        return calendar.index_of(date.fromisoformat(line.get("date")))
-    return calendar.month_of(line.get("month")) if line.get("month") else None
+    if line.out_of is not None and amount is not None and amount > line.out_of:
+        yield "amount", f"{amount} of {line.out_of} is more than all"
 
 
 def _joined_problems(rows: Sequence[_Line], sheet: Sheet, known: Known) -> Iterator[Problem]:
@@ -184,17 +201,17 @@ def _joined_problems(rows: Sequence[_Line], sheet: Sheet, known: Known) -> Itera
     seen: dict[tuple[Any, ...], int] = {}
     deals = _digits_of_deals(rows, known)
     for line in rows:
-        if deal := line.get("cancels"):
+        if deal := line.cancels:
             if deal not in deals:
                 yield sheet.problem(line.row, "cancels", f"no deal '{deal}' in the file.{nearest(deal, deals)}")
-            elif line.get("amount") is not None and exact_amount(line.get("amount"), deals[deal]) is None:
-                yield sheet.problem(line.row, "amount", f"{line.get('amount')} has more decimals than the deal's measure has")
+            elif line.amount is not None and exact_amount(line.amount, deals[deal]) is None:
+                yield sheet.problem(line.row, "amount", f"{line.amount} has more decimals than the deal's measure has")
             continue
-        when = None if line.get("deal_id") else line.get("month") or str(line.get("date"))[:7]
-        key = (line.get("rep_id"), line.get("measure"), line.get("deal_id"), when)
+        when = None if line.deal_id else line.month_named
+        key = (line.rep_id, line.measure, line.deal_id, when)
         first = seen.setdefault(key, line.row.number)
         if first != line.row.number:
-            yield sheet.problem(line.row, "deal_id" if line.get("deal_id") else "amount", _twice(line, first))
+            yield sheet.problem(line.row, "deal_id" if line.deal_id else "amount", _twice(line, first))
     yield from _mixed(rows, sheet)
     of_row = {line.row.number: line.row for line in rows}
     for row, what in contradictions(_shared(rows)):
@@ -206,10 +223,10 @@ def _mixed(rows: Sequence[_Line], sheet: Sheet) -> Iterator[Problem]:
     totals: dict[tuple[Any, ...], int] = {}
     deals: dict[tuple[Any, ...], _Line] = {}
     for line in rows:
-        if line.get("cancels"):
+        if line.cancels:
             continue
-        key = (line.get("rep_id"), line.get("measure"), line.get("month") or str(line.get("date"))[:7])
-        if line.get("deal_id"):
+        key = (line.rep_id, line.measure, line.month_named)
+        if line.deal_id:
             deals.setdefault(key, line)
         else:
             totals.setdefault(key, line.row.number)
@@ -222,17 +239,17 @@ def _mixed(rows: Sequence[_Line], sheet: Sheet) -> Iterator[Problem]:
 def _shared(rows: Sequence[_Line]) -> list[SharedRow]:
     """The rows of deals that are credited by share."""
     needed = ("deal_id", "measure", "amount", "share")
-    whole = [line for line in rows if not line.get("cancels") and all(line.get(name) is not None for name in needed)]
+    whole = [line for line in rows if not line.cancels and all(getattr(line, name) is not None for name in needed)]
     return [
-        SharedRow(line.row.number, line.get("deal_id"), line.get("measure"), line.get("amount"), Decimal(repr(line.get("share"))))
+        SharedRow(line.row.number, line.deal_id, line.measure, line.amount, Decimal(repr(line.share)))
         for line in whole
     ]
 
 
 def _twice(line: _Line, first: int) -> str:
-    if line.get("deal_id"):
-        return f"deal '{line.get('deal_id')}' of '{line.get('rep_id')}' stands in row {first} too; one row per deal and person"
-    return f"'{line.get('rep_id')}' has this month's {line.get('measure')} in row {first} already; one total per month, or one row per deal"
+    if line.deal_id:
+        return f"deal '{line.deal_id}' of '{line.rep_id}' stands in row {first} too; one row per deal and person"
+    return f"'{line.rep_id}' has this month's {line.measure} in row {first} already; one total per month, or one row per deal"
 
 
 def _credits(rows: Sequence[_Line], known: Known) -> tuple[list[Credit], list[Cancellation]]:
@@ -240,17 +257,17 @@ def _credits(rows: Sequence[_Line], known: Known) -> tuple[list[Credit], list[Ca
     shared: dict[tuple[str, str], Decimal] = {}
     of_deals = _digits_of_deals(rows, known)
     for line in rows:
-        month = _month_of(line, known.calendar) or 0
-        if line.get("cancels"):
-            amount = exact_amount(line.get("amount"), of_deals[line.get("cancels")])
-            cancellations.append(Cancellation(line.get("cancels"), month, amount or Decimal(0)))
+        month = line.index or 0
+        if line.cancels:
+            amount = exact_amount(line.amount, of_deals[line.cancels])
+            cancellations.append(Cancellation(line.cancels, month, amount or Decimal(0)))
             continue
-        day = date.fromisoformat(line.get("date")) if line.get("date") else None
-        digits = known.digits[line.get("measure")]
-        whole = line.get("amount") if digits < 0 else exact_amount(line.get("amount"), digits) or Decimal(0)
-        deal = None if line.get("share") is None else whole
-        credit = Credit(line.get("rep_id"), month, line.get("measure"), _credited(line, whole, shared))
-        credits.append(replace(credit, out_of=line.get("out_of"), deal_id=line.get("deal_id"), deal_amount=deal, day=day))
+        day = date.fromisoformat(line.day) if line.day else None
+        digits = known.digits[line.measure]
+        whole = line.amount if digits < 0 else exact_amount(line.amount, digits) or Decimal(0)
+        deal = None if line.share is None else whole
+        credited = _credited(line, whole, shared)
+        credits.append(Credit(line.rep_id, month, line.measure, credited, line.out_of, line.deal_id, deal, day))
     return credits, cancellations
 
 
@@ -258,17 +275,17 @@ def _digits_of_deals(rows: Sequence[_Line], known: Known) -> dict[str, int]:
     """Deal → decimal digits of its amounts: those of its first row, which says what it is worth."""
     digits: dict[str, int] = {}
     for line in rows:
-        if deal := line.get("deal_id"):
-            digits.setdefault(deal, max(known.digits.get(line.get("measure"), 0), 0))
+        if deal := line.deal_id:
+            digits.setdefault(deal, max(known.digits.get(line.measure, 0), 0))
     return digits
 
 
 def _credited(line: _Line, whole: Decimal, shared: dict[tuple[str, str], Decimal]) -> Decimal:
     """Whole minor units credited of a deal; shares are cut so that those that sum to 1 sum to the deal."""
-    share = line.get("share")
+    share = line.share
     if share is None:
         return whole
-    key = (line.get("deal_id"), line.get("measure"))
+    key = (line.deal_id, line.measure)
     before = shared.get(key, Decimal(0))
     after = shared[key] = before + Decimal(repr(share))
     return _rounded(whole * after) - _rounded(whole * before)

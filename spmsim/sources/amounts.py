@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from spmsim.foundation.calendar import read_date
 from spmsim.sources.cells import CellTrouble, read_number
 from spmsim.sources.raw import Cell
+
+_NOISE = Decimal("1e-6")
 
 
 def read_exact(cell: Cell) -> Decimal:
@@ -31,7 +34,7 @@ def exact_amount(amount: Decimal, digits: int) -> Decimal | None:
     """
     scaled = amount.scaleb(digits)
     whole = scaled.to_integral_value(rounding="ROUND_HALF_UP")
-    return whole if abs(scaled - whole) <= Decimal("1e-6") else None
+    return whole if abs(scaled - whole) <= _NOISE else None
 
 
 def read_month(cell: Cell) -> str:
@@ -43,9 +46,14 @@ def read_month(cell: Cell) -> str:
             raise CellTrouble(f"{cell} is a day, not a month; write YYYY-MM, or put days in a column 'date'")
         return f"{cell.year:04d}-{cell.month:02d}"
     if isinstance(cell, str):
-        try:
-            day = read_date(f"{cell}-01")
-        except ValueError:
-            raise CellTrouble(f"'{cell}' is not a month; write YYYY-MM, such as 2027-03") from None
-        return f"{day.year:04d}-{day.month:02d}"
+        return _month_from_text(cell)
     raise CellTrouble(f"{cell} is not a month; write YYYY-MM, such as 2027-03")
+
+
+@lru_cache(maxsize=1024)
+def _month_from_text(text: str) -> str:
+    try:
+        day = read_date(f"{text}-01")
+    except ValueError:
+        raise CellTrouble(f"'{text}' is not a month; write YYYY-MM, such as 2027-03") from None
+    return f"{day.year:04d}-{day.month:02d}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spmsim.foundation.errors import BadInput, Problem, refuse
-from spmsim.sources.files import PEOPLE, open_records
+from spmsim.sources.files import PEOPLE, Limits, open_records
 from spmsim.sources.folding import folded, row_of
 from spmsim.sources.raw import MOST_COLUMNS, Row, is_empty
 
@@ -27,7 +27,9 @@ class Table:
     """What was left out: rows and columns without any value."""
 
 
-def read_table(path: Path, *, delimiter: str | None = None, sheet: str | None = None, name: str | None = None) -> Table:
+def read_table(
+    path: Path, *, delimiter: str | None = None, sheet: str | None = None, name: str | None = None, limits: Limits = PEOPLE
+) -> Table:
     """The table in a `.csv`, `.xlsx` or `.parquet` file.
 
     Args:
@@ -35,15 +37,16 @@ def read_table(path: Path, *, delimiter: str | None = None, sheet: str | None = 
         delimiter: what separates cells of a CSV file; comma unless declared here or by a first line `sep=;`.
         sheet: the sheet of a workbook that has several.
         name: how messages call the file; its path unless given.
+        limits: what is too large.
 
     Raises:
         BadInput: the file is not what its name says, or cannot be read without guessing.
     """
     file = name or str(path)
-    return _table(open_records(path, file, delimiter=delimiter, sheet=sheet), file)
+    return _table(open_records(path, file, delimiter=delimiter, sheet=sheet, limits=limits), file, limits)
 
 
-def _table(records: Iterable[Row], file: str) -> Table:
+def _table(records: Iterable[Row], file: str, limits: Limits) -> Table:
     """Headings and rows, checked for shape."""
     rest = iter(records)
     head = next(rest, None)
@@ -60,8 +63,8 @@ def _table(records: Iterable[Row], file: str) -> Table:
         if len(row.cells) != len(headings):
             problems.append(wrong_length(row, headings, file))
         rows.append(row)
-        if len(rows) > PEOPLE.rows:
-            raise refuse(f"more than {PEOPLE.rows:,} rows; at most {PEOPLE.rows:,} are read", file=file)
+        if len(rows) > limits.rows:
+            raise refuse(f"more than {limits.rows:,} rows; at most {limits.rows:,} are read", file=file)
     if problems:
         raise BadInput(first_twenty(problems, file))
     return _without_nameless(Table(file, headings, tuple(rows), tuple(empty_rows(empty))))

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from spmsim.foundation.errors import BadInput
 from spmsim.foundation.money import minor_digits
+from spmsim.plans.adjustments.cap import Cap
+from spmsim.plans.adjustments.large_deal import LargeDeal
 from spmsim.records.ledger import Credit, Ledger, PayLine
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.paid_years import Performance, PlanYear, ShownPerson, ThreePeople, YearLine
@@ -82,12 +84,22 @@ def _year(scenario: Scenario, ledger: Ledger, rep_id: str) -> PlanYear:
 
 def _line(scenario: Scenario, line: PayLine, digits: int) -> YearLine:
     spec, used = scenario.spec, digits if line.digits is None else line.digits
-    measure = next((part.measure for plan in spec.plans.values() for part in plan.components if part.name == line.item), "")
+    measure = _measure_of(scenario, line)
     return YearLine(
         spec.calendar.labels()[line.month], line.stage, line.item, _units(line.amount, used),
         None if line.basis is None else _units(line.basis, used), None if line.rate is None else f"{line.rate:f}", line.note,
         line.digits is None or spec.measures[measure].unit == spec.currency,
     )  # fmt: skip
+
+
+def _measure_of(scenario: Scenario, line: PayLine) -> str:
+    """The measure that a line of performance counts: of the component or deal rule in the plan that holds then, else the line's name."""
+    spec = scenario.spec
+    rep = next(rep for rep in spec.team.reps if rep.rep_id == line.rep_id)
+    plan = spec.plans[rep.as_of(spec.calendar.labels()[line.month]).plan]
+    named = {part.name: part.measure for part in plan.components}
+    named |= {rule.name: rule.measure for rule in plan.adjustments if isinstance(rule, Cap | LargeDeal) and rule.measure}
+    return named.get(line.item, line.item)
 
 
 def _units(amount: Decimal, digits: int) -> str:

@@ -180,3 +180,36 @@ def test_a_deal_has_a_line_of_its_own_on_the_statement(project: Path) -> None:
     assert credit["note"] == "D7, a share of 1,000.00 on 2027-02-10"
     page = (project / "paid" / "statements" / "007.html").read_text(encoding="utf-8")
     assert "D7, a share of 1,000.00" in page
+
+
+def test_ids_that_differ_in_case_have_statements_of_their_own(project: Path) -> None:
+    (project / "people.csv").write_text("rep_id,role,name\na1,seller,Ann\nA1,seller,Bob\nb2,seller,Cyd\n")
+    (project / "actuals.csv").write_text("rep_id,month,measure,amount\na1,2027-01,revenue,1000\nA1,2027-01,revenue,2000\n")
+    assert pay("--out", "paid", "--statements")[0] == 0
+    names = sorted(path.name.casefold() for path in (project / "paid" / "statements").iterdir())
+    assert len(set(names)) == 3 and "b2.html" in names
+    assert sum(name.startswith("a1-") for name in names) == 2
+
+
+def test_statements_of_an_earlier_run_do_not_stay_behind(project: Path) -> None:
+    assert pay("--out", "paid", "--statements")[0] == 0
+    (project / "people.csv").write_text("rep_id,role,name\n007,seller,Ann\n")
+    (project / "actuals.csv").write_text("rep_id,month,measure,amount\n007,2027-01,revenue,1000\n")
+    assert pay("--out", "paid", "--statements")[0] == 0
+    assert [path.name for path in (project / "paid" / "statements").iterdir()] == ["007.html"]
+    assert sorted(path.name for path in (project / "paid").iterdir()) == ["balances.csv", "payments.csv", "statements", "statements.csv"]
+
+
+def test_a_statement_says_through_which_month_and_which_plan_when(project: Path) -> None:
+    changed = SCENARIO.replace("plan: p,", 'plan: [{from: "2027-01", use: p}, {from: "2027-07", use: p_two}],')
+    start = changed.index("  p:\n")
+    plan = changed[start : changed.index("behaviour:")]
+    (project / "company.yaml").write_text(changed.replace("behaviour:", plan.replace("  p:", "  p_two:", 1) + "behaviour:"))
+    assert pay("--out", "h1", "--through", "2027-06", "--statements")[0] == 0
+    page = (project / "h1" / "statements" / "007.html").read_text(encoding="utf-8")
+    assert "2027-01 to 2027-06" in page and "2027-12" not in page
+    assert "007 · seller · plan p<" in page
+    assert pay("--out", "year", "--statements")[0] == 0
+    page = (project / "year" / "statements" / "007.html").read_text(encoding="utf-8")
+    assert "2027-01 to 2027-12" in page
+    assert "007 · seller · plan p · from 2027-07 seller, plan p two<" in page

@@ -70,7 +70,7 @@ def test_any_shares_that_sum_to_one_sum_to_the_deal(cents: int, weights: list[in
     shares.append(float(1 - sum(Decimal(repr(share)) for share in shares)))
     shared: dict[tuple[str, str], Decimal] = {}
     parts = [
-        _credited(_Line(Row(1, ()), {"deal_id": "d", "measure": "revenue", "share": share}), Decimal(cents), shared) for share in shares
+        _credited(_Line(Row(1, ()), 0, deal_id="d", measure="revenue", share=share), Decimal(cents), shared) for share in shares
     ]
     assert sum(parts) == cents
 
