@@ -11,6 +11,7 @@ from spmsim.foundation.exact import ZERO, ExactSchedule, attainment, exact, reac
 from spmsim.plans.commission import Commission
 from spmsim.plans.contest import Contest
 from spmsim.plans.matrix import Matrix
+from spmsim.plans.payroll.behind import behind_target
 from spmsim.plans.payroll.deals import pay_by_deal
 from spmsim.plans.payroll.desk import Desk
 from spmsim.plans.payroll.notes import in_units, percent
@@ -37,12 +38,12 @@ def earn(desk: Desk) -> None:
             continue
         window.target = target_pay(window)
         window.entitlement = window.target * multiple
-        note = (_of_target, window.target, multiple, desk.calendar.digits, words)
+        note = (_of_target, window.target, multiple, desk.calendar.digits, words, behind_target(window))
         desk.line("earn", part.name, window.entitlement, note, of=(window.target, multiple))
 
 
-def _of_target(target: Decimal, multiple: Decimal, digits: int, words: Words) -> str:
-    return f"{in_units(target, digits)} target pay × {percent(multiple)}{told(words)}"
+def _of_target(target: Decimal, multiple: Decimal, digits: int, *words: Words) -> str:
+    return f"{in_units(target, digits)} target pay × {percent(multiple)}{''.join(map(told, words))}"
 
 
 def _payout(desk: Desk, window: Window) -> Payout:

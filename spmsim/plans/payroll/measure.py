@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from spmsim.foundation.exact import attainment
+from spmsim.plans.payroll.behind import behind_quota
 from spmsim.plans.payroll.desk import Desk
 from spmsim.plans.payroll.notes import in_units, percent
 from spmsim.plans.payroll.window import Window, own_tally, window_of
+from spmsim.records.ledger import Words, told
 
 
 def measure(desk: Desk) -> None:
@@ -29,12 +31,13 @@ def _write(desk: Desk, window: Window) -> None:
         desk.line("measure", part.name, performance, (_sold, performance, digits, part.measure, without), digits=digits)
         return
     at = window.attainment = attainment(performance, quota)
-    desk.line("measure", part.name, performance, (_attained, performance, quota, at, digits), of=(quota, at), digits=digits)
+    note = (_attained, performance, quota, at, digits, behind_quota(window))
+    desk.line("measure", part.name, performance, note, of=(quota, at), digits=digits)
 
 
 def _sold(performance: Decimal, digits: int, measure: str, without: str) -> str:
     return f"{in_units(performance, digits)} of {measure}{without}"
 
 
-def _attained(performance: Decimal, quota: Decimal, at: Decimal, digits: int) -> str:
-    return f"{in_units(performance, digits)} of {in_units(quota, digits)} quota = {percent(at)}"
+def _attained(performance: Decimal, quota: Decimal, at: Decimal, digits: int, behind: Words) -> str:
+    return f"{in_units(performance, digits)} of {in_units(quota, digits)} quota = {percent(at)}{told(behind)}"

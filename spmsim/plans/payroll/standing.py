@@ -56,7 +56,9 @@ class Standing:
         self.caps = [CapKept() for _ in plan.caps]
         self.floor_sums = [ZERO] * len(plan.guarantees)
         """For each guarantee, the sum of what was to be paid in its period so far."""
-        self._factors = plan.factors.get(person.rep_id, ())
+        self.factors = plan.factors.get(person.rep_id, ())
+        self.is_whole = not (self.factors or spell.ramp) and person.staying == person.employed and all(map(ONE.__eq__, person.staying))
+        """Whether every month counts in full: no part months, no ramp, no factors."""
         self._asked: dict[tuple[str, Scope], Sums] = {}
         self._sales: dict[tuple[str, Scope], Sales] = {}
         self._targets: dict[bool, Sums] = {}
@@ -93,7 +95,7 @@ class Standing:
             amounts = [self.spell.target_incentive] * self.calendar.months
             if is_ramped and self.spell.ramp:
                 amounts = [amount * ramp for amount, ramp in zip(amounts, self.spell.ramp, strict=True)]
-            factors = [factor for factor in self._factors if factor.on_target]
+            factors = [factor for factor in self.factors if factor.on_target]
             found = self._targets[is_share] = self._by_days(_with_factors(amounts, factors))
         return found
 
@@ -124,7 +126,7 @@ class Standing:
         amounts = list(quota)
         if self.spell.ramp:
             amounts = [amount * ramp for amount, ramp in zip(amounts, self.spell.ramp, strict=True)]
-        factors = [factor for factor in self._factors if factor.measure in (None, measure)]
+        factors = [factor for factor in self.factors if factor.measure in (None, measure)]
         return self._by_days(_with_factors(amounts, factors))
 
     def _of_trials(self, measure: str, share: tuple[Decimal, ...]) -> Sums:

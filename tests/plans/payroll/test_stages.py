@@ -345,3 +345,33 @@ def test_trials_that_are_stated_are_all_there_were():
     assert payments(settle(read_plan([part]), stated, who)) == [1000, 1000, 1000]
     low = [replace(credit, out_of=10) for credit in sold(4, start=2, measure="renewals")]
     assert payments(settle(read_plan([part]), low, who)) == [1000, 1000, 444.44]
+
+
+def test_a_quota_tells_what_stands_behind_it():
+    """Hired in mid-February, a ramp of a half in March: 10,000 × 1/2 + 10,000 × 1/2 = 10,000 asked; target pay 1,000 × 1/2 + 1,000."""
+    ramp = (Decimal(1),) * 2 + (Decimal("0.5"),) + (Decimal(1),) * 9
+    ann = person(hired=1, shares={1: "0.5"}, ramp=ramp)
+    ledger = settle(read_plan([component(formula=LINEAR, period="quarter")]), sold(None, 10_000, 5_000), ann, months=12)
+    assert told(ledger, "measure")[0] == (
+        "15,000.00 of 10,000.00 quota = 150 %; quota = 10,000.00 × 50 % days (2027-02) + 10,000.00 × 50 % ramp (2027-03)"
+    )
+    assert told(ledger, "earn")[0] == (
+        "1,500.00 target pay × 150 %; target pay = 1,000.00 × 50 % days (2027-02) + 1,000.00 (2027-03)"
+    )
+    assert "days" not in told(ledger, "measure")[1], "April to June are whole months"
+
+
+def test_proration_and_relief_are_told_by_name():
+    """Half of the time from April to May; in June the quota is relieved by a fifth, target pay is not."""
+    adjustments = [
+        {"type": "proration", "name": "leave", "people": [{"rep_id": "ann", "from": "2027-04", "to": "2027-05", "eligible": 0.5}]},
+        {"type": "quota_relief", "name": "outage", "people": [{"rep_id": "ann", "from": "2027-06", "to": "2027-06", "quota": 0.8}]},
+    ]
+    ledger = settle(read_plan([component(formula=LINEAR, period="quarter")], adjustments=adjustments), sold(*(1_000,) * 6), months=12)
+    assert told(ledger, "measure")[1] == (
+        "3,000.00 of 18,000.00 quota = 16.6667 %; "
+        "quota = 2 × 10,000.00 × 50 % proration (2027-04 to 2027-05) + 10,000.00 × 80 % relief (2027-06)"
+    )
+    assert told(ledger, "earn")[1] == (
+        "2,000.00 target pay × 16.6667 %; target pay = 2 × 1,000.00 × 50 % proration (2027-04 to 2027-05) + 1,000.00 (2027-06)"
+    )
