@@ -71,6 +71,7 @@ def pay(
     from spmsim.scenario.files import SETTINGS, project_of
     from spmsim.sources.actuals import TABLE, read_actuals
     from spmsim.sources.columns import read_column_map
+    from spmsim.studies.not_taken_back import not_taken_back
     from spmsim.studies.pay import pay as pay_credits
 
     target = Path(out)
@@ -84,7 +85,7 @@ def pay(
     _write(target, loaded, ledger)
     if statements:
         _write_pages(target / "statements", loaded, ledger, last)
-    return PayRun(loaded, ledger, target, (*found.notes, *notes))
+    return PayRun(loaded, ledger, target, (*found.notes, *notes, *not_taken_back(loaded.spec, credits, cancellations)))
 
 
 def _month(scenario: Scenario, through: str) -> int:

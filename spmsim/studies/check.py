@@ -17,6 +17,7 @@ from spmsim.scenario.loading import Scenario, load
 from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.studies.assumptions import number_in_words
+from spmsim.studies.held_in_part import settled_early, without_effect
 from spmsim.studies.playing import not_computed
 from spmsim.studies.quota_in_force import Floats, quota_in_force
 from spmsim.studies.told import Told
@@ -109,6 +110,7 @@ def _notes(scenario: Scenario, reps: Sequence[Rep], quotas: Mapping[str, Any]) -
     if changing:
         them = "1 person changes" if len(changing) == 1 else f"{len(changing)} people change"
         notes.append(f"{them} plan, role, region, manager or pay within the calendar: {listed(changing)}; groups count them as it begins.")
+    notes += [*settled_early(scenario.spec, reps), *without_effect(scenario.spec, reps)]
     company = scenario.spec.company
     missing = [name for name in ("revenue_plan", "incentive_budget", "gross_margin", "on_cost_rate") if getattr(company, name) is None]
     if missing:

@@ -213,3 +213,15 @@ def test_a_statement_says_through_which_month_and_which_plan_when(project: Path)
     page = (project / "year" / "statements" / "007.html").read_text(encoding="utf-8")
     assert "2027-01 to 2027-12" in page
     assert "007 · seller · plan p · from 2027-07 seller, plan p two<" in page
+
+
+def test_a_cancelled_deal_without_a_clawback_is_noted(project: Path) -> None:
+    rows = "rep_id,date,measure,amount,deal_id,cancels\n007,2027-02-10,revenue,1000.00,D7,\n,2027-05-01,,1000.00,,D7\n"
+    (project / "actuals.csv").write_text(rows)
+    code, out, _ = pay("--out", "paid", "--json")
+    assert code == 0
+    said = "nothing is taken back of cancelled deals credited on revenue to 007: plan 'p' has no clawback on it"
+    assert json.loads(out)["notes"] == [said]
+    clawback = "{type: clawback, name: churn, measure: revenue, basis: rate, restores_quota: false}"
+    (project / "company.yaml").write_text(SCENARIO.replace("behaviour:", f"    adjustments: [{clawback}]\nbehaviour:"))
+    assert json.loads(pay("--out", "paid", "--json")[1])["notes"] == []

@@ -184,3 +184,22 @@ def test_quotas_that_grow_from_part_of_a_year_are_noted(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(BadInput):
         check("nowhere.yaml")
+
+
+def test_windows_that_a_change_ends_and_leave_outside_of_a_plan_are_noted(tmp_path: Path) -> None:
+    """Half-year windows from July are cut by a change in September; leave from August to October holds in August alone."""
+    document = changed(LINEAR)
+    document["plans"]["sellers"]["components"][0]["period"] = "half"
+    document["plans"]["later"] = json.loads(json.dumps(document["plans"]["sellers"]))
+    document["team"]["roles"]["seller"]["plan"] = [{"from": "2027-01", "use": "sellers"}, {"from": "2027-09", "use": "later"}]
+    first = base(tmp_path, document).spec.team.reps[0].rep_id
+    leave = {"type": "proration", "name": "leave", "people": [{"rep_id": first, "from": "2027-08", "to": "2027-10", "eligible": 0.5}]}
+    document["plans"]["sellers"]["adjustments"] = [leave]
+    notes = check(base(tmp_path, document)).document["notes"]
+    early = [note for note in notes if "settled with" in note]
+    assert len(early) == 1 and early[0].startswith("plans.sellers.components[")
+    assert "change in 2027-09, within 2027-07 to 2027-12; it is settled with 2027-08" in early[0]
+    lost = f"plans.sellers.adjustments[leave]: '{first}' does not hold the plan in 2027-09 to 2027-10 (2 months); nothing is lowered there."
+    assert lost in notes
+    document["team"]["roles"]["seller"]["plan"][1]["from"] = "2027-07"
+    assert not [note for note in check(base(tmp_path, document)).document["notes"] if "settled with" in note], "a half year ends with June"
