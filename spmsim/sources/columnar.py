@@ -111,7 +111,7 @@ def encoded(opened: Opened, wanted: Collection[int]) -> Encoded:
     while chunk := list(islice(opened.rest, _CHUNK)):
         rows = list(_filled(chunk, opened, nameless, empty, problems))
         numbers.extend(row.number for row in rows)
-        _add(rows, indices, codes)
+        _add(rows, indices, codes, is_text=opened.is_text)
         if len(numbers) > HISTORY.rows:
             raise refuse(f"more than {HISTORY.rows:,} rows; at most {HISTORY.rows:,} are read", file=opened.file)
     if problems:
@@ -129,10 +129,12 @@ def _cell(key: Any) -> Cell:
     return key if key.__class__ is str else key[1]
 
 
-def _add(rows: Sequence[Row], indices: dict[int, dict[Any, int]], codes: dict[int, array[int]]) -> None:
+def _add(rows: Sequence[Row], indices: dict[int, dict[Any, int]], codes: dict[int, array[int]], *, is_text: bool) -> None:
     """Adds the cells of some rows to their columns."""
-    for place, index in indices.items():
-        codes[place].extend([index.setdefault(key, len(index)) for key in [_key(row.cells[place]) for row in rows]])
+    cells = list(zip(*(row.cells for row in rows), strict=True)) if rows else []
+    for place, index in indices.items() if rows else ():
+        keys = cells[place] if is_text else map(_key, cells[place])
+        codes[place].extend([index.setdefault(key, len(index)) for key in keys])
 
 
 def _filled(rows: Sequence[Row], opened: Opened, nameless: Sequence[int], empty: list[int], problems: list[Problem]) -> Iterator[Row]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spmsim.foundation.errors import refuse
 from spmsim.sources.raw import Row
 
 _SAVE_AS = "save it as 'CSV UTF-8'"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_NEW_LINE = re.compile(r"\r\n|\r|\n")
 _NEW_LINE_BYTES = re.compile(rb"\r\n|\r|\n")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MARK = b"\xef\xbb\xbf"
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NAMES = {";": "semicolons", "\t": "tabs", "|": "vertical bars", ",": "commas", ":": "colons"}
 
 
@@ -26,22 +26,26 @@ def read_records(content: bytes, file: str, *, delimiter: str | None = None) -> 
     Raises:
         BadInput: another encoding, NUL or control characters, a quote that is never closed, an undeclared separator.
     """
-    text = _decode(content, file)
-    declared, rest = [*_NEW_LINE.split(text, maxsplit=1), ""][:2]
+    _check_text(content, file)
+    start = len(_MARK) if content.startswith(_MARK) else 0
+    end = _NEW_LINE_BYTES.search(content, start)
+    first = content[start : end.start() if end else len(content)].decode("utf-8")
     line = 0
-    if declared.lower().startswith("sep=") and len(declared) == 5:
-        if delimiter is not None and delimiter != declared[4]:
-            raise refuse(f"the first line says '{declared}', but the declared delimiter is '{delimiter}'", path="row 1", file=file)
-        delimiter, text, line = declared[4], rest, 1
+    if first.lower().startswith("sep=") and len(first) == 5:
+        if delimiter is not None and delimiter != first[4]:
+            raise refuse(f"the first line says '{first}', but the declared delimiter is '{delimiter}'", path="row 1", file=file)
+        delimiter, start, line = first[4], end.end() if end else len(content), 1
     if delimiter is None:
-        check_commas(declared, 1, file)
-    yield from _rows(text, file, delimiter=delimiter or ",", line=line)
+        check_commas(first, 1, file)
+    stream = io.BytesIO(content)
+    stream.seek(start)
+    yield from _rows(io.TextIOWrapper(stream, encoding="utf-8", newline=""), file, delimiter=delimiter or ",", line=line)
 
 
-def _rows(text: str, file: str, *, delimiter: str, line: int) -> Iterator[Row]:
+def _rows(lines: Iterable[str], file: str, *, delimiter: str, line: int) -> Iterator[Row]:
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise refuse(f"a delimiter is one character, such as , or ; or a tab; got '{delimiter}'", file=file)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         start = reader.line_num + 1 + line
         try:
@@ -63,7 +67,8 @@ def _explain(trouble: str) -> str:
     return f"the row cannot be read as CSV ({trouble})"
 
 
-def _decode(content: bytes, file: str) -> str:
+def _check_text(content: bytes, file: str) -> None:
+    """Refuses what is no text in UTF-8."""
     if content[:2] == b"PK":
         raise refuse("this is an Excel workbook with the ending .csv; rename it to .xlsx or save it as CSV UTF-8", file=file)
     if content[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
@@ -76,25 +81,20 @@ def _decode(content: bytes, file: str) -> str:
             raise refuse(f"the file is in UTF-16 without a mark; {_SAVE_AS}", file=file)
         raise refuse("the row holds a NUL byte: the file is damaged or not text", path=_row_of(content, content.index(b"\x00")), file=file)
     try:
-        text = content.decode("utf-8-sig")
+        content.decode("utf-8")
     except UnicodeDecodeError as trouble:
-        start = trouble.start + (3 if content[:3] == b"\xef\xbb\xbf" else 0)
+        start = trouble.start
         say = f"byte 0x{content[start]:02x} is not UTF-8; the file is probably in Latin-1 or Windows-1252: {_SAVE_AS}"
         raise refuse(say, path=_row_of(content, start), file=file) from None
-    _check_controls(text, file)
-    return text
+    found = _CONTROL.search(content)
+    if found:
+        say = f"the row holds the control character U+{found[0][0]:04X}: the file is damaged or not text"
+        raise refuse(say, path=_row_of(content, found.start()), file=file)
 
 
 def _row_of(content: bytes, position: int) -> str:
     number = len(_NEW_LINE_BYTES.findall(content, 0, position)) + 1
     return f"row {number}"
-
-
-def _check_controls(text: str, file: str) -> None:
-    found = _CONTROL.search(text)
-    if found:
-        say = f"the row holds the control character U+{ord(found[0]):04X}: the file is damaged or not text"
-        raise refuse(say, path=f"row {len(_NEW_LINE.findall(text, 0, found.start())) + 1}", file=file)
 
 
 def check_commas(first: str, row: int, file: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
@@ -30,8 +31,7 @@ Cell = str | bool | int | float | Decimal | date | time | timedelta | Broken | P
 """CSV: text, empty text where nothing stands. XLSX and Parquet: the stored value, None where nothing stands."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row and where it stands."""
 
     number: int
