@@ -17,7 +17,6 @@ from spmsim.records.history import Bookings, Bools, Deals, Ints, Places
 from spmsim.sources.cells import read_whole
 from spmsim.sources.columns import ColumnMap
 from spmsim.sources.company import Company
-from spmsim.sources.conventions import Conventions
 from spmsim.sources.counting import Counter, Spelts, any_in, can_be_summed, digits_of, read_spelt, sums_by
 from spmsim.sources.deal_rows import (
     DealRows,
@@ -31,7 +30,7 @@ from spmsim.sources.deal_rows import (
 )
 from spmsim.sources.grid import Grid
 from spmsim.sources.joining import Joined, complain_of_person, join_people, notes_on_joins, unjoined_in
-from spmsim.sources.kinds import BOOKINGS
+from spmsim.sources.kinds import BOOKINGS, Kind
 from spmsim.sources.opening import open_grid
 from spmsim.sources.settling import Importing
 from spmsim.sources.stages import leave_out_not_won
@@ -76,7 +75,7 @@ class _Read:
     """[N] how many could have succeeded; 0 where not said."""
 
 
-def read_bookings(path: Path, how: Importing, company: Company, *, name: str | None = None) -> Bookings:
+def read_bookings(path: Path, how: Importing, company: Company, *, name: str | None = None, kind: Kind = BOOKINGS) -> Bookings:
     """The bookings in a file.
 
     Args:
@@ -84,16 +83,17 @@ def read_bookings(path: Path, how: Importing, company: Company, *, name: str | N
         how: column map and conventions, and how a proposed map is confirmed.
         company: currency, roster, measures and plan rates.
         name: how messages call the file.
+        kind: `BOOKINGS` or `DEALS`: whose column map and conventions hold.
 
     Raises:
         BadInput: a proposal that nobody confirmed, or everything that cannot be read as meant: the first twenty problems and how many more.
     """
-    grid, layout, columns = open_grid(path, BOOKINGS, how, people=company.people, name=name)
-    leave_out_not_won(grid, columns.conventions)
+    grid, layout, columns = open_grid(path, kind, how, people=company.people, name=name)
+    leave_out_not_won(grid, columns.conventions, kind.name)
     read = _read(grid, layout.values, columns, company)
-    _check(grid, read, columns.conventions, company)
+    _check(grid, read, columns, company)
     grid.refuse_if_troubled()
-    return _assembled(grid, read, company)
+    return _assembled(grid, read, company, kind.name)
 
 
 def _read(grid: Grid, values: tuple[ValueColumn, ...], columns: ColumnMap, company: Company) -> _Read:
@@ -101,7 +101,7 @@ def _read(grid: Grid, values: tuple[ValueColumn, ...], columns: ColumnMap, compa
     spelts = [read_spelt(grid, value.place, declared.decimal, columns.table) for value in values]
     leave_out_totals(grid, [(value.place, held) for value, held in zip(values, spelts, strict=True)])
     joined = join_people(grid, company.people)
-    measures, by_value = measures_in(grid, company, declared, values)
+    measures, by_value = measures_in(grid, company, columns, values)
     currencies, currency = currencies_in(grid, company, declared)
     times = times_in(grid, declared, columns.table, is_in_headings=all(value.month is not None for value in values))
     deals, out_of = deal_rows_in(grid), _out_of(grid)
@@ -153,7 +153,7 @@ def _shared_out(entries: _Entries, deals: DealRows | None) -> _Entries:
     return replace(entries, local=local, reported=reported)
 
 
-def _check(grid: Grid, read: _Read, declared: Conventions, company: Company) -> None:
+def _check(grid: Grid, read: _Read, columns: ColumnMap, company: Company) -> None:
     """Adds what is wrong between rows: two totals of a month, deals that stand twice, totals beside deals, more successes than trials."""
     entries, deals = read.entries, read.deals
     is_deal = has_deal(deals, entries.rows)
@@ -161,8 +161,8 @@ def _check(grid: Grid, read: _Read, declared: Conventions, company: Company) -> 
         complain_of_deals_twice(grid, deals, entries.rows, entries.person, entries.measure)
         complain_of_shared(grid, deals, entries.rows, entries.measure, entries.wholes)
         _complain_of_both(grid, entries, is_deal)
-    if declared.repeated != "summed" and not grid.has("date"):
-        _complain_of_two_totals(grid, entries, is_deal)
+    if columns.conventions.repeated != "summed" and not grid.has("date"):
+        _complain_of_two_totals(grid, entries, is_deal, columns.table)
     if read.out_of is not None:
         share = np.array([company.units.get(measure) == "share" for measure in read.measures], dtype=bool)
         trials = read.out_of[entries.rows]
@@ -172,14 +172,14 @@ def _check(grid: Grid, read: _Read, declared: Conventions, company: Company) -> 
         raise refuse("the amounts are too large to be summed exactly", file=grid.table.file)
 
 
-def _complain_of_two_totals(grid: Grid, entries: _Entries, is_deal: Bools) -> None:
+def _complain_of_two_totals(grid: Grid, entries: _Entries, is_deal: Bools, table: str) -> None:
     totals = np.flatnonzero(~is_deal)
     keys = (entries.person, entries.measure, entries.months, entries.currency)
     for first, again in repeated([key[totals] for key in keys]):
         number = grid.table.numbers[entries.rows[totals[first]]]
         say = (
             f"has an amount of {label_of(int(entries.months[totals[again]]))} and this measure in row {number} already; "
-            'give one total, or declare repeated = "summed" under [tables.bookings]'
+            f'give one total, or declare repeated = "summed" under [tables.{table}]'
         )
         complain_of_person(grid, int(entries.rows[totals[again]]), say)
 
@@ -194,7 +194,7 @@ def _complain_of_both(grid: Grid, entries: _Entries, is_deal: Bools) -> None:
     grid.complain(grid.fields["deal_id"], entries.rows[both], say)
 
 
-def _assembled(grid: Grid, read: _Read, company: Company) -> Bookings:
+def _assembled(grid: Grid, read: _Read, company: Company, table: str) -> Bookings:
     """The record."""
     entries, joined = read.entries, read.joined
     first, last = int(entries.months.min()), int(entries.months.max())
@@ -207,7 +207,7 @@ def _assembled(grid: Grid, read: _Read, company: Company) -> Bookings:
     amounts, stated = sums_by(at, shape, entries.reported), any_in(at, shape)
     digits = tuple(digits_of(unit, company.currency) for unit in units)
     unjoined = tuple(unjoined_in(joined, company.people, read.measures, amounts, stated, first))
-    told = notes_on_joins("bookings", joined, amounts.sum(axis=2), np.asarray(stated.any(axis=(0, 2))), read.measures, digits, unjoined)
+    told = notes_on_joins(table, joined, amounts.sum(axis=2), np.asarray(stated.any(axis=(0, 2))), read.measures, digits, unjoined)
     return Bookings(
         people=joined.people,
         in_roster=joined.in_roster,

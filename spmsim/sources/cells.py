@@ -99,6 +99,8 @@ def read_number(cell: Cell, *, most: float = LARGEST) -> float:
     """A number from 0 to `most`, with a decimal point, no separators, no signs of currency."""
     value = _number_from_text(cell) if isinstance(cell, str) else _number_from_typed(cell)
     shown = f"'{cell}'" if isinstance(cell, str) else f"{value:.15g}"
+    if math.isnan(value):
+        raise CellTrouble(f"{shown} is not a number; leave the cell empty where there is none")
     if not math.isfinite(value):
         raise CellTrouble(f"{shown} is too large for a number")
     if value < 0:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _PERSON = {
     "rep_id": (
@@ -62,6 +62,8 @@ class Kind:
 
 
 BOOKINGS = Kind("bookings", {**_PERSON, **_BOOKED, **_MONEY}, (("rep_id", "name"), ("amount",), ("month", "date")), months_as_columns=True)
+DEALS = replace(BOOKINGS, name="deals")
+"""The same of a second file, with a map and conventions of its own: the deals behind totals that come from elsewhere."""
 PAID = Kind(
     "paid",
     {

@@ -36,7 +36,7 @@ def read_quotas(path: Path, how: Importing, company: Company, *, name: str | Non
     spelts = spelt_amounts(grid, layout.values, declared, QUOTAS.name)
     _complain_of_cells(grid, layout.values, spelts, declared.currency or company.currency)
     joined = join_people(grid, company.people)
-    measures, by_value = measures_in(grid, company, declared, layout.values)
+    measures, by_value = measures_in(grid, company, columns, layout.values)
     entries = period_entries(grid, layout.values, joined, by_value, declared, QUOTAS.name)
     complain_of_two(grid, entries, np.zeros_like(entries.person), declared, QUOTAS.name)
     grid.refuse_if_troubled()

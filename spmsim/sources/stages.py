@@ -12,7 +12,7 @@ from spmsim.sources.conventions import Conventions
 from spmsim.sources.grid import Grid
 
 
-def leave_out_not_won(grid: Grid, declared: Conventions) -> None:
+def leave_out_not_won(grid: Grid, declared: Conventions, table: str) -> None:
     """Leaves out rows whose stage is none of the declared ones, and notes how many there are of each.
 
     Raises:
@@ -27,7 +27,7 @@ def leave_out_not_won(grid: Grid, declared: Conventions) -> None:
     counts = {stage: n for stage, n in zip(stages, rows, strict=True) if stage}
     if not declared.won:
         listed = ", ".join(f"'{stage}'" for stage in list(counts)[:20])
-        say = f'the column holds {listed}; say in spmsim.toml under [tables.bookings] which are bookings: won = ["…"]'
+        say = f'the column holds {listed}; say in spmsim.toml under [tables.{table}] which are bookings: won = ["…"]'
         raise refuse(say, path=f"column {grid.headings[place]}", file=grid.table.file)
     unknown = [stage for stage in declared.won if stage not in counts]
     if unknown:

@@ -10,6 +10,7 @@ import numpy as np
 from spmsim.foundation.errors import nearest, refuse
 from spmsim.records.history import Places
 from spmsim.sources.cells import CellTrouble, read_text
+from spmsim.sources.columns import ColumnMap
 from spmsim.sources.company import Company
 from spmsim.sources.conventions import Conventions
 from spmsim.sources.grid import Grid
@@ -37,7 +38,7 @@ class Words:
         return places[grid.column(place).codes]
 
 
-def measures_in(grid: Grid, company: Company, declared: Conventions, values: Sequence[ValueColumn]) -> tuple[Words, list[Places]]:
+def measures_in(grid: Grid, company: Company, columns: ColumnMap, values: Sequence[ValueColumn]) -> tuple[Words, list[Places]]:
     """The measures of a table, and for each column of amounts the measure of every row.
 
     Raises:
@@ -46,7 +47,7 @@ def measures_in(grid: Grid, company: Company, declared: Conventions, values: Seq
     words = Words(tuple(company.units))
     by_row = None
     if any(value.measure is None for value in values):
-        by_row = _measures_by_row(grid, company, declared, words)
+        by_row = _measures_by_row(grid, company, columns, words)
     for value in values:
         if value.measure is not None and company.units and value.measure not in company.units:
             say = f"no measure '{value.measure}'; measures: {', '.join(company.units)}.{nearest(value.measure, company.units)}"
@@ -59,17 +60,18 @@ def measures_in(grid: Grid, company: Company, declared: Conventions, values: Seq
     return words, held
 
 
-def _measures_by_row(grid: Grid, company: Company, declared: Conventions, words: Words) -> Places:
+def _measures_by_row(grid: Grid, company: Company, columns: ColumnMap, words: Words) -> Places:
     if grid.has("measure"):
         place = grid.fields["measure"]
         grid.need(place)
         return words.by_row(grid, place, grid.read(place, lambda cell: _measure(cell, company, grid.notes)))
     known = tuple(company.units)
-    word = declared.measure or (known[0] if len(known) == 1 else ONLY_MEASURE)
+    word = columns.conventions.measure or (known[0] if len(known) == 1 else ONLY_MEASURE)
     if known and word not in known:
-        say = f'no column says the measure; declare measure = "{known[0]}" (or {", ".join(known[1:])}) in spmsim.toml under [tables.…]'
+        others = ", ".join(known[1:])
+        say = f'no column says the measure; declare measure = "{known[0]}" (or {others}) in spmsim.toml under [tables.{columns.table}]'
         raise refuse(say, file=grid.table.file)
-    if declared.measure is None and not known:
+    if columns.conventions.measure is None and not known:
         grid.notes.append(f"no column says the measure: all amounts are {ONLY_MEASURE}")
     return np.full(len(grid.used), words.place_of(word), dtype=np.int32)
 

@@ -1,0 +1,71 @@
+"""`credits_from_bookings`: bookings as the credits that a payroll understands, month k of the bookings as month k of a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from spmsim.records.history import Bookings, Bools, Deals
+from spmsim.records.ledger import Credit
+
+
+def credits_from_bookings(bookings: Bookings, *, shift: int = 0) -> tuple[Credit, ...]:
+    """One credit per deal and person, and one per total of a month that has no deals behind it; nothing is left out.
+
+    Args:
+        bookings: what was sold; amounts at plan rates.
+        shift: months by which the days of deals are moved, so that last year's are this year's; a 31st becomes the month's last day.
+
+    Money is in whole minor units, ratings are their levels.
+    """
+    deals = bookings.deals
+    with_deals = np.zeros_like(bookings.stated) if deals is None else _with_deals(bookings, deals)
+    return (*_totals(bookings, bookings.stated & ~with_deals), *(() if deals is None else _deals(bookings, deals, shift)))
+
+
+def _totals(bookings: Bookings, chosen: Bools) -> Iterator[Credit]:
+    for measure, person, month in np.argwhere(chosen).tolist():
+        amount = _amount(bookings, measure, int(bookings.amounts[measure, person, month]))
+        trials = None if bookings.out_of is None else int(bookings.out_of[measure, person, month]) or None
+        yield Credit(bookings.people[person], month, bookings.measures[measure], amount, trials)
+
+
+def _deals(bookings: Bookings, deals: Deals, shift: int) -> Iterator[Credit]:
+    months = _months_of(bookings, deals)
+    for at, deal in enumerate(deals.deal_ids):
+        measure, whole = int(deals.measure[at]), int(deals.wholes[at])
+        yield Credit(
+            bookings.people[deals.person[at]],
+            int(months[at]),
+            bookings.measures[measure],
+            _amount(bookings, measure, int(deals.amounts[at])),
+            deal_id=deal,
+            deal_amount=_amount(bookings, measure, whole) if deals.shares[at] != 1 else None,
+            day=_moved(deals.days[at].astype(date), shift),
+        )
+
+
+def _with_deals(bookings: Bookings, deals: Deals) -> Bools:
+    """[M, P, T] where the amounts are sums of deals."""
+    held = np.zeros_like(bookings.stated)
+    held[deals.measure, deals.person, _months_of(bookings, deals)] = True
+    return held
+
+
+def _months_of(bookings: Bookings, deals: Deals) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return (deals.days.astype("datetime64[M]") - np.datetime64(bookings.first_month, "M")).astype(np.int64)
+
+
+def _amount(bookings: Bookings, measure: int, amount: int) -> Decimal:
+    is_rating = bookings.units[measure] == "rating"
+    return Decimal(amount).scaleb(-bookings.digits[measure]).normalize() if is_rating else Decimal(amount)
+
+
+def _moved(day: date, months: int) -> date:
+    count = day.year * 12 + day.month - 1 + months
+    first = date(count // 12, count % 12 + 1, 1)
+    following = date((count + 1) // 12, (count + 1) % 12 + 1, 1)
+    return first.replace(day=min(day.day, (following - first).days))
