@@ -22,7 +22,7 @@ FLOORS = (
     ("engines",),
     ("compile",),
     ("scenario",),
-    ("plans", "quotas", "team", "behaviour", "market"),
+    ("plans", "quotas", "team", "behaviour", "market", "estimation"),
     ("sources",),
     ("records",),
     ("bundled",),
