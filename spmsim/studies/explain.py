@@ -23,6 +23,7 @@ from spmsim.studies.earnings import highest_attainments, pay_curve, performance_
 from spmsim.studies.person_year import person_year
 from spmsim.studies.plan_parameters import plan_parameters
 from spmsim.studies.playing import Cast, cast
+from spmsim.studies.share_levels import share_levels
 from spmsim.studies.study import Assumption
 from spmsim.studies.told import Told
 
@@ -124,6 +125,7 @@ def _plan_facts(scenario: Scenario, of: Cast | None, name: str, plan: Plan) -> d
     roles = list(dict.fromkeys(people.role for people in of.prices if name in people.plans)) if of is not None else []
     return {
         "in_words": list(plan.describe(units, scenario.spec.currency)),
+        "share_levels": list(share_levels(scenario.spec, name)),
         "order_of_pay": list(plan.order_of_pay()),
         "parameters": [asdict(one) for one in plan_parameters(scenario, name)],
         "pay": {role: pay_table(of, role) for role in roles if of is not None},
@@ -146,6 +148,8 @@ def _plan_lines(plans: Mapping[str, Mapping[str, Any]], currency: str) -> list[s
     lines: list[str] = []
     for name, facts in plans.items():
         lines += ["", f"Plan {name}", *(f"  {line}" for line in facts["in_words"])]
+        if facts["share_levels"]:
+            lines += ["", "  Levels of shares", *(f"    {line}" for line in facts["share_levels"])]
         lines += ["", "  Order of pay", *(f"    {line}" for line in facts["order_of_pay"]), "", "  Numbers"]
         lines += [f"    {one['path']} = {' '.join(filter(None, (one['value'], one['unit'])))}; source: {one['source']}"
                   for one in facts["parameters"]]  # fmt: skip

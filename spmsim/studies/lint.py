@@ -24,6 +24,7 @@ from spmsim.scenario.loading import Scenario, load
 from spmsim.studies.gaming import GAMING, Move, best_moves
 from spmsim.studies.lint_market import market_findings, upsides
 from spmsim.studies.playing import cast
+from spmsim.studies.share_levels import level_in_words, shares_asked
 from spmsim.team.stints import ever_held
 
 
@@ -123,7 +124,8 @@ def _of_component(scenario: Scenario, plan: str, part: Component) -> list[Findin
     path = f"plans.{plan}.components[{part.name}]"
     if formula.paid_on == "target":
         is_steps = isinstance(formula, LumpSumBonus)
-        return shape_findings(path, formula.schedule(), part.weight or 0.0, on_attainment=True, is_steps=is_steps)
+        level = level_in_words(shares_asked(scenario.spec, plan, part.measure))
+        return shape_findings(path, formula.schedule(), part.weight or 0.0, on_attainment=True, is_steps=is_steps, level=level)
     reps = [rep for rep in ever_held(scenario.spec.team.reps, scenario.spec.calendar) if rep.plan == plan]
     incentive = float(np.mean([rep.on_target_earnings * (1 - rep.base_share) for rep in reps])) * part.window_months / 12
     return shape_findings(path, formula.schedule(), 1 / incentive if incentive > 0 else 0.0, on_attainment=False)

@@ -10,6 +10,7 @@ from spmsim.foundation.errors import BadInput
 from spmsim.studies.assumptions import assumptions_of
 from spmsim.studies.check import check
 from spmsim.studies.explain import explain, pay_table, spread_of_year
+from spmsim.studies.lint import lint
 from spmsim.studies.playing import cast
 from tests.studies.worlds import LINEAR, POINTS, base, changed, set_to, variant, write
 
@@ -203,3 +204,24 @@ def test_windows_that_a_change_ends_and_leave_outside_of_a_plan_are_noted(tmp_pa
     assert lost in notes
     document["team"]["roles"]["seller"]["plan"][1]["from"] = "2027-07"
     assert not [note for note in check(base(tmp_path, document)).document["notes"] if "settled with" in note], "a half year ends with June"
+
+
+def test_levels_on_a_share_are_told_as_shares(tmp_path: Path) -> None:
+    """0.9 of a quota of 0.8 is 0.72; 1.05 of it 0.84."""
+    document = changed(LINEAR, measures={"revenue": {"unit": "USD"}, "renewals": {"unit": "share"}}, behaviour={"type": "fixed"})
+    document["market"]["laws"]["renewals"] = "binomial"
+    document["team"]["roles"]["seller"] |= {"accounts": 40, "potential": {"revenue": 1_000_000, "renewals": 0.9}}
+    document["quotas"]["sellers"]["rules"]["renewals"] = {"type": "flat", "amount": 0.8}
+    component = document["plans"]["sellers"]["components"][0]
+    curve = {"type": "payout_curve", "points": [[0.9, 0.0], [1.0, 1.0], [1.05, 1.2]], "beyond": "capped"}
+    document["plans"]["sellers"]["components"] = [
+        {**component, "weight": 0.5},
+        {**component, "name": "kept", "measure": "renewals", "weight": 0.5, "period": "year", "formula": curve},
+    ]  # fmt: skip
+    found = base(tmp_path, document)
+    told = explain(found)
+    levels = "kept: 90 % of a quota of 80 % is 72 %, 100 % of it is 80 %, 105 % of it is 84 %"
+    assert told.document["plans"]["sellers"]["share_levels"] == [levels]
+    assert "Levels of shares\n    kept: 90 % of a quota of 80 % is 72 %" in told.text
+    said = [finding.what for finding in lint(found).findings if finding.path == "plans.sellers.components[kept]"]
+    assert any("nothing is paid below 90 % of quota (72 %)" in what for what in said)
