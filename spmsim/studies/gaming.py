@@ -15,12 +15,12 @@ from spmsim.foundation.money import minor_digits
 from spmsim.market.laws import CompoundPoisson
 from spmsim.plans.component import MONTHS_IN
 from spmsim.plans.contest import Contest
-from spmsim.plans.plan import Plan
 from spmsim.records.ledger import Credit, Ledger
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.pay import pay
 from spmsim.studies.sampled import sampled_credits
 from spmsim.team.reps import Rep
+from spmsim.team.stints import ever_held, stints
 
 GAMING = 0.03
 """Gain as a share of a year's target incentive above which a move is an error. Source: assumption: about a week's pay."""
@@ -141,7 +141,8 @@ def _incentive(rep: Rep) -> float:
 def _own_measures(scenario: Scenario, rep: Rep) -> list[str]:
     """Measures on which the person is paid for sales of their own; shares and ratings cannot be moved."""
     units = {name: measure.unit for name, measure in scenario.spec.measures.items()}
-    parts = scenario.spec.plans[rep.plan].components
+    held = ever_held([rep], scenario.spec.calendar)
+    parts = [part for one in held for part in scenario.spec.plans[one.plan].components]
     measures = dict.fromkeys(part.measure for part in parts if part.scope == "self" and units[part.measure] not in ("share", "rating"))
     return [measure for measure in measures if rep.amount("potential", measure)]
 
@@ -149,18 +150,21 @@ def _own_measures(scenario: Scenario, rep: Rep) -> list[str]:
 def _history(scenario: Scenario, people: Sequence[Rep], seed: int) -> dict[str, list[Credit]]:
     """One simulated year of each, single deals where a plan looks at them."""
     history: dict[str, list[Credit]] = {rep.rep_id: [] for rep in people}
-    plans, roles = {rep.rep_id: rep.plan for rep in people}, {rep.rep_id: rep for rep in people}
+    roles = {rep.rep_id: rep for rep in people}
+    looks_at_deals = {rep.rep_id: _deal_rules(scenario, rep) for rep in people}
     for credit in sampled_credits(scenario, seed=seed, rep_ids=list(history)):
-        needs_deals = _deal_rules(scenario, plans[credit.rep_id]) and scenario.spec.measures[credit.measure].unit not in ("share", "rating")
+        needs_deals = looks_at_deals[credit.rep_id] and scenario.spec.measures[credit.measure].unit not in ("share", "rating")
         deal = _typical_deal(scenario, roles[credit.rep_id], credit.measure)
         history[credit.rep_id] += _deals(credit, max(1, round(credit.amount / deal))) if needs_deals else [credit]
     return history
 
 
-def _deal_rules(scenario: Scenario, plan: str) -> bool:
-    """Whether a clause of the plan looks at single deals."""
-    found: Plan = scenario.spec.plans[plan]
-    return any(part.formula.needs_deals for part in found.components) or any(one.needs_deals for one in found.adjustments)
+def _deal_rules(scenario: Scenario, rep: Rep) -> bool:
+    """Whether a clause of a plan that the person holds at some time looks at single deals."""
+    plans = [scenario.spec.plans[held.plan] for held in ever_held([rep], scenario.spec.calendar)]
+    return any(one.formula.needs_deals for plan in plans for one in plan.components) or any(
+        one.needs_deals for plan in plans for one in plan.adjustments
+    )
 
 
 def _typical_deal(scenario: Scenario, rep: Rep, measure: str) -> Decimal:
@@ -182,18 +186,19 @@ def _deals(credit: Credit, number: int) -> list[Credit]:
 
 
 def _attempts(scenario: Scenario, people: Sequence[Rep]) -> Iterator[tuple[Kind, str, int]]:
-    """(kind, measure, month): moves over every month at which a window of somebody's plan ends, and of deals in every month."""
-    months = scenario.spec.calendar.months
+    """(kind, measure, month): moves over every month at which somebody's window or stint ends, and of deals in every month."""
+    calendar = scenario.spec.calendar
+    months = calendar.months
     ends: set[tuple[str, int]] = set()
-    for plan in {rep.plan for rep in people}:
+    for plan, last in {(stint.rep.plan, stint.last) for rep in people for stint in stints(rep, calendar)}:
         for part in scenario.spec.plans[plan].components:
             length = MONTHS_IN[part.period]
-            ends |= {(part.measure, end) for end in range(length - 1, months - 1, length)}
+            ends |= {(part.measure, end) for end in (*range(length - 1, months - 1, length), last) if end < months - 1}
     measures = {measure for rep in people for measure in _own_measures(scenario, rep)}
     for measure, end in sorted(one for one in ends if one[0] in measures):
         yield "hold back", measure, end
         yield "pull in", measure, end
-    if any(_deal_rules(scenario, rep.plan) for rep in people):
+    if any(_deal_rules(scenario, rep) for rep in people):
         for measure in sorted(measures):
             for month in range(months):
                 yield "split", measure, month

@@ -116,6 +116,27 @@ def test_a_plan_from_july_is_looked_at_too() -> None:
     assert any(move.role == "ae_enterprise" for move in found.moves)
 
 
+def test_deals_are_held_back_until_a_better_plan_begins() -> None:
+    # 1 % until April, 3 % from May, nothing but that to be gamed: each 100 that waits from April to May earns 2 more.
+    base = load(SCENARIOS / "exact" / "one_rep_month_windows.yaml")
+    plans = {
+        name: {
+            "leavers": "paid_on_prorated_quota",
+            "components": [{
+                "name": "revenue", "measure": "revenue", "period": "month", "accumulation": "discrete",
+                "formula": {"type": "commission", "rates_on": "amount", "tiers": [{"from": 0, "rate": rate}], "tiering": "marginal",
+                            "crossing_deal": "split"},
+            }],
+        }
+        for name, rate in (("low", 0.01), ("high", 0.03))
+    }  # fmt: skip
+    in_time = [{"from": "2027-01", "use": "low"}, {"from": "2027-05", "use": "high"}]
+    changes = [*(Change("add", f"plans.{name}", plan) for name, plan in plans.items()), Change("set", "team.reps[*].plan", in_time)]
+    (move,) = best_moves(vary(base, changes), seed=1)
+    assert (move.kind, move.months) == ("hold back", ("2027-04", "2027-05"))
+    assert move.gain == pytest.approx(move.amount * Decimal("0.02"), abs=Decimal("0.01"))
+
+
 def test_a_leave_without_any_quota_is_no_warning() -> None:
     leave = {"type": "proration", "name": "leave", "people": [{"rep_id": "E0001", "from": "2027-04", "to": "2027-06", "eligible": 0.0}]}
     base = load(SCENARIOS / "baseline.yaml")
