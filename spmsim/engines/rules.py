@@ -15,17 +15,18 @@ from spmsim.engines.settle_rules import settle_rules
 from spmsim.foundation.streams import Purpose, address, addresses, key_of
 from spmsim.records.game import Game, Law
 from spmsim.records.policy import Policy
-from spmsim.records.stints import base_pay_in_force, in_force, regions_in_force, stints_of
+from spmsim.records.stints import base_pay_in_force, in_force, regions_in_force
 
 Floats = NDArray[np.float64]
 
 
 def rules_of(game: Game, policy: Policy, seed: int) -> Rules:
     """Everything that the kernels need, keys included."""
+    stints = _stints(game)
     return Rules(
         shocks=_shocks(game, seed),
-        seats=_seats(game, seed),
-        stints=_stints(game),
+        seats=_seats(game, stints, seed),
+        stints=stints,
         regions=own(regions_in_force(game)),
         region_keys=own(addresses(seed, game.region_keys)[:, Purpose.REGION]),
         sales=_sales_rules(game, policy, seed),
@@ -107,7 +108,7 @@ def _measure_keys(game: Game, seed: int, k: int) -> tuple[NDArray[np.uint32], ND
     return found[:, Purpose.COUNT], found[:, Purpose.DEAL_SIZE]
 
 
-def _seats(game: Game, seed: int) -> NDArray[np.void]:
+def _seats(game: Game, stints: NDArray[np.void], seed: int) -> NDArray[np.void]:
     seats = game.seats
     table = np.zeros(len(seats.keys), dtype=SEAT)
     same = ("group", "carries_quota", "entry", "tenure", "leave_month", "vacancy_months", "ramp_start", "ramp_months", "base_pay")
@@ -118,11 +119,9 @@ def _seats(game: Game, seed: int) -> NDArray[np.void]:
     table["leaves_surely"] = words >= 2**32
     base_pay = base_pay_in_force(game)
     table["base_changes"] = base_pay.min(axis=1) != base_pay.max(axis=1)
-    lasts = 0
-    for row, own_stints in zip(table, (stints_of(game, seat) for seat in range(len(table))), strict=True):
-        row["first_stint"], row["last_stint"] = lasts, lasts + len(own_stints)
-        row["quota_ramp_months"] = max(_ramp_length(game.quota_ramp[stint.row]) for stint in own_stints)
-        lasts += len(own_stints)
+    table["first_stint"] = np.flatnonzero(stints["first"] == 0)
+    table["last_stint"] = np.append(table["first_stint"][1:], len(stints))
+    table["quota_ramp_months"] = np.maximum.reduceat(stints["quota_ramp_months"], table["first_stint"])
     found = addresses(seed, seats.keys)
     for name, purpose in (("territory", Purpose.TERRITORY), ("skill", Purpose.SKILL), ("person", Purpose.PERSON_MONTH)):
         table[f"{name}_low"], table[f"{name}_high"] = found[:, purpose, 0], found[:, purpose, 1]
@@ -130,19 +129,24 @@ def _seats(game: Game, seed: int) -> NDArray[np.void]:
 
 
 def _stints(game: Game) -> NDArray[np.void]:
-    table = np.zeros(len(game.quota_ramp), dtype=STINT)
-    offsets = np.concatenate([game.seats.ramp_offset, game.later.ramp_offset])
-    everybody = (stint for seat in range(len(game.seats.keys)) for stint in stints_of(game, seat))
-    for row, stint in zip(table, everybody, strict=True):
-        row["row"], row["first"], row["last"] = stint
-        row["ramp_offset"], row["ramps_target"] = offsets[stint.row], game.ramps_target[stint.row]
-        row["quota_ramp_months"] = _ramp_length(game.quota_ramp[stint.row])
+    """[P] in the order of seats and time; each lasts until the seat's next, the last until the calendar's end."""
+    seats = len(game.seats.keys)
+    first = np.concatenate([np.zeros(seats, np.int64), game.later.first])
+    rows = np.lexsort((first, np.concatenate([np.arange(seats), game.later.seat])))
+    table = np.zeros(len(rows), dtype=STINT)
+    table["row"], table["first"] = rows, first[rows]
+    then = np.append(table["first"][1:], 0)
+    table["last"] = np.where(then == 0, game.months, then)
+    table["ramp_offset"] = np.concatenate([game.seats.ramp_offset, game.later.ramp_offset])[rows]
+    table["ramps_target"] = game.ramps_target[rows]
+    table["quota_ramp_months"] = _ramp_lengths(game.quota_ramp)[rows]
     return table
 
 
-def _ramp_length(ramp: Floats) -> int:
-    below = np.flatnonzero(ramp != 1.0)
-    return int(below[-1]) + 1 if below.size else 0
+def _ramp_lengths(ramps: Floats) -> NDArray[np.int64]:
+    """[P] entries of each ramp before it stays at 1: 2 of 0.5, 0.75, 1, 1."""
+    entries = np.arange(1, ramps.shape[1] + 1)
+    return np.asarray(np.where(ramps != 1.0, entries, 0).max(axis=1))
 
 
 def _measures(game: Game) -> NDArray[np.void]:

@@ -14,6 +14,7 @@ from spmsim.studies.study import ChangeLine
 
 _COMPONENT = re.compile(r"^plans\.(\w+)\.components\[(\w+)\]")
 _NEW_COMPONENT = re.compile(r"^plans\.(\w+)\.components$")
+_NEW_PLAN = re.compile(r"^plans\.(\w+)$")
 _PAY_MIX = re.compile(r"^team\.reps\[(?:plan|role|region|quota_set)=(\w+)\]\.base_share$")  # never one person
 _PLANS = re.compile(r"^team\.reps(?:\[(?:plan|role|region|quota_set)=(\w+)\]|\[\*\])?\.plan$")  # never one person
 _SHARE = re.compile(r"^0?\.\d+|^[01](?=\s|$)")
@@ -31,7 +32,11 @@ def change_lines(scenario: Scenario) -> tuple[ChangeLine, ...]:
 
 
 def _told(line: ChangeLine, before: ScenarioSpec, after: ScenarioSpec) -> ChangeLine:
-    component, added, quota = (pattern.match(line.path) for pattern in (_COMPONENT, _NEW_COMPONENT, _QUOTA))
+    return _of_plans(line, before, after) or _of_people(line) or _of_quotas(line, before, after) or line
+
+
+def _of_plans(line: ChangeLine, before: ScenarioSpec, after: ScenarioSpec) -> ChangeLine | None:
+    component, added, new_plan = (pattern.match(line.path) for pattern in (_COMPONENT, _NEW_COMPONENT, _NEW_PLAN))
     if component:
         plan, name = component[1], component[2]
         what = f"{name_in_words(plan)}: {name_in_words(name).lower()}"
@@ -41,17 +46,29 @@ def _told(line: ChangeLine, before: ScenarioSpec, after: ScenarioSpec) -> Change
         known = {part.name for part in before.plans[plan].components} if plan in before.plans else set()
         new = [part.name for part in after.plans[plan].components if part.name not in known] if plan in after.plans else []
         return replace(line, what=f"{name_in_words(plan)}: added", today="", then=" ".join(_clause(after, plan, name) for name in new))
-    mix = _PAY_MIX.match(line.path)
+    if new_plan and line.kind == "add" and new_plan[1] in after.plans:
+        units = {name: measure.unit for name, measure in after.measures.items()}
+        told = " ".join(after.plans[new_plan[1]].describe(units, after.currency))
+        return replace(line, what=f"{name_in_words(new_plan[1])}: new plan", today="", then=told)
+    return None
+
+
+def _of_people(line: ChangeLine) -> ChangeLine | None:
+    mix, plans = _PAY_MIX.match(line.path), _PLANS.match(line.path)
     if mix:
         return replace(line, what=f"{name_in_words(mix[1])}: pay mix, base to incentive", today=_mix(line.before), then=_mix(line.after))
-    plans = _PLANS.match(line.path)
     if plans:
         what = f"{name_in_words(plans[1])}: plan" if plans[1] else "Everybody: plan"
         return replace(line, what=what, today=_dated(line.before), then=_dated(line.after))
-    if quota:
-        what = f"Quota of {name_in_words(quota[2]).lower()}"
-        return replace(line, what=what, today=_quotas(before, quota[1], quota[2]), then=_quotas(after, quota[1], quota[2]))
-    return line
+    return None
+
+
+def _of_quotas(line: ChangeLine, before: ScenarioSpec, after: ScenarioSpec) -> ChangeLine | None:
+    quota = _QUOTA.match(line.path)
+    if quota is None:
+        return None
+    what = f"Quota of {name_in_words(quota[2]).lower()}"
+    return replace(line, what=what, today=_quotas(before, quota[1], quota[2]), then=_quotas(after, quota[1], quota[2]))
 
 
 def _clause(spec: ScenarioSpec, plan: str, name: str) -> str:
@@ -69,10 +86,11 @@ def _mix(told: str) -> str:
 
 
 def _dated(told: str) -> str:
-    """`Hunt, from 2027-07 Hunt wider` for plans with their months; a name as it is."""
+    """`Hunt, from 2027-07 Hunt wider (3 places)` for plans with their months; `Hunt (3 places)` for one plan."""
     plans = _DATED.findall(told)
     if not plans:
-        return told
+        one, bracket, places = told.partition(" (")
+        return ", ".join(map(name_in_words, one.split(", "))) + bracket + places
     names = [name_in_words(use) for _, use in plans]
     later = [f"from {month} {name}" for (month, _), name in zip(plans[1:], names[1:], strict=True)]
     return ", ".join([names[0], *later]) + told[told.rindex("]") + 1 :]

@@ -235,6 +235,11 @@ def test_explain_tells_which_plans_follow_each_other(company):
 
 
 def test_a_change_to_plans_with_months_reads_well(company):
+    third = {"leavers": "paid_on_prorated_quota", "components": company.document["plans"]["second"]["components"]}
+    (line,) = change_lines(vary(company, [Change("add", "plans.third", third)]))
+    assert (line.what, line.today) == ("Third: new plan", "")
+    assert "quarter" in line.then
+    assert "{" not in line.then
     dated = [{"from": "2027-01", "use": "second"}, {"from": "2027-10", "use": "first"}]
     (line,) = change_lines(vary(company, [Change("set", "team.reps[role=seller].plan", dated)]))
     assert (line.what, line.today, line.then) == (
