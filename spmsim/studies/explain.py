@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from spmsim.behaviour.window_sales import covariance_kernel, lognormal_of_window
 from spmsim.compile import unplayed
 from spmsim.foundation.errors import Problem, nearest, refuse
 from spmsim.foundation.spec import Spec
+from spmsim.plans.adjustments.eligibility import Proration, QuotaRelief
 from spmsim.plans.plan import Plan
 from spmsim.scenario.loading import Scenario, load
 from spmsim.scenario.registry import build_registry
@@ -58,7 +59,7 @@ def explain_scenario(scenario: Scenario) -> Told:
     What the engines do not play is explained without pay at 0 to 200 % and without the spread, and says so.
     """
     not_played = unplayed(scenario)
-    made = None if not_played else cast(scenario)
+    made = None if not_played else cast(all_year(scenario))
     plans = {name: _plan_facts(scenario, made, name, plan) for name, plan in scenario.spec.plans.items()}
     spreads = {role: spread_of_year(made, role) for role in _roles(made)} if made is not None else {}
     assumptions = assumptions_of(scenario)
@@ -74,6 +75,15 @@ def explain_scenario(scenario: Scenario) -> Told:
     lines = [*about, *_plan_lines(plans, scenario.spec.currency)]
     lines += [*_not_played_lines(not_played), *_spread_lines(spreads), *_assumption_lines(assumptions)]
     return Told("\n".join(lines) + "\n", document)
+
+
+def all_year(scenario: Scenario) -> Scenario:
+    """The scenario without anybody's proration and quota relief, for a table of what a typical person earns in a full year."""
+    plans = {}
+    for name, plan in scenario.spec.plans.items():
+        kept = tuple(one for one in plan.adjustments if not isinstance(one, Proration | QuotaRelief))
+        plans[name] = plan.model_copy(update={"adjustments": kept})
+    return replace(scenario, spec=scenario.spec.model_copy(update={"plans": plans}))
 
 
 def explain_component(name: str) -> Told:

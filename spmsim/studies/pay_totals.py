@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from typing import Any
 
+from spmsim.compile.paid_people import paid_force
 from spmsim.foundation.money import minor_units
-from spmsim.records.ledger import Credit, Ledger
+from spmsim.records.ledger import Ledger
 from spmsim.scenario.loading import Scenario
+from spmsim.studies.credit_inflation import credit_inflation
 
 BALANCES = ("earned_unpaid", "held", "owed")
 
@@ -37,25 +38,8 @@ def pay_totals(scenario: Scenario, ledger: Ledger) -> dict[str, Any]:
         "totals": _told(totals, unit),
         "by_role": {role: _told(sums, unit) for role, sums in roles.items()},
         "by_period": {month: round(paid, 4) for month, paid in periods.items()},
-        "credit_inflation": credit_inflation(ledger.credits, spec.primary),
+        "credit_inflation": credit_inflation(paid_force(spec), ledger.credits, spec.primary),
     }
-
-
-def credit_inflation(credits: tuple[Credit, ...], measure: str) -> float | None:
-    """Σ credits ÷ sales of a measure; 1 where every sale is credited once, None without sales.
-
-    A deal of 100 credited 60 and 40 to two people and 100 to an overlay specialist: 200 ÷ 100 = 2.
-    """
-    mine = [credit for credit in credits if credit.measure == measure]
-    deals: dict[str, Decimal] = {}
-    sales = Decimal(0)
-    for credit in mine:
-        if credit.deal_id is None or credit.deal_amount is None:
-            sales += credit.amount
-        else:
-            deals[credit.deal_id] = credit.deal_amount
-    sales += sum(deals.values(), Decimal(0))
-    return float(sum((credit.amount for credit in mine), Decimal(0)) / sales) if sales else None
 
 
 def _zero() -> dict[str, int]:

@@ -13,8 +13,6 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from spmsim.cli import app
-from spmsim.records.ledger import Credit
-from spmsim.studies.pay_totals import credit_inflation
 
 SCENARIO = """
 about: {title: Two people, question: "What do they earn?"}
@@ -150,15 +148,6 @@ def test_an_output_that_cannot_be_written_is_refused_first(project: Path, out: s
     code, _, err = pay("--out", out, actuals="missing.csv")
     assert code == 2
     assert said in err
-
-
-def test_overlays_inflate_credit() -> None:
-    deal = Decimal(10_000)
-    shares = {"a": 6_000, "b": 4_000, "c": 10_000}
-    a, b, overlay = (Credit(rep, 0, "revenue", Decimal(cents), deal_id="d", deal_amount=deal) for rep, cents in shares.items())
-    assert credit_inflation((a, b), "revenue") == 1.0
-    assert credit_inflation((a, b, overlay), "revenue") == 2.0
-    assert credit_inflation((), "revenue") is None
 
 
 def test_only_months_up_to_through_are_paid(project: Path) -> None:

@@ -225,3 +225,13 @@ def test_levels_on_a_share_are_told_as_shares(tmp_path: Path) -> None:
     assert "Levels of shares\n    kept: 90 % of a quota of 80 % is 72 %" in told.text
     said = [finding.what for finding in lint(found).findings if finding.path == "plans.sellers.components[kept]"]
     assert any("nothing is paid below 90 % of quota (72 %)" in what for what in said)
+
+
+def test_one_persons_leave_does_not_move_the_table_of_pay(tmp_path: Path) -> None:
+    """Six people with 100,000 of target pay; one on leave for half of the year: a typical full year at quota still pays 100,000."""
+    document = changed(LINEAR)
+    first = base(tmp_path, document).spec.team.reps[0].rep_id
+    leave = {"type": "proration", "name": "leave", "people": [{"rep_id": first, "from": "2027-01", "to": "2027-06", "eligible": 0.0}]}
+    document["plans"]["sellers"]["adjustments"] = [leave]
+    rows = explain(base(tmp_path, document)).document["plans"]["sellers"]["pay"]["seller"]
+    assert {row["attainment"]: row["incentive_pay"] for row in rows}[1.0] == pytest.approx(100_000)
