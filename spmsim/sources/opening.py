@@ -11,7 +11,8 @@ from spmsim.sources.columnar import encoded
 from spmsim.sources.columns import ColumnMap
 from spmsim.sources.grid import Grid
 from spmsim.sources.kinds import Kind
-from spmsim.sources.settling import Importing, open_settled
+from spmsim.sources.proposals import lacking
+from spmsim.sources.settling import Importing, no_columns, open_settled
 from spmsim.sources.value_columns import Layout, layout_of
 
 
@@ -25,6 +26,9 @@ def open_grid(
     """
     opened, columns = open_settled(path, kind, how, people=people, name=name)
     layout = layout_of(kind, opened.headings, columns, opened.file)
+    missing = lacking(kind, layout.held, [value.month for value in layout.values if value.month is not None])
+    if missing:
+        raise no_columns(opened, kind, missing)
     table = encoded(opened, layout.places)
     used = np.ones(len(table.numbers), dtype=bool)
     return Grid(table, opened.headings, layout.fields, used, notes=[*table.notes, *layout.notes]), layout, columns

@@ -47,7 +47,8 @@ def read_people(path: Path, how: Importing, *, name: str | None = None) -> Peopl
     """
     grid, _, columns = open_grid(path, ROSTER, how, name=name)
     if not grid.has("rep_id"):
-        raise refuse("no column holds rep_id; map one under [columns.roster]; names serve where there are no ids", file=grid.table.file)
+        say = 'no column holds rep_id; where there are no ids, names serve: map their heading to "rep_id" under [columns.roster]'
+        raise refuse(say, file=grid.table.file)
     _leave_out_totals(grid)
     grid.need(grid.fields["rep_id"])
     ids = _ids(grid)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from spmsim.foundation.errors import refuse
+from spmsim.foundation.errors import BadInput, refuse
 from spmsim.records.people import People
 from spmsim.sources.columnar import Opened, open_table
 from spmsim.sources.columns import ColumnMap, read_column_map
-from spmsim.sources.kinds import Kind
+from spmsim.sources.kinds import ROSTER, Kind
 from spmsim.sources.months import is_short_month
 from spmsim.sources.proposals import Proposal, lacking, months_among, places_by_words, propose
 from spmsim.sources.settings import save_table_settings
@@ -57,7 +57,7 @@ def open_settled(
     missing = lacking(kind, proposal.fields.values(), proposal.months)
     missing = [group for group in missing if not any(field in opened.headings for field in group)]
     if missing:
-        raise _no_columns(opened, kind, missing)
+        raise no_columns(opened, kind, missing)
     if not how.accept_columns and (how.confirm is None or not how.confirm(f"{opened.file}, columns:\n{proposal}")):
         raise _not_confirmed(opened, proposal, is_asked=how.confirm is not None)
     save_table_settings(how.settings, kind.name, proposal.fields, proposal.options)
@@ -66,10 +66,13 @@ def open_settled(
 
 def _has_standard_headings(kind: Kind, headings: Sequence[str], month: str | None) -> bool:
     held = [heading for heading in headings if heading in kind.words or heading.startswith("amount_")]
+    if kind is ROSTER and "rep_id" not in held:
+        return False
     return not lacking(kind, held, months_among(kind, headings, held, month))
 
 
-def _no_columns(opened: Opened, kind: Kind, missing: Sequence[Sequence[str]]) -> Exception:
+def no_columns(opened: Opened, kind: Kind, missing: Sequence[Sequence[str]]) -> BadInput:
+    """Fields that a table needs and has no column for."""
     wanted = ", ".join(" or ".join(group) for group in missing)
     say = f"no column holds {wanted}; headings: {', '.join(opened.headings)}. Map them in spmsim.toml under [columns.{kind.name}]"
     short = next((heading for heading in opened.headings if is_short_month(heading)), None)
@@ -78,7 +81,7 @@ def _no_columns(opened: Opened, kind: Kind, missing: Sequence[Sequence[str]]) ->
     return refuse(say, path=f"row {opened.heading_row}", file=opened.file)
 
 
-def _not_confirmed(opened: Opened, proposal: Proposal, *, is_asked: bool) -> Exception:
+def _not_confirmed(opened: Opened, proposal: Proposal, *, is_asked: bool) -> BadInput:
     if is_asked:
         what = f"the proposed column map was not confirmed; write one in spmsim.toml. It was:\n\n{proposal}\n"
     else:

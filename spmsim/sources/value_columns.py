@@ -35,6 +35,12 @@ class Layout:
     """On columns that are not read."""
 
     @property
+    def held(self) -> set[str]:
+        """All fields that a column holds."""
+        amounts = ("amount" if value.measure is None else f"amount_{value.measure}" for value in self.values if value.month is None)
+        return {*self.fields, *amounts}
+
+    @property
     def places(self) -> set[int]:
         """All columns that are read."""
         return {*self.fields.values(), *(value.place for value in self.values)}

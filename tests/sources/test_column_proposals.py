@@ -3,14 +3,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from spmsim.foundation.errors import BadInput
 from spmsim.records.people import People
+from spmsim.sources.bookings import read_bookings
 from spmsim.sources.columns import read_column_map
+from spmsim.sources.company import Company
 from spmsim.sources.kinds import BOOKINGS, PAID, QUOTAS, ROSTER, Kind, plain
+from spmsim.sources.people_tables import read_people
 from spmsim.sources.settings import read_plan_rates, save_table_settings
 from spmsim.sources.settling import Importing, open_settled
 
@@ -124,7 +129,51 @@ def test_settings_that_are_no_toml_are_not_overwritten(tmp_path: Path) -> None:
 def test_a_map_says_nothing_of_a_file_in_standard_headings(tmp_path: Path) -> None:
     (tmp_path / "spmsim.toml").write_text('[columns.bookings]\nOwner = "name"\n')
     (tmp_path / "b.csv").write_text("rep_id,month,amount\nE1,2026-01,5\n")
-    from spmsim.sources.bookings import read_bookings
-    from spmsim.sources.company import Company
-
     assert read_bookings(tmp_path / "b.csv", Importing(tmp_path / "spmsim.toml"), Company("USD")).people == ("E1",)
+
+
+@pytest.mark.parametrize(
+    ("settings", "missing"),
+    [
+        ('[columns.bookings]\nWho = "name"\n', "amount, month or date"),
+        ('[columns.bookings]\nWho = "name"\nMuch = "amount"\n', "month or date"),
+        ('[columns.bookings]\nWho = "name"\nMuch = "amount_revenue"\n', "month or date"),
+        ('[columns.bookings]\nWhen = "month"\nMuch = "amount"\n', "rep_id or name"),
+        ('[columns.bookings]\nMuch = "2026-01"\n', "rep_id or name"),
+    ],
+)
+def test_a_saved_map_must_hold_what_the_table_needs(tmp_path: Path, settings: str, missing: str) -> None:
+    (tmp_path / "spmsim.toml").write_text(settings)
+    (tmp_path / "b.csv").write_text("Who,When,Much\nAnn,2026-01,5\n")
+    with pytest.raises(BadInput) as refused:
+        read_bookings(tmp_path / "b.csv", Importing(tmp_path / "spmsim.toml"), Company("USD"), name="b.csv")
+    assert str(refused.value) == (
+        f"b.csv  row 1: no column holds {missing}; headings: Who, When, Much. Map them in spmsim.toml under [columns.bookings]"
+    )
+
+
+def test_a_roster_of_names_is_asked_whether_they_serve_as_ids(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("name,region\nAnn,East\n")
+    with pytest.raises(BadInput, match='name = "rep_id"'):
+        read_people(tmp_path / "r.csv", Importing(tmp_path / "spmsim.toml"))
+    people = read_people(tmp_path / "r.csv", Importing(tmp_path / "spmsim.toml", accept_columns=True))
+    assert people.ids == people.names == ("Ann",)
+
+
+def test_headings_of_a_workbook_that_are_dates_are_months(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(("rep_id", date(2026, 1, 1), date(2026, 2, 1)))
+    book.active.append(("A", 5, 6.5))
+    book.create_sheet("Notes").append(("nothing",))
+    book.save(tmp_path / "b.xlsx")
+    (tmp_path / "spmsim.toml").write_text('[tables.bookings]\nsheet = "Sheet"\n')
+    found = read_bookings(tmp_path / "b.xlsx", Importing(tmp_path / "spmsim.toml"), Company("USD"))
+    assert found.labels == ("2026-01", "2026-02") and found.amounts.tolist() == [[[500, 650]]]
+
+
+def test_the_row_of_the_headings_can_be_declared(tmp_path: Path) -> None:
+    (tmp_path / "spmsim.toml").write_text('[columns.bookings]\na = "rep_id"\nb = "month"\nc = "amount"\n[tables.bookings]\nheading_row = 3\n')
+    (tmp_path / "b.csv").write_text("x,y,z\n1,2,3\na,b,c\nA,2026-01,5\n")
+    found = read_bookings(tmp_path / "b.csv", Importing(tmp_path / "spmsim.toml"), Company("USD"))
+    assert found.amounts.tolist() == [[[500]]] and found.notes[0] == "rows 1, 2 above the headings left out"
