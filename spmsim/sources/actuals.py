@@ -240,10 +240,7 @@ def _shared(rows: Sequence[_Line]) -> list[SharedRow]:
     """The rows of deals that are credited by share."""
     needed = ("deal_id", "measure", "amount", "share")
     whole = [line for line in rows if not line.cancels and all(getattr(line, name) is not None for name in needed)]
-    return [
-        SharedRow(line.row.number, line.deal_id, line.measure, line.amount, Decimal(repr(line.share)))
-        for line in whole
-    ]
+    return [SharedRow(line.row.number, line.deal_id, line.measure, line.amount, Decimal(repr(line.share))) for line in whole]
 
 
 def _twice(line: _Line, first: int) -> str:

@@ -29,13 +29,14 @@ from spmsim.sources.deal_rows import (
     repeated,
 )
 from spmsim.sources.grid import Grid
-from spmsim.sources.joining import Joined, complain_of_person, join_people, notes_on_joins, unjoined_in
+from spmsim.sources.joining import Joined, complain_of_person, join_people
 from spmsim.sources.kinds import BOOKINGS, Kind
 from spmsim.sources.opening import open_grid
 from spmsim.sources.settling import Importing
 from spmsim.sources.stages import leave_out_not_won
 from spmsim.sources.times import Times, count_of, label_of, times_in
 from spmsim.sources.totals import leave_out_totals
+from spmsim.sources.unjoined import Sums, notes_on_joins, unjoined_in
 from spmsim.sources.value_columns import ValueColumn
 from spmsim.sources.words import currencies_in, measures_in
 
@@ -206,8 +207,9 @@ def _assembled(grid: Grid, read: _Read, company: Company, table: str) -> Booking
     units = tuple(company.units.get(measure, company.currency) for measure in read.measures)
     amounts, stated = sums_by(at, shape, entries.reported), any_in(at, shape)
     digits = tuple(digits_of(unit, company.currency) for unit in units)
-    unjoined = tuple(unjoined_in(joined, company.people, read.measures, amounts, stated, first))
-    told = notes_on_joins(table, joined, amounts.sum(axis=2), np.asarray(stated.any(axis=(0, 2))), read.measures, digits, unjoined)
+    unjoined = tuple(unjoined_in(joined, read.measures, amounts, stated, first))
+    stands = np.asarray(stated.any(axis=(0, 2)))
+    told = notes_on_joins(table, joined, Sums(read.measures, digits, amounts.sum(axis=(1, 2)).tolist(), stands), unjoined)
     return Bookings(
         people=joined.people,
         in_roster=joined.in_roster,

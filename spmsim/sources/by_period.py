@@ -9,16 +9,16 @@ import numpy as np
 
 from spmsim.foundation.errors import refuse
 from spmsim.records.history import Ints, Places, Unjoined
-from spmsim.records.people import People
 from spmsim.sources.conventions import Conventions
 from spmsim.sources.counting import Spelts, read_spelt
 from spmsim.sources.days import day_order_of
 from spmsim.sources.deal_rows import repeated
 from spmsim.sources.grid import Grid
-from spmsim.sources.joining import Joined, complain_of_person, employed_months
+from spmsim.sources.joining import Joined, complain_of_person
 from spmsim.sources.months import read_period
 from spmsim.sources.times import count_of
 from spmsim.sources.totals import leave_out_totals
+from spmsim.sources.unjoined import employed_months
 from spmsim.sources.value_columns import ValueColumn
 from spmsim.sources.words import Words
 
@@ -102,16 +102,14 @@ def complain_of_two(grid: Grid, entries: PeriodEntries, also: Places, declared: 
         complain_of_person(grid, int(entries.rows[again]), say)
 
 
-def unjoined_periods(
-    joined: Joined, people: People | None, entries: PeriodEntries, measures: Sequence[str], amounts: Ints
-) -> Iterator[Unjoined]:
+def unjoined_periods(joined: Joined, entries: PeriodEntries, measures: Sequence[str], amounts: Sequence[int]) -> Iterator[Unjoined]:
     """What does not fit the roster; only months can lie before the hire or after the exit."""
-    if people is None:
+    if joined.roster is None:
         return
-    first, last = employed_months(people, joined.people)
+    first, last = employed_months(joined.roster, joined.people)
     months = [count_of(period) if len(period) == 7 and "Q" not in period else None for period in entries.periods]
     for person, period, measure, amount in zip(
-        entries.person.tolist(), entries.period.tolist(), entries.measure.tolist(), amounts.tolist(), strict=True
+        entries.person.tolist(), entries.period.tolist(), entries.measure.tolist(), amounts, strict=True
     ):
         month = months[period]
         told = (joined.people[person], measures[measure], entries.periods[period], amount)

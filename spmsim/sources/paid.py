@@ -11,11 +11,12 @@ from spmsim.foundation.money import minor_digits
 from spmsim.records.history import Paid
 from spmsim.sources.by_period import complain_of_two, period_entries, spelt_amounts, unjoined_periods
 from spmsim.sources.company import Company
-from spmsim.sources.counting import Counter, can_be_summed, sums_by
-from spmsim.sources.joining import join_people, notes_on_joins
+from spmsim.sources.counting import Counter, can_be_summed
+from spmsim.sources.joining import join_people
 from spmsim.sources.kinds import PAID
 from spmsim.sources.opening import open_grid
 from spmsim.sources.settling import Importing
+from spmsim.sources.unjoined import Sums, notes_on_joins
 from spmsim.sources.words import currencies_in
 
 
@@ -43,10 +44,9 @@ def read_paid(path: Path, how: Importing, company: Company, *, name: str | None 
     grid.refuse_if_troubled()
     if not can_be_summed(reported):
         raise refuse("the amounts are too large to be summed exactly", file=grid.table.file)
-    unjoined = tuple(unjoined_periods(joined, company.people, entries, ("",), reported))
-    sums = sums_by((entries.person,), (len(joined.people),), reported)
+    unjoined = tuple(unjoined_periods(joined, entries, ("",), reported.tolist()))
     stands = np.isin(np.arange(len(joined.people)), entries.person)
-    told = notes_on_joins(PAID.name, joined, sums[None], stands, ("",), (minor_digits(company.currency),), unjoined)
+    told = notes_on_joins(PAID.name, joined, Sums(("",), (minor_digits(company.currency),), (int(reported.sum()),), stands), unjoined)
     return Paid(
         people=joined.people,
         in_roster=joined.in_roster,

@@ -99,7 +99,7 @@ def _settle_person(kind: Kind, found: dict[str, int], held: Sequence[list[Cell]]
     """Says by the roster whether a column holds ids or names; of a roster without ids, names are the ids."""
     if people is not None:
         ids, names = ({look_alike(text) for text in texts if text} for texts in (people.ids, people.names))
-        by_cells = {name: _the_column(held, _is_among(known)) for name, known in (("rep_id", ids), ("name", names - ids))}
+        by_cells = {name: _only(held, _are_among(known)) for name, known in (("rep_id", ids), ("name", names - ids))}
         for name, place in by_cells.items():
             if place is not None:
                 other = "name" if name == "rep_id" else "rep_id"
@@ -116,24 +116,28 @@ def _settle_rest(kind: Kind, found: dict[str, int], held: Sequence[list[Cell]], 
     free = [cells if place not in taken else [] for place, cells in enumerate(held)]
     if "month" in found and "date" not in found and "date" in kind.words and _is_days(held[found["month"]]):
         found["date"] = found.pop("month")
-    if "date" in kind.words and not {"month", "date", "period"} & set(found) and (place := _the_column(free, None, _is_days)) is not None:
-        found["date"] = place
-        free[place] = []
-    if "amount" not in found and (place := _the_column(free, None, _is_amounts)) is not None:
-        found["amount"] = place
+    day = _only(free, _is_days) if "date" in kind.words and not {"month", "date", "period"} & set(found) else None
+    if day is not None:
+        found["date"] = day
+        free[day] = []
+    amount = _only(free, _is_amounts) if "amount" not in found else None
+    if amount is not None:
+        found["amount"] = amount
 
 
-def _the_column(held: Sequence[list[Cell]], is_one: Callable[[Cell], bool] | None, all_are: Any = None) -> int | None:
-    """The only column whose cells are nearly all of a kind; None where there is none, or several."""
-    fit = [
-        place for place, cells in enumerate(held)
-        if cells and (all_are(cells) if all_are else sum(map(is_one, cells)) >= _MOST * len(cells))  # type: ignore[arg-type]
-    ]  # fmt: skip
+def _only(held: Sequence[list[Cell]], fits: Callable[[list[Cell]], bool]) -> int | None:
+    """The only filled column that fits; None where there is none, or several."""
+    fit = [place for place, cells in enumerate(held) if cells and fits(cells)]
     return fit[0] if len(fit) == 1 else None
 
 
-def _is_among(known: Collection[str]) -> Callable[[Cell], bool]:
-    return lambda cell: isinstance(cell, (str, int)) and look_alike(str(cell).strip()) in known
+def _are_among(known: Collection[str]) -> Callable[[list[Cell]], bool]:
+    """Whether nearly all cells are known ids or names."""
+
+    def fits(cells: list[Cell]) -> bool:
+        return sum(isinstance(cell, (str, int)) and look_alike(str(cell).strip()) in known for cell in cells) >= _MOST * len(cells)
+
+    return fits
 
 
 def _is_days(cells: Sequence[Cell]) -> bool:

@@ -13,11 +13,12 @@ from spmsim.sources.by_period import PeriodEntries, complain_of_two, period_entr
 from spmsim.sources.company import Company
 from spmsim.sources.counting import Spelts
 from spmsim.sources.grid import Grid
-from spmsim.sources.joining import join_people, notes_on_joins
+from spmsim.sources.joining import join_people
 from spmsim.sources.kinds import QUOTAS
 from spmsim.sources.opening import open_grid
 from spmsim.sources.settling import Importing
 from spmsim.sources.spellings import SIGNS
+from spmsim.sources.unjoined import Sums, notes_on_joins
 from spmsim.sources.value_columns import ValueColumn
 from spmsim.sources.words import measures_in
 
@@ -42,12 +43,11 @@ def read_quotas(path: Path, how: Importing, company: Company, *, name: str | Non
     grid.refuse_if_troubled()
     amounts = _amounts(grid, layout.values, spelts, entries)
     names = tuple(measures.places)
-    rounded = np.array([int(amount.scaleb(_DIGITS)) for amount in amounts], dtype=np.float64)
-    sums = np.zeros((len(names), len(joined.people)))
-    np.add.at(sums, (entries.measure, entries.person), rounded)
-    unjoined = tuple(unjoined_periods(joined, company.people, entries, names, rounded.astype(np.int64)))
+    minor = np.array([int(amount.scaleb(_DIGITS)) for amount in amounts], dtype=object)
+    unjoined = tuple(unjoined_periods(joined, entries, names, minor.tolist()))
     stands = np.isin(np.arange(len(joined.people)), entries.person)
-    told = notes_on_joins(QUOTAS.name, joined, sums.astype(np.int64), stands, names, (_DIGITS,) * len(names), unjoined)
+    wholes = [int(minor[entries.measure == measure].sum()) for measure in range(len(names))]
+    told = notes_on_joins(QUOTAS.name, joined, Sums(names, (_DIGITS,) * len(names), wholes, stands), unjoined)
     return Quotas(
         people=joined.people,
         in_roster=joined.in_roster,
