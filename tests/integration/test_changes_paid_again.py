@@ -13,6 +13,7 @@ from spmsim.records.policy import standard_effort
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, load, vary
 from spmsim.studies.whole_year import whole_year
+from tests.engines.test_agreement import agree
 
 SCENARIO = """
 currency: USD
@@ -190,3 +191,7 @@ def test_transfers_of_every_column(files, rows):
 @pytest.mark.parametrize("changes", PLANS.values(), ids=PLANS)
 def test_rules_of_plans_that_change(files, changes):
     paid_the_same(loaded(files, TRANSFERS["everything"], changes))
+
+
+def test_the_engines_agree_on_everything_at_once(files):
+    agree(compile_game(loaded(files, TRANSFERS["everything"], PLANS["everything"])), seed=7, replications=16)
