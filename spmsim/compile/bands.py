@@ -1,7 +1,7 @@
 """Bands of seats for winners and losers: fixed by the root scenario, never by realised luck.
 
 Tenure: months since hire at the start of the calendar. Performance: fifths within the role of expected sales at standard effort ÷
-quota (`potential ÷ quota` on the primary measure in the root scenario); equal ratios share a band.
+quota (`potential ÷ quota` on the primary measure in the root scenario, of managers their team's ÷ their own); equal ratios share a band.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def performance_bands(
     Args:
         rep_ids: the seats.
         roles: role of each seat.
-        ratios: potential ÷ quota of each seat on the primary measure.
+        ratios: expected sales ÷ quota of each seat on the primary measure.
         root: rep_id → band in the root scenario; None where this is the root.
 
     Returns:

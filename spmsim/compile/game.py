@@ -7,23 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from spmsim.compile import amounts
+from spmsim.compile.attainment import attained_pools, attained_quota, expected_ratios
 from spmsim.compile.bands import performance_bands, tenure_bands
 from spmsim.compile.components import component_rules, holdings
 from spmsim.compile.eligibility import relieved
 from spmsim.compile.links import link_quotas
 from spmsim.compile.pools import pool_tables
-from spmsim.compile.quota_table import own_primary_quota, ramps, stint_quotas
+from spmsim.compile.quota_table import ramps, stint_quotas
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
 from spmsim.compile.settlements import settlements
 from spmsim.compile.stints import later_stints, played_stints
 from spmsim.compile.unplayed import refuse_unplayed
 from spmsim.foundation.errors import BadInput, refuse
 from spmsim.foundation.streams import key_of
-from spmsim.records.game import ADDED_BAND, PERFORMANCE_BANDS, TENURE_BANDS, Floats, Game, Ints
+from spmsim.records.game import ADDED_BAND, PERFORMANCE_BANDS, TENURE_BANDS, Game, Ints
 from spmsim.scenario.loading import Scenario
-from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.scenario.scenario import located
-from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 
 Group = tuple[str, str, str, str]
@@ -84,9 +83,10 @@ def _compiled(scenario: Scenario) -> Game:
         link_quota=link_quotas(spec, rules, holds, quotas),
         pools=pools,
         pool=pool,
+        attained_pool=attained_pools(spec, held, pools),
         settlements=settled,
         settlement=settlement,
-        primary_quota=held.in_force(own_primary_quota(spec, held.reps, quotas)),
+        primary_quota=held.in_force(attained_quota(spec, held.reps, quotas)),
         quota_ramp=quota_ramp,
         ramps_target=ramps_target,
         territory_sd=shocks.territory.sd,
@@ -109,7 +109,7 @@ def _groups(scenario: Scenario, reps: Sequence[Rep]) -> tuple[tuple[Group, ...],
     hired = hire_months(reps, spec.calendar)
     tenure = tenure_bands(np.maximum(-hired, 0))
     performance = performance_bands(
-        [rep.rep_id for rep in reps], [rep.role for rep in reps], _ratios(spec, reps), _root_bands(scenario)
+        [rep.rep_id for rep in reps], [rep.role for rep in reps], expected_ratios(spec, reps), _root_bands(scenario)
     )
     labels = [(rep.role, region_of(rep), t, p) for rep, t, p in zip(reps, tenure, performance, strict=True)]
     orders = (list(spec.team.roles), list(dict.fromkeys(map(region_of, reps))), TENURE_BANDS, (*PERFORMANCE_BANDS, ADDED_BAND))
@@ -125,14 +125,5 @@ def _root_bands(scenario: Scenario) -> dict[str, str] | None:
     spec = scenario.root.spec
     reps = played(spec.team.reps, spec.calendar)
     ids = [rep.rep_id for rep in reps]
-    bands = performance_bands(ids, [rep.role for rep in reps], _ratios(spec, reps))
+    bands = performance_bands(ids, [rep.role for rep in reps], expected_ratios(spec, reps))
     return dict(zip(ids, bands, strict=True))
-
-
-def _ratios(spec: ScenarioSpec, reps: Sequence[Rep]) -> Floats:
-    """Potential ÷ quota on the primary measure; 1 where there is no quota."""
-    primary = next(iter(spec.measures))
-    potential = np.array([rep.amount("potential", primary) or 0.0 for rep in reps])
-    quota = np.nan_to_num(yearly_quotas(spec, reps)[primary])
-    ratios = np.where(quota > 0, potential / np.where(quota > 0, quota, 1.0), 1.0)
-    return np.array([float(f"{ratio:.9g}") for ratio in ratios])  # equal ratios share a band: the last digits are noise of division

@@ -33,11 +33,12 @@ def pool_tables(
         sells = [bool(rep.amount("potential", list(spec.measures)[measure])) for rep in reps]
         for stint in np.flatnonzero(holds[c]).tolist():
             members = [place for place in groups(reps[stint]) if sells[place]]
-            table[row, stint] = pools.setdefault(_pool(measure, held, members, spec.calendar.months), len(pools))
+            table[row, stint] = pools.setdefault(pool_of(measure, held, members, spec.calendar.months), len(pools))
     return (tuple(pools), table) if pools else ((), np.zeros((0, 0), dtype=np.int64))
 
 
-def _pool(measure: int, held: PlayedStints, members: Sequence[int], months: int) -> PoolRule:
+def pool_of(measure: int, held: PlayedStints, members: Sequence[int], months: int) -> PoolRule:
+    """The pool of some stints: each seat in the months in which it stands in the group."""
     spans = tuple((int(held.first[row]), int(held.last[row])) for row in members)
     seats = tuple(int(held.seat[row]) for row in members)
     return PoolRule(measure, seats, () if set(spans) <= {(0, months)} else spans)

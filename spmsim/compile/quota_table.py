@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -73,16 +73,6 @@ def _add_up_changing_teams(spec: ScenarioSpec, reps: Sequence[Rep], held: Played
         for row, rule in rules.items():
             team = named.get(held.reps[row].rep_id, [])
             table[row, months] = rule.share * (asked[team] * here[team, months]).sum(axis=0)
-
-
-def own_primary_quota(spec: ScenarioSpec, reps: Sequence[Rep], quotas: Mapping[str, Floats]) -> Floats:
-    """[P, M] quota of the month on the primary measure of people who are asked for sales of their own; 0 for those asked for a team's.
-
-    Attainment, people at quota and over-assignment look at these: a team's quota repeats what its people are asked for.
-    """
-    table = quotas[spec.primary].copy()
-    table[[isinstance(_rule_of(spec, rep, spec.primary), ShareOfTeam) for rep in reps]] = 0.0
-    return table
 
 
 def _add_up_teams(spec: ScenarioSpec, reps: Sequence[Rep], measure: str, table: Floats, here: NDArray[np.bool_]) -> None:

@@ -52,6 +52,13 @@ def pool_rules(game: Game) -> PoolRules:
     )
 
 
+def attained_pools(game: Game) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """[S, M] the pool that counts for a seat's attainment in each month, −1 for its own sales; and [S] whether there is one."""
+    rows = rows_in_force(game)
+    table = game.attained_pool[rows] if len(game.attained_pool) else np.full_like(rows, -1)
+    return own(table), np.asarray((table >= 0).any(axis=1))
+
+
 def quota_in_force(game: Game) -> Floats:
     """[C + L, P, M] quota of the month of components and links in the units of its measure: of a share, quota share × trials."""
     links = [link for _, link in game.links]

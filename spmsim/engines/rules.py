@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from spmsim.engines.arrays import own
 from spmsim.engines.kernels.rows import MEASURE, SEAT, SHOCKS, STINT, Rules, SalesRules, TallyRules
-from spmsim.engines.pay_rules import pay_rules, pool_rules
+from spmsim.engines.pay_rules import attained_pools, pay_rules, pool_rules
 from spmsim.engines.settle_rules import settle_rules
 from spmsim.foundation.streams import Purpose, address, addresses, key_of
 from spmsim.records.game import Game, Law
@@ -34,8 +34,8 @@ def rules_of(game: Game, policy: Policy, seed: int) -> Rules:
         pay=pay_rules(game),
         settle=settle_rules(game),
         tally=TallyRules(
-            primary_quota(game), _target_incentive(game), np.array([game.measures[game.primary].law == Law.BINOMIAL]),
-            own(base_pay_in_force(game)),
+            primary_quota(game), _target_incentive(game), *attained_pools(game),
+            np.array([game.measures[game.primary].law == Law.BINOMIAL]), own(base_pay_in_force(game)),
         ),
     )
 

@@ -211,7 +211,8 @@ class Game:
     """[C, P, M] target pay of the month in minor units: weight × target incentive / 12 × the eligible share; 0 where none.
     What is listed by stint and month covers the whole calendar, as if the stint did: a year's quota looks ahead on the plan that holds."""
     primary_quota: Floats
-    """[S, M] quota of the month on the primary measure before the ramp (of the quota set then in force), 0 where none."""
+    """[S, M] quota of the month on the primary measure before the ramp (of the quota set then in force), against what attainment counts;
+    0 where none."""
     quota_ramp: Floats
     """[P, H] factor on quota in employed month h = 0 … H−1 of a new hire (after `ramp_offset`), 1 afterwards; H ≥ 1."""
     ramps_target: NDArray[np.bool_]
@@ -235,6 +236,8 @@ class Game:
     """Whose performance is added up."""
     pool: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     """[C + L, P] the pool whose performance a component, or a link, looks at; −1 for the seat's own. Empty where `pools` is."""
+    attained_pool: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """[P] the pool whose performance on the primary measure counts for attainment; −1 for the seat's own sales. Empty where `pools` is."""
     settlements: tuple[Settlement, ...] = ()
     """What plans do with earned pay before it is paid."""
     settlement: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))

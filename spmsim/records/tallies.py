@@ -31,8 +31,9 @@ MONTH_SUMS = ("sales", "incentive_pay", "base_pay", "filled_months", "leavers", 
 """Order of the last axis of `Tallies.by_month`; incentive pay in the month in which it accrues: its window is settled, or a balance
 changes."""
 
-SEAT_SUMS = ("sales", "incentive_pay", "base_pay", "quota", "filled_months", "leavers")
-"""Order of the fields kept per seat and year (and, without `leavers`, per quarter)."""
+SEAT_SUMS = ("sales", "incentive_pay", "base_pay", "quota", "filled_months", "performance", "leavers")
+"""Order of the fields kept per seat and year (and, without `leavers`, per quarter). `performance` is what attainment counts: the seat's
+own sales, or what a team sells while a manager is there; only `sales` are the company's."""
 
 BALANCES = ("earned_unpaid", "held", "owed")
 """Order of the last axis of `Tallies.balances`: passed the limits and falls due later; kept by holdbacks; owed by people."""

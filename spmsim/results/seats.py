@@ -127,11 +127,12 @@ def quarter_labels(months: Sequence[str]) -> tuple[str, ...]:
 def figures(sums: Floats, terms: Terms) -> dict[str, Floats]:
     """Sales, incentive pay and attainment [periods, N] of one seat from its sums [periods, fields, N] in minor units.
 
-    Attainment is NaN where there is no quota.
+    Attainment is performance ÷ quota, of a manager the team's; NaN where there is no quota.
     """
-    sales, pay, quota = (np.ascontiguousarray(sums[:, SEAT_SUMS.index(name)]) for name in ("sales", "incentive_pay", "quota"))
+    kept = ("sales", "incentive_pay", "quota", "performance")
+    sales, pay, quota, performance = (np.ascontiguousarray(sums[:, SEAT_SUMS.index(name)]) for name in kept)
     attainment: Floats = np.full(sales.shape, np.nan)
-    np.divide(sales, quota, out=attainment, where=quota > 0)
+    np.divide(performance, quota, out=attainment, where=quota > 0)
     return {"sales": sales / terms.sales.minor, "incentive_pay": pay / terms.minor, "attainment": attainment}
 
 
@@ -156,7 +157,7 @@ def spreads(values: Floats) -> Floats:
 def _plain_figures(year: Floats, leavers: Floats, terms: Terms) -> dict[str, float]:
     sums = {name: np.ascontiguousarray(year[index]) for index, name in enumerate(SEAT_SUMS[:-1])}
     counts = (sums["quota"] > 0) & (sums["filled_months"] >= _AT_QUOTA_MONTHS)
-    reaches = counts & (sums["sales"] >= sums["quota"] - _SAME_AMOUNT)
+    reaches = counts & (sums["performance"] >= sums["quota"] - _SAME_AMOUNT)
     return {
         "base_pay_mean": float(np.mean(sums["base_pay"])) / terms.minor,
         "quota_mean": float(np.mean(sums["quota"])) / terms.sales.minor,

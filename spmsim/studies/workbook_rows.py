@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spmsim.compile.seats import played
 from spmsim.foundation.watching import Watch
 from spmsim.records.game import Game, Ints, LaterStints
 from spmsim.records.policy import Policy
 from spmsim.records.stints import stints_of
-from spmsim.records.tallies import SeatPaths
+from spmsim.records.tallies import SEAT_SUMS, SeatPaths
 from spmsim.results.paths import PairedPay, pair_quarters, pair_years
 from spmsim.results.seats import quarter_labels
 from spmsim.studies.playing import Cast, Draws, play_on
@@ -24,7 +25,6 @@ from spmsim.team.reps import Rep
 
 BLOCK_BYTES = 64 * 2**20
 """Memory for the replications of one block of seats, per plan."""
-_FIELDS = 6
 
 
 @dataclass(frozen=True)
@@ -119,13 +119,19 @@ def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game
         link_quota=game.link_quota[:, stints] if game.links else game.link_quota,
         settlement=np.where(earns, game.settlement[kept], -1) if game.settlements else game.settlement,
         pools=tuple(replace(game.pools[pool], seats=tuple(place[seat] for seat in game.pools[pool].seats)) for pool in looked_at),
-        pool=np.vectorize(number.__getitem__, otypes=[np.int64])(np.where(is_paid, game.pool[:, stints], -1)) if looked_at else game.pool,
+        pool=_numbered(game.pool[:, stints], is_paid, number) if looked_at else game.pool,
+        attained_pool=_numbered(game.attained_pool[stints], is_paid, number) if looked_at else game.attained_pool[:0],
         primary_quota=game.primary_quota[kept],
         quota_ramp=game.quota_ramp[stints],
         ramps_target=game.ramps_target[stints],
         later=_later_of(game.later, later, place),
     )
     return fewer, Policy(policy.response[kept], policy.effort[kept], policy.at_bound[kept])
+
+
+def _numbered(pools: Ints, is_paid: NDArray[np.bool_], number: Mapping[int, int]) -> Ints:
+    """The pools that those who are paid look at by their new numbers, −1 for everybody else."""
+    return np.array(np.vectorize(number.__getitem__, otypes=[np.int64])(np.where(is_paid, pools, -1)))
 
 
 def _later_of(stints: LaterStints, kept: Ints, place: Mapping[int, int]) -> LaterStints:
@@ -137,7 +143,7 @@ def _later_of(stints: LaterStints, kept: Ints, place: Mapping[int, int]) -> Late
 def _blocks(of: Cast, draws: Draws) -> Iterator[range]:
     """Ranges of seats whose replications fit the memory of one block."""
     quarters = -(-of.game.months // 3)
-    size = max(1, BLOCK_BYTES // (8 * quarters * _FIELDS * draws.replications))
+    size = max(1, BLOCK_BYTES // (8 * quarters * len(SEAT_SUMS) * draws.replications))
     total = len(of.game.seats.rep_ids)
     for first in range(0, total, size):
         yield range(first, min(first + size, total))

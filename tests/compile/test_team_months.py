@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from spmsim.compile import compile_game
+from spmsim.compile.attainment import expected_ratios
 from spmsim.compile.paid_people import paid_force
 from spmsim.compile.quota_table import monthly_quotas
 from spmsim.compile.seats import played
@@ -84,10 +85,33 @@ def test_the_engines_count_whole_months(company: Scenario) -> None:
     assert table["di"] == pytest.approx([9_025_000.0] * 12)
 
 
-def test_a_team_quota_counts_towards_nobodys_own_attainment(company: Scenario) -> None:
-    """Over-assignment and attainment look at sellers alone: the manager's quota repeats theirs."""
+def test_a_team_quota_is_for_attainment_and_not_for_over_assignment(company: Scenario) -> None:
+    """The manager stands against 0.95 × 100,000 a month; the quotas handed out are those of the sellers alone."""
     game = compile_game(company)
     asked = dict(zip(game.seats.rep_ids, game.primary_quota.sum(axis=1), strict=True))
-    assert asked["mo"] == asked["di"] == 0.0
+    assert asked["mo"] == pytest.approx(114_000_000)
     assert asked["ana"] == pytest.approx(60_000_000)
     assert "A year's quotas of all seats add up to 1,800,000, 20.0 % above the revenue plan" in str(check(company))
+
+
+def test_a_managers_attainment_counts_the_team(company: Scenario) -> None:
+    """Everybody who sells for mo; the sellers count their own sales. Mo names di, who has nobody that sells."""
+    game = compile_game(company)
+    pools = zip(game.seats.rep_ids, game.attained_pool, strict=True)
+    counted = {rep_id: game.pools[pool].seats if pool >= 0 else None for rep_id, pool in pools}
+    assert counted == {"ana": None, "cleo": None, "bo": None, "mo": (0, 1, 2), "di": ()}
+
+
+def test_a_manager_stands_in_a_band_by_what_the_team_is_expected_to_sell(company: Scenario) -> None:
+    """Mo: 3 × 600,000 of potential on 0.95 × 3 × 600,000; di asks 0.95 of that again, and nobody sells for di directly."""
+    ratios = dict(zip([rep.rep_id for rep in company.spec.team.reps], expected_ratios(company.spec, company.spec.team.reps), strict=True))
+    assert ratios == {"ana": 1.0, "cleo": 1.0, "bo": 1.0, "mo": pytest.approx(1 / 0.95), "di": 0.0}
+
+
+def test_people_asked_for_a_team_whose_plan_pools_nothing_have_no_attainment(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    alone = TEXT.replace("        scope: team\n", "").replace("base_share: 0.6", "base_share: 0.6, potential: {revenue: 0}")
+    (tmp_path / "company.yaml").write_text(alone)
+    game = compile_game(load(tmp_path / "company.yaml"))
+    assert not len(game.attained_pool)
+    assert game.primary_quota.sum(axis=1)[3:].tolist() == [0.0, 0.0]

@@ -11,7 +11,7 @@ from spmsim.engines import monte_carlo
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Accumulation, Game, PoolRule
 from spmsim.records.settlement import CapRule, HoldbackRule
-from spmsim.records.tallies import MONTH_SUMS
+from spmsim.records.tallies import GROUP_SUMS, MONTH_SUMS, SEAT_SUMS, SeatPaths
 from tests.engines.games import STEPPED, component, game, revenue, standard
 from tests.engines.test_agreement import COUNT, SHOCKS, agree, ramp
 from tests.engines.test_links import GATE, MARGIN
@@ -28,10 +28,15 @@ def managed(second: object = MARGIN, **changes: object) -> Game:
     mean, holds, quota = rules.mean.copy(), rules.holds.copy(), rules.quota.copy()
     mean[:, 3], holds[0, 3], holds[1, :3] = 0.0, False, False
     quota[1, 3] *= 3
+    primary = rules.primary_quota.copy()
+    primary[3] *= 3
     pool = np.full((2 + len(rules.links), 4), -1)
     pool[1:, 3] = range(1 + len(rules.links))
     pools = tuple(PoolRule(measure, (0, 1, 2)) for measure in (0, *(link.measure for _, link in rules.links)))
-    return replace(rules, mean=mean, holds=holds, quota=quota, pools=pools, pool=pool)
+    attained = np.array([-1, -1, -1, 0])
+    return replace(
+        rules, mean=mean, holds=holds, quota=quota, primary_quota=primary, pools=pools, pool=pool, attained_pool=attained
+    )
 
 
 def test_a_manager_is_paid_on_the_sum_of_the_team():
@@ -45,6 +50,32 @@ def test_a_manager_is_paid_on_the_sum_of_the_team():
     played = monte_carlo.play(rules, standard(rules), seed=0, replications=1)
     assert played.by_month[0, :, MONTH_SUMS.index("incentive_pay")].tolist() == [0, 0, 60_000, 60_000]
     assert played.by_month[0, :, MONTH_SUMS.index("sales")].tolist() == [6_000_000] * 4  # nothing is counted twice
+
+
+def test_a_managers_attainment_is_the_teams_performance_on_the_managers_quota():
+    """6,000,000 a month on a quota of 5,000,000 from April on: nine months at 1.2; the company sells 72,000,000 and no more.
+
+    The sellers, with 1, 2 and 3 million on 2 million each, stand at 0.5, 1 and 1.5 for twelve months.
+    """
+    rules = game(4, 12, (revenue(rep_sd=0.0),), (component(window=3),), groups=2,
+                 seat={"entry": [0, 0, 0, 3], "tenure": [9, 9, 9, 0], "ramp_months": 0, "group": [0, 0, 0, 1]})  # fmt: skip
+    mean = np.array([1.0, 2.0, 3.0, 0.0]).reshape(1, 4, 1) * np.full((1, 4, 12), 1_000_000.0)
+    quota = np.repeat([[2e6], [2e6], [2e6], [5e6]], 12, axis=1)
+    rules = replace(rules, mean=mean, primary_quota=quota, quota=quota[None], pools=(PoolRule(0, (0, 1, 2)),),
+                    pool=np.array([[-1, -1, -1, 0]]), attained_pool=np.array([-1, -1, -1, 0]))  # fmt: skip
+    agree(rules, replications=1)
+    kept: list[SeatPaths] = []
+    played = monte_carlo.play(rules, standard(rules), seed=0, replications=1, keep=kept.append)
+    sellers, manager = (dict(zip(GROUP_SUMS, sums, strict=True)) for sums in played.by_group[0])
+    assert (sellers["sales"], manager["sales"]) == (72_000_000.0, 0.0)
+    assert (sellers["attainment_months"], sellers["quota_months"], sellers["at_quota"]) == (pytest.approx(36.0), 36.0, 2.0)
+    assert (manager["attainment_months"], manager["quota_months"]) == (pytest.approx(1.2 * 9), 9.0)
+    assert (manager["at_quota"], manager["rep_years"]) == (1.0, 1.0)
+    assert played.attainment_histogram[1, 120] == 1 and played.attainment_histogram[0, [50, 100, 150]].tolist() == [1, 1, 1]
+    seat = dict(zip(SEAT_SUMS, played.seat_means[3], strict=True))
+    assert (seat["sales"], seat["performance"], seat["quota"]) == (0.0, 54_000_000.0, 45_000_000.0)
+    by_quarter = kept[0].by_quarter[3, :, SEAT_SUMS.index("performance"), 0]
+    assert by_quarter.tolist() == [0.0, 18_000_000.0, 18_000_000.0, 18_000_000.0]
 
 
 @pytest.mark.parametrize("accumulation", list(Accumulation))

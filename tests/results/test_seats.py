@@ -17,13 +17,14 @@ N = 101
 
 
 def _values(seats: int = 4) -> np.ndarray:
-    """[seats, 4 quarters, (sales, incentive, base, quota, months), N] with sales of 0 … 100 USD a quarter, quota 50."""
-    values = np.zeros((seats, 4, 5, N))
+    """[seats, 4 quarters, (sales, incentive, base, quota, months, performance), N] with sales of 0 … 100 USD a quarter, quota 50."""
+    values = np.zeros((seats, 4, 6, N))
     values[:, :, 0] = np.arange(N) * 100.0
     values[:, :, 1] = np.arange(N) * 10.0
     values[:, :, 2] = 2_000.0
     values[:, :, 3] = 5_000.0
     values[:, :, 4] = 3.0
+    values[:, :, 5] = values[:, :, 0]
     return values
 
 
@@ -50,6 +51,14 @@ def test_a_year_is_the_sum_of_its_quarters() -> None:
     assert row["chance_to_leave"] == pytest.approx(20 / 101)
 
 
+def test_a_manager_who_sells_nothing_attains_what_the_team_sells() -> None:
+    values = _values(1)
+    values[0, :, 0] = 0.0
+    row = _tables((0, values))[0][0]
+    assert (row["sales_mean"], row["attainment_mean"]) == (0.0, pytest.approx(1.0))  # 200 of 200 on average, nothing of it the seat's own
+    assert row["chance_at_quota"] == pytest.approx(51 / 101)
+
+
 def test_quarters_stand_one_by_one() -> None:
     rows = _tables((0, _values()))[1]
     assert len(rows) == 16
@@ -59,7 +68,7 @@ def test_quarters_stand_one_by_one() -> None:
 
 
 def test_the_grouping_into_blocks_changes_nothing() -> None:
-    values = np.random.default_rng(2).uniform(1, 1e7, (4, 4, 5, N))
+    values = np.random.default_rng(2).uniform(1, 1e7, (4, 4, 6, N))
     whole = _tables((0, values))
     assert _tables((2, values[2:]), (0, values[:1]), (1, values[1:2])) == whole
 

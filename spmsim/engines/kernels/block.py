@@ -13,7 +13,7 @@ from spmsim.engines.kernels.compiled import kept_kernel
 from spmsim.engines.kernels.link import earn_component
 from spmsim.engines.kernels.lives import begin_life, draw_lives, list_leavers, weigh_quotas
 from spmsim.engines.kernels.luck import begin_luck, clear, draw_luck, draw_weather
-from spmsim.engines.kernels.pools import fill_pools
+from spmsim.engines.kernels.pools import count_pools, fill_pools
 from spmsim.engines.kernels.rounding import round_payments
 from spmsim.engines.kernels.rows import Array, Rules
 from spmsim.engines.kernels.sales import draw_sales
@@ -97,9 +97,13 @@ def play_block(
                         )
             round_payments(first, last, shocks.half_even != 0, pay)
 
+        counted, performance = sold, quarters.sales
+        if settling is not None and rules.tally.counts_pool[place]:
+            counted, performance = scratch.linked.counted, quarters.performance
+            count_pools(first, last, rules.tally.pool[place], scratch.linked.pools, sold, lives, counted, performance)
         tally_months(
-            (first, last, shocks.months), lanes, place, seat, rules.tally, sold, pay, lives, scratch.year, scratch.months, quarters,
-            scratch.closing, scratch.groups, histograms[0], histograms[1],
+            (first, last, shocks.months), lanes, place, seat, rules.tally, sold, counted, pay, lives, scratch.year, scratch.months,
+            quarters, scratch.closing, scratch.groups, histograms[0], histograms[1],
         )  # fmt: skip
         tally_moves(first, last, seat, lives, scratch.months, totals)
         add_up_quarters(seat.base_pay, quarters, totals)
@@ -108,6 +112,6 @@ def play_block(
         for k in range(sales.measures.shape[0]):
             add_measure(k, first, last, place, k == shocks.primary, scratch.amount, sales.trials, lives, totals, scratch.others)
         add_to_group(seat.group, seat.carries_quota != 0, totals, scratch.groups)
-        sum_replications(lanes, totals, means[place - seats[0]])
+        sum_replications(lanes, performance, totals, means[place - seats[0]])
         if paths.shape[0] > 0:
-            keep_paths(place - seats[0], first_replication, lanes, seat, quarters, totals.leavers, paths, leaver_paths)
+            keep_paths(place - seats[0], first_replication, lanes, seat, quarters, performance, totals.leavers, paths, leaver_paths)

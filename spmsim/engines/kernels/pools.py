@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, vectors
-from spmsim.engines.kernels.lives import begin_life, draw_lives, list_leavers
+from spmsim.engines.kernels.lives import begin_life, draw_lives, is_filled, list_leavers
 from spmsim.engines.kernels.luck import begin_luck, draw_luck
-from spmsim.engines.kernels.rows import Array, PoolRules, SalesRules
+from spmsim.engines.kernels.rows import QUARTER, Array, PoolRules, SalesRules
 from spmsim.engines.kernels.sales import draw_sales
 from spmsim.engines.kernels.scratch import Lives, Luck
 
@@ -52,3 +52,21 @@ def add_member(first: int, last: int, measure: int, pool: int, amount: Array, po
     for month in range(first, last):
         for lane in range(LANES):
             pools[pool, month, lane] += amount[measure, month, lane]
+
+
+@kernel
+def count_pools(
+    first: int, last: int, looked_at: Array, pools: Array, sold: Array, lives: Lives, counted: Array, performance: Array
+) -> None:
+    """What a seat's attainment counts: `counted` by month, `performance` by quarter.
+
+    In each month it is what the pool that is looked at sells, if somebody sits in the seat; the seat's own sales where it is −1.
+    """
+    vectors()
+    for month in range(first, last):
+        quarter, pool = month // QUARTER, looked_at[month]
+        same_quarter = 0.0 if month % QUARTER == 0 else 1.0
+        for lane in range(LANES):
+            amount = pools[pool, month, lane] * is_filled(lives.since[month, lane]) if pool >= 0 else sold[month, lane]
+            counted[month, lane] = amount
+            performance[quarter, lane] = same_quarter * performance[quarter, lane] + amount

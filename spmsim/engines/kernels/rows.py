@@ -231,6 +231,10 @@ class TallyRules(NamedTuple):
     """[S, M]"""
     target_incentive: Array
     """[S, M, 2] of the month, of all components: what is paid in full, and what follows the quota ramp"""
+    pool: Array
+    """[S, M] whose performance counts for attainment: a pool, or −1 for the seat's own sales"""
+    counts_pool: Array
+    """[S] whether that is a pool in some month"""
     primary_is_share: Array
     """[1] the quota ramp passes shares by"""
     base_pay: Array

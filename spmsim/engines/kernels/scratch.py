@@ -84,7 +84,7 @@ class Linked(NamedTuple):
     value: Array
     """the schedule of one link"""
     counted: Array
-    """performance that counts"""
+    """performance that counts, of a component or for attainment"""
     pools: Array
     """[pools, M, LANES] what the members of each pool sold"""
 
@@ -131,7 +131,8 @@ class PersonYear(NamedTuple):
     """One person's year so far, [LANES]."""
 
     months: Array
-    sales: Array
+    performance: Array
+    """what attainment counts"""
     quota: Array
     quota_months: Array
     pay: Array
@@ -171,6 +172,8 @@ class Quarters(NamedTuple):
     pay: Array
     quota: Array
     filled: Array
+    performance: Array
+    """what attainment counts, where that is not the seat's own sales"""
     base: Array
     """written where base pay changes within the calendar"""
 

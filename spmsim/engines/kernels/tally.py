@@ -23,10 +23,12 @@ BIN_SLACK = 1e-9
 
 @kernel
 def tally_months(
-    span: tuple[int, int, int], lanes: int, place: int, seat: Any, rules: TallyRules, sold: Array, pay: Array,
+    span: tuple[int, int, int], lanes: int, place: int, seat: Any, rules: TallyRules, sold: Array, counted: Array, pay: Array,
     lives: Lives, year: PersonYear, months: Months, quarters: Quarters, closing: Closing, groups: Array, attained: Array, earned: Array,
 ) -> None:  # fmt: skip
     """Adds the seat's months of `span` (first, last, calendar's end) to every sum, and counts person-years as they end.
+
+    `sold` is the seat's own, `counted` what its attainment counts: the same, or a team's while the seat is filled.
 
     Whole quarters are added in one pass, because
     storing running sums costs more than adding; the few people who leave inside are counted before, one by one.
@@ -42,12 +44,12 @@ def tally_months(
         for left in range(month, end - 1 if year_ends else end):
             for i in range(lives.leavers[left]):
                 lane = lives.who[left, i]
-                person = year_until(month, left, lane, place, has_ramp, rules, sold, pay, lives, year)
+                person = year_until(month, left, lane, place, has_ramp, rules, counted, pay, lives, year)
                 close_year(group, lane, lane < lanes, person, groups, attained, earned)
         if steps == QUARTER:
-            add_stretch(month, QUARTER, place, has_ramp, rules, sold, pay, lives, year, quarters)
+            add_stretch(month, QUARTER, place, has_ramp, rules, sold, counted, pay, lives, year, quarters)
         else:
-            add_stretch(month, 1, place, has_ramp, rules, sold, pay, lives, year, quarters)
+            add_stretch(month, 1, place, has_ramp, rules, sold, counted, pay, lives, year, quarters)
         if year_ends:
             close_years(end - 1, group, lives, year, closing, groups)
             count_bins(group, lanes, closing.attained, attained)
@@ -70,8 +72,8 @@ def add_to_months(first: int, last: int, base_pay: Array, sold: Array, pay: Arra
 
 @spliced
 def add_stretch(
-    first: int, steps: int, place: int, has_ramp: float, rules: TallyRules, sold: Array, pay: Array, lives: Lives, year: PersonYear,
-    quarters: Quarters,
+    first: int, steps: int, place: int, has_ramp: float, rules: TallyRules, sold: Array, counted: Array, pay: Array, lives: Lives,
+    year: PersonYear, quarters: Quarters,
 ) -> None:  # fmt: skip
     """Adds the month `first`, or the quarter that it begins, to the seat's quarter and to each person's year.
 
@@ -83,7 +85,7 @@ def add_stretch(
     for lane in range(LANES):
         sales, paid = same_quarter * quarters.sales[quarter, lane], same_quarter * quarters.pay[quarter, lane]
         quota, filled = same_quarter * quarters.quota[quarter, lane], same_quarter * quarters.filled[quarter, lane]
-        y_months, y_target, y_sales = year.months[lane], year.target[lane], year.sales[lane]
+        y_months, y_target, y_counted = year.months[lane], year.target[lane], year.performance[lane]
         y_quota, y_quota_months, y_pay = year.quota[lane], year.quota_months[lane], year.pay[lane]
         for step in range(steps):
             month = first + step
@@ -92,7 +94,7 @@ def add_stretch(
             weight = here + has_ramp * (lives.quota_weight[month, lane] - here)
             keep = continues(since, carried if month == first else 1.0)
             in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
-            sales, y_sales = sales + sold[month, lane], y_sales * keep + sold[month, lane]
+            sales, y_counted = sales + sold[month, lane], y_counted * keep + counted[month, lane]
             paid, y_pay = paid + pay[month, lane], y_pay * keep + pay[month, lane]
             quota, y_quota = quota + in_force, y_quota * keep + in_force
             filled, y_months = filled + here, y_months * keep + here
@@ -101,18 +103,18 @@ def add_stretch(
             y_target = y_target * keep + (full * here + ramped * weight)
         quarters.sales[quarter, lane], quarters.pay[quarter, lane] = sales, paid
         quarters.quota[quarter, lane], quarters.filled[quarter, lane] = quota, filled
-        year.months[lane], year.target[lane], year.sales[lane] = y_months, y_target, y_sales
+        year.months[lane], year.target[lane], year.performance[lane] = y_months, y_target, y_counted
         year.quota[lane], year.quota_months[lane], year.pay[lane] = y_quota, y_quota_months, y_pay
 
 
 @inlined
 def year_until(
-    first: int, last: int, lane: int, place: int, has_ramp: float, rules: TallyRules, sold: Array, pay: Array, lives: Lives,
+    first: int, last: int, lane: int, place: int, has_ramp: float, rules: TallyRules, counted: Array, pay: Array, lives: Lives,
     year: PersonYear,
 ) -> tuple[float, float, float, float, float, float]:
     """The year of one lane's person up to month `last`, when `year` stands before month `first`: the fields of PersonYear in order."""
     carried = 0.0 if first % YEAR == 0 else 1.0
-    months, sales, quota = year.months[lane], year.sales[lane], year.quota[lane]
+    months, performance, quota = year.months[lane], year.performance[lane], year.quota[lane]
     quota_months, paid, target = year.quota_months[lane], year.pay[lane], year.target[lane]
     for month in range(first, last + 1):
         since = lives.since[month, lane]
@@ -121,12 +123,12 @@ def year_until(
         keep = continues(since, carried if month == first else 1.0)
         in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
         months = months * keep + here
-        sales = sales * keep + sold[month, lane]
+        performance = performance * keep + counted[month, lane]
         quota = quota * keep + in_force
         quota_months = quota_months * keep + (1.0 if in_force > 0.0 else 0.0)
         paid = paid * keep + pay[month, lane]
         target = target * keep + (rules.target_incentive[place, month, 0] * here + rules.target_incentive[place, month, 1] * weight)
-    return months, sales, quota, quota_months, paid, target
+    return months, performance, quota, quota_months, paid, target
 
 
 @spliced
@@ -136,14 +138,14 @@ def close_years(month: int, group: int, lives: Lives, year: PersonYear, closing:
         closes = lives.since[month, lane] >= 0
         has_quota = closes & (year.quota[lane] > 0.0)
         counts = year.months[lane] >= ENOUGH_MONTHS
-        attainment = year.sales[lane] / (year.quota[lane] if has_quota else 1.0)
+        attainment = year.performance[lane] / (year.quota[lane] if has_quota else 1.0)
         target = year.target[lane]
         earns = closes & counts & (target > 0.0)
         ratio = year.pay[lane] / (target if earns else 1.0)
         closing.attainment[lane] = attainment * year.quota_months[lane] if has_quota else 0.0
         closing.quota_months[lane] = year.quota_months[lane] if has_quota else 0.0
         closing.rep_years[lane] = 1.0 if has_quota & counts else 0.0
-        closing.at_quota[lane] = 1.0 if has_quota & counts & (year.sales[lane] >= year.quota[lane] - SLACK) else 0.0
+        closing.at_quota[lane] = 1.0 if has_quota & counts & (year.performance[lane] >= year.quota[lane] - SLACK) else 0.0
         closing.attained[lane] = bin_of(attainment, ATTAINMENT_BINS) if has_quota & counts else -1.0
         closing.earned[lane] = bin_of(ratio, PAY_BINS) if earns else -1.0
     for lane in range(LANES):
@@ -162,15 +164,15 @@ def close_year(
     groups: Array, attained: Array, earned: Array,
 ) -> None:  # fmt: skip
     """Counts the year of one person who leaves; `close_years` for a single lane."""
-    months, sales, quota, quota_months, paid, target = person
+    months, performance, quota, quota_months, paid, target = person
     counts = months >= ENOUGH_MONTHS
     if quota > 0.0:
-        attainment = sales / quota
+        attainment = performance / quota
         groups[group, ATTAINMENT_MONTHS, lane] += attainment * quota_months
         groups[group, QUOTA_MONTHS, lane] += quota_months
         if counts:
             groups[group, REP_YEARS, lane] += 1.0
-            groups[group, AT_QUOTA, lane] += 1.0 if sales >= quota - SLACK else 0.0
+            groups[group, AT_QUOTA, lane] += 1.0 if performance >= quota - SLACK else 0.0
             if is_counted:
                 attained[group, int(bin_of(attainment, ATTAINMENT_BINS))] += 1
     if counts and is_counted and target > 0.0:
@@ -281,9 +283,9 @@ def add_to_group(group: int, carries_quota: bool, totals: Totals, groups: Array)
 
 
 @kernel
-def sum_replications(lanes: int, totals: Totals, out: Array) -> None:
-    """The seat's sums over the block's replications, [SEAT_SUMS], always added in the same order."""
-    sales, pay, base, quota, filled, leavers = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+def sum_replications(lanes: int, performance: Array, totals: Totals, out: Array) -> None:
+    """The seat's sums over the block's replications, [SEAT_SUMS], always added in the same order; `performance` by quarter."""
+    sales, pay, base, quota, filled, counted, leavers = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for lane in range(lanes):
         sales += totals.sales[lane]
         pay += totals.pay[lane]
@@ -291,13 +293,17 @@ def sum_replications(lanes: int, totals: Totals, out: Array) -> None:
         quota += totals.quota[lane]
         filled += totals.filled[lane]
         leavers += totals.leavers[lane]
-    out[0], out[1], out[2], out[3], out[4], out[5] = sales, pay, base, quota, filled, leavers
+    for quarter in range(performance.shape[0]):
+        for lane in range(lanes):
+            counted += performance[quarter, lane]
+    out[0], out[1], out[2], out[3], out[4], out[5], out[6] = sales, pay, base, quota, filled, counted, leavers
 
 
 @kernel
 def keep_paths(
-    place: int, first: int, lanes: int, seat: Any, quarters: Quarters, leavers: Array, paths: Array, leaver_paths: Array
-) -> None:
+    place: int, first: int, lanes: int, seat: Any, quarters: Quarters, performance: Array, leavers: Array, paths: Array,
+    leaver_paths: Array,
+) -> None:  # fmt: skip
     """Copies the seat's quarters (fields in the order of SEAT_SUMS) and leavers to the replications from `first` on."""
     for quarter in range(quarters.sales.shape[0]):
         for lane in range(lanes):
@@ -307,5 +313,6 @@ def keep_paths(
             paths[place, quarter, 2, first + lane] = base
             paths[place, quarter, 3, first + lane] = quarters.quota[quarter, lane]
             paths[place, quarter, 4, first + lane] = quarters.filled[quarter, lane]
+            paths[place, quarter, 5, first + lane] = performance[quarter, lane]
     for lane in range(lanes):
         leaver_paths[place, first + lane] = leavers[lane]

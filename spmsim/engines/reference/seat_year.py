@@ -195,7 +195,14 @@ class SeatYear:
 
     def performance(self, part: int, measure: int, spell: Spell) -> Floats:
         """[M] what counts for a component or a link (a row of `Game.pool`): the seat's own months, or those of a pool's members."""
-        pool = int(self.game.pool[part, spell.row]) if self.game.pools else -1
+        return self._looked_at(int(self.game.pool[part, spell.row]) if self.game.pools else -1, measure)
+
+    def attained(self, spell: Spell) -> Floats:
+        """[M] what counts for attainment on the primary measure: the seat's own sales, or those of a pool's members."""
+        pools = self.game.attained_pool
+        return self._looked_at(int(pools[spell.row]) if len(pools) else -1, self.game.primary)
+
+    def _looked_at(self, pool: int, measure: int) -> Floats:
         if pool < 0:
             return np.asarray(self.amounts[measure])
         kept = self.draws.pools

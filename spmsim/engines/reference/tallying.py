@@ -28,6 +28,11 @@ def _quota(life: SeatYear, stay: Stay, month: int) -> float:
     return life.quota(float(life.game.primary_quota[life.seat, month]), life.game.primary, _spell(life, stay, month), month)
 
 
+def _counted(life: SeatYear, stay: Stay, month: int) -> float:
+    """What attainment counts of the month."""
+    return float(life.attained(_spell(life, stay, month))[month])
+
+
 def _spell(life: SeatYear, stay: Stay, month: int) -> Spell:
     return next(spell for spell in life.spells(stay) if spell.first <= month <= spell.last)
 
@@ -46,7 +51,7 @@ def _tally_months(life: SeatYear, pay: Floats, tallies: Tallies, quarters: Float
                     "leavers": leaves, "hires": hired}  # fmt: skip
             for name, amount in sums.items():
                 group[GROUP_SUMS.index(name)] += amount
-            quarters[month // QUARTER] += [sales, paid, base, _quota(life, stay, month), 1.0]
+            quarters[month // QUARTER] += [sales, paid, base, _quota(life, stay, month), 1.0, _counted(life, stay, month)]
             for k, rule in enumerate(game.measures):
                 tallies.other_measures[n, k] += life.amounts[k, month]
                 if rule.law in (Law.BINOMIAL, Law.CATEGORICAL):
@@ -58,17 +63,17 @@ def _tally_person_year(life: SeatYear, pay: Floats, tallies: Tallies, person: tu
     place = game.seats.group[seat]
     group = tallies.by_group[life.n, place]
     quotas = [_quota(life, stay, month) for month in months]
-    quota, sales = sum(quotas), sum(life.amounts[game.primary, month] for month in months)
+    quota, performance = sum(quotas), sum(_counted(life, stay, month) for month in months)
     if quota > 0:
         with_quota = sum(q > 0 for q in quotas)
-        group[GROUP_SUMS.index("attainment_months")] += sales / quota * with_quota
+        group[GROUP_SUMS.index("attainment_months")] += performance / quota * with_quota
         group[GROUP_SUMS.index("quota_months")] += with_quota
     if len(months) < 6:
         return
     if quota > 0:
         group[GROUP_SUMS.index("rep_years")] += 1
-        group[GROUP_SUMS.index("at_quota")] += sales >= quota - SLACK
-        tallies.attainment_histogram[place, _bin(sales / quota, ATTAINMENT_BINS)] += 1
+        group[GROUP_SUMS.index("at_quota")] += performance >= quota - SLACK
+        tallies.attainment_histogram[place, _bin(performance / quota, ATTAINMENT_BINS)] += 1
     target = sum(_target(life, stay, month) for month in months)
     if target > 0:
         tallies.pay_histogram[place, _bin(sum(pay[month] for month in months) / target, PAY_BINS)] += 1
