@@ -21,6 +21,10 @@ SEED = 2027
 REGIONS = ("North America East", "North America West", "EMEA", "APAC")
 MANAGERS = {"North America East": 4, "North America West": 3, "EMEA": 3, "APAC": 2}
 """Managers by region: 12, with 9 to 11 sellers each."""
+MANAGER = {"pay": 260_000.0, "base_share": 0.60, "team_share": 0.95}
+"""On-target earnings, base share, and the share of the team's quotas that a manager is asked for."""
+SHORTEST_TENURE_YEARS = 1.0
+"""Of managers, who are spread evenly from it to the longest tenure."""
 
 ROLES: dict[str, dict[str, float]] = {
     "ae_small_business": {"revenue": 540_000, "new_accounts": 18, "pay": 120_000, "base_share": 0.50, "turnover": 0.33},
@@ -73,7 +77,7 @@ def roster() -> list[dict[str, str]]:
         ids = [f"E{first + i + 1:04d}" for i in range(sum(SEATS[role]))]
         rows += _rows_of_role(role, ids, [region for held, region in seats if held == role])
     _assign_managers(rows)
-    return rows
+    return [*rows, *_managers(rows)]
 
 
 def csv_text(rows: list[dict[str, str]]) -> str:
@@ -154,10 +158,14 @@ def _last_year_revenue(rep_id: str, potential: float, hired_on: date) -> float:
 
 def _last_year_pay(role: dict[str, float], sold: float, hired_on: date) -> float:
     """What the *person* was paid last year: base, and incentive pay at the seat's attainment, for the months employed."""
-    attainment = sold / (LAST_YEAR_SHARE * role["revenue"])
+    return _pay_at(sold / (LAST_YEAR_SHARE * role["revenue"]), role, _months_of_last_year(hired_on))
+
+
+def _pay_at(attainment: float, role: dict[str, float], months: int) -> float:
+    """Base and incentive pay of some months, 1.5 times the rate above quota."""
     multiple = attainment if attainment <= 1 else 1 + 1.5 * (attainment - 1)
     base = role["pay"] * role["base_share"]
-    return round((base + (role["pay"] - base) * multiple) * _months_of_last_year(hired_on) / 12)
+    return round((base + (role["pay"] - base) * multiple) * months / 12)
 
 
 def _assign_managers(rows: list[dict[str, str]]) -> None:
@@ -168,6 +176,27 @@ def _assign_managers(rows: list[dict[str, str]]) -> None:
         for index, row in enumerate(team):
             row["manager_id"] = f"M{number + index * MANAGERS[region] // len(team) + 1:02d}"
         number += MANAGERS[region]
+
+
+def _managers(sellers: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The managers' own rows: no potential, since they sell nothing themselves."""
+    ids = sorted({row["manager_id"] for row in sellers})
+    spread = _spread(ids, "sales_manager tenure")
+    rows = []
+    for number, (rep_id, u) in enumerate(zip(ids, spread, strict=True)):
+        team = [row for row in sellers if row["manager_id"] == rep_id]
+        years = SHORTEST_TENURE_YEARS + (LONGEST_TENURE_YEARS - SHORTEST_TENURE_YEARS) * u
+        row = dict.fromkeys(COLUMNS, "")
+        row |= {"rep_id": rep_id, "name": _name(len(sellers) + number), "role": "sales_manager", "region": team[0]["region"]}
+        row |= {"hired_on": _months_before(CALENDAR_START, round(12 * years)).isoformat(), "last_year_pay": f"{_managers_pay(team):.0f}"}
+        rows.append(row)
+    return rows
+
+
+def _managers_pay(team: list[dict[str, str]]) -> float:
+    """Last year's pay of a manager who was there all year, at the attainment of the team's seats together."""
+    asked = MANAGER["team_share"] * LAST_YEAR_SHARE * sum(ROLES[row["role"]]["revenue"] for row in team)
+    return _pay_at(sum(float(row["last_year_revenue"]) for row in team) / asked, MANAGER, 12)
 
 
 def _name(index: int) -> str:

@@ -18,9 +18,9 @@ from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 
 
-def asks_for_team(spec: ScenarioSpec, rep: Rep) -> bool:
-    """Whether the person's quota on the primary measure repeats what others are asked for."""
-    rule = spec.quotas[rep.quota_set].rules.get(spec.primary) if rep.quota_set else None
+def asks_for_team(spec: ScenarioSpec, rep: Rep, measure: str) -> bool:
+    """Whether the person's quota on a measure repeats what others are asked for."""
+    rule = spec.quotas[rep.quota_set].rules.get(measure) if rep.quota_set else None
     return rule is not None and rule.adds_up_team
 
 
@@ -32,7 +32,7 @@ def counted_seats(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[int, tuple[in
     sells = [bool(rep.amount("potential", spec.primary)) for rep in reps]
     found = {}
     for seat, rep in enumerate(reps):
-        scope = _pooled_scope(spec, rep) if asks_for_team(spec, rep) else None
+        scope = _pooled_scope(spec, rep) if asks_for_team(spec, rep, spec.primary) else None
         if scope is not None:
             found[seat] = tuple(place for place in groups_of(scope, reps)(rep) if sells[place])
     return found
@@ -51,7 +51,7 @@ def attained_pools(spec: ScenarioSpec, held: PlayedStints, pools: Sequence[PoolR
 def attained_quota(spec: ScenarioSpec, reps: Sequence[Rep], quotas: Mapping[str, Floats]) -> Floats:
     """[P, M] quota of the month on the primary measure, against what attainment counts; 0 for those who have no attainment."""
     table, counted = quotas[spec.primary].copy(), counted_seats(spec, reps)
-    table[[asks_for_team(spec, rep) and seat not in counted for seat, rep in enumerate(reps)]] = 0.0
+    table[[asks_for_team(spec, rep, spec.primary) and seat not in counted for seat, rep in enumerate(reps)]] = 0.0
     return table
 
 

@@ -30,6 +30,13 @@ class PricedPeople:
     seats: Ints
     """[P] rows of `Game.seats`"""
     prices: PriceList
+    pooled: tuple[PricedWindow, ...] = ()
+    """Windows paid on what others sell as well: a curve of pay reads them, a behaviour does not, because nobody moves a pool alone."""
+
+    @property
+    def windows(self) -> tuple[PricedWindow, ...]:
+        """All windows that pay these people."""
+        return (*self.prices.windows, *self.pooled)
 
 
 @dataclass(frozen=True)
@@ -67,12 +74,14 @@ def _kinds(held: PlayedStints) -> list[list[list[int]]]:
 def _priced(game: Game, held: PlayedStints, rows: Ints) -> PricedPeople:
     """The people of one kind; `rows`: [seats, stints]."""
     reps = [held.reps[row] for row in rows[0]]
+    outlook = tuple(_outlook(game, k, rows[:, 0]) for k in range(len(game.measures)))
     return PricedPeople(
         reps[0].role,
         tuple(rep.plan for rep in reps),
         tuple(rep.quota_set or "" for rep in reps),
         rows[:, 0],
-        _prices(game, held, rows),
+        PriceList(_windows_of(game, held, rows, pooled=False), outlook, game.months),
+        _windows_of(game, held, rows, pooled=True),
     )
 
 
@@ -108,14 +117,16 @@ def _mean_person(prices: PriceList) -> PriceList:
     )
 
 
-def _prices(game: Game, held: PlayedStints, rows: Ints) -> PriceList:
+def _windows_of(game: Game, held: PlayedStints, rows: Ints, *, pooled: bool) -> tuple[PricedWindow, ...]:
+    """The windows of all stints that look at people's own sales, or at pools."""
     found: list[PricedWindow] = []
     for stint in rows.T:
         plan, span = held.reps[stint[0]].plan, (int(held.first[stint[0]]), int(held.last[stint[0]]))
-        own = [(c, rule) for c, rule in enumerate(game.components) if rule.plan == plan]
-        alone = [(c, rule) for c, rule in own if not game.pools or game.pool[c, stint].max() < 0]  # nobody moves a pool alone
-        found += [window for c, rule in alone for window in _windows(game, c, rule, _Holders(rows[:, 0], stint, span))]
-    return PriceList(tuple(found), tuple(_outlook(game, k, rows[:, 0]) for k in range(len(game.measures))), game.months)
+        for c, rule in enumerate(game.components):
+            looks_at_pool = bool(game.pools) and bool(game.pool[c, stint].max() >= 0)
+            if rule.plan == plan and looks_at_pool == pooled:
+                found += _windows(game, c, rule, _Holders(rows[:, 0], stint, span))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

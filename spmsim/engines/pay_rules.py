@@ -13,6 +13,7 @@ from spmsim.engines.kernels.rows import COMPONENT, SCHEDULE, PayRules, PoolRules
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Accumulation, ComponentRule, Game, Law, LinkKind, LinkRule
 from spmsim.records.settlement import ALWAYS, Span
+from spmsim.records.stints import rows_in_force
 
 Floats = NDArray[np.float64]
 

@@ -154,7 +154,8 @@ def _follow(tree: Node, steps: Steps, segment: Segment, at: int, segments: Seque
         case Pick(word):
             return [(*steps, found) for found in _picked(node, word)]
         case Where(column, value):
-            if node is not None and isinstance(node.value, dict) and at and isinstance(segments[at - 1], (Where, Every, Pick)):
+            narrows = starred or (at > 0 and isinstance(segments[at - 1], (Where, Pick)))
+            if node is not None and isinstance(node.value, dict) and narrows:
                 return [steps] if _has(node, column, value) else []
             items = node.value if node is not None and isinstance(node.value, list) else []
             return [(*steps, index) for index, item in enumerate(items) if _has(item, column, value)]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from spmsim.compile import compile_game, unplayed
+from spmsim.compile.attainment import asks_for_team
 from spmsim.compile.seats import is_planned, played
 from spmsim.quotas.rules import LastYearGrowth
 from spmsim.records.game import Law
@@ -45,7 +46,11 @@ def check(scenario: Scenario | Path | str) -> Told:
         "run": spec.run.model_dump(),
         "behaviour": spec.behaviour.type,
         "roles": {role: _role(found, role, reps, quotas, in_force) for role in dict.fromkeys(rep.role for rep in reps)},
-        "quotas": {name: _total(amounts) for name, amounts in quotas.items() if spec.measures[name].unit != "share"},
+        "quotas": {
+            name: _total(amounts[_asked_themselves(spec, reps, name)])
+            for name, amounts in quotas.items()
+            if spec.measures[name].unit != "share"
+        },
         "unit": spec.measures[spec.primary].unit,
         "on_target_earnings": float(sum(rep.on_target_earnings for rep in reps)),
         "target_incentive": float(sum(rep.on_target_earnings * (1.0 - rep.base_share) for rep in reps)),
@@ -87,19 +92,19 @@ def _total(amounts: Any) -> float:
     return float(np.nansum(amounts))
 
 
-def _asked_themselves(scenario: Scenario, reps: Sequence[Rep]) -> list[bool]:
+def _asked_themselves(spec: ScenarioSpec, reps: Sequence[Rep], measure: str) -> list[bool]:
     """[S] whether a person's quota is on sales of their own; a team's quota repeats those of its people."""
-    spec = scenario.spec
-    rules = [spec.quotas[rep.quota_set].rules.get(spec.primary) if rep.quota_set else None for rep in reps]
-    return [rule is None or not rule.adds_up_team for rule in rules]
+    return [not asks_for_team(spec, rep, measure) for rep in reps]
 
 
 def _notes(scenario: Scenario, reps: Sequence[Rep], quotas: Mapping[str, Any]) -> list[str]:
     notes = []
-    plan, quota = scenario.spec.company.revenue_plan, _total(quotas[scenario.spec.primary][_asked_themselves(scenario, reps)])
+    asked = _asked_themselves(scenario.spec, reps, scenario.spec.primary)
+    plan, quota = scenario.spec.company.revenue_plan, _total(quotas[scenario.spec.primary][asked])
     if plan and quota:
         far = 100 * (quota / plan - 1)
-        year = f"A year's quotas of all seats add up to {number_in_words(quota)}"
+        whose = "all seats" if all(asked) else "all sellers (a team's quota repeats theirs)"
+        year = f"A year's quotas of {whose} add up to {number_in_words(quota)}"
         notes.append(f"{year}, {abs(far):.1f} % {'above' if far >= 0 else 'below'} the revenue plan.")
     held = {rep.plan for rep in ever_held(reps, scenario.spec.calendar)}
     unused = [name for name in scenario.spec.plans if name not in held]
@@ -175,10 +180,11 @@ def _role_in_words(role: Mapping[str, Any]) -> str:
     """`8, of them 1 planned (from 2027-03); potential 4,800,000, quota 4,800,000 (in force 4,700,000), target incentive 400,000`."""
     potential, quota, target = (number_in_words(round(role[key])) for key in ("potential", "quota", "target_incentive"))
     in_force = role["quota_in_force"]
+    sells = f"potential {potential}" if role["potential"] else "no sales of their own"
     beside = ""
     if in_force is not None and round(in_force) != round(role["quota"]):
         beside = f" (in force {number_in_words(round(in_force))})"
-    return f"{_people(role)}; potential {potential}, quota {quota}{beside}, target incentive {target}"
+    return f"{_people(role)}; {sells}, quota {quota}{beside}, target incentive {target}"
 
 
 def _people(role: Mapping[str, Any]) -> str:

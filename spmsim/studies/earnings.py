@@ -220,7 +220,7 @@ def _joined(stretches: list[tuple[float, float]], start: float, end: float) -> l
 
 
 def _lines(game: Game, people: PricedPeople, weight: float, path: Mapping[int, Floats]) -> list[PayLine]:
-    return [_line(game, people, window, weight, path[window.measure]) for window in people.prices.windows]
+    return [_line(game, people, window, weight, path[window.measure]) for window in people.windows]
 
 
 def _line(game: Game, people: PricedPeople, window: PricedWindow, weight: float, amounts: Floats) -> PayLine:

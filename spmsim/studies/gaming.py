@@ -14,10 +14,10 @@ from typing import Any, Literal
 from spmsim.foundation.money import minor_digits
 from spmsim.market.laws import CompoundPoisson
 from spmsim.plans.component import MONTHS_IN
-from spmsim.plans.contest import Contest
 from spmsim.records.ledger import Credit, Ledger
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.pay import pay
+from spmsim.studies.person_year import stands_alone
 from spmsim.studies.sampled import sampled_credits
 from spmsim.team.reps import Rep
 from spmsim.team.stints import ever_held, stints
@@ -29,7 +29,7 @@ DEALS_A_MONTH = 4
 MOST_PER_ROLE = 25
 """Histories tried per role: the first people of the roster."""
 MOST_COUPLED = 3
-"""The same where pools or contests couple people, so that each has to be moved alone."""
+"""The same of people whose pay looks at others' sales too (pools, contests), so that each has to be moved alone."""
 
 Kind = Literal["hold back", "pull in", "split", "merge"]
 
@@ -88,50 +88,43 @@ def best_moves(scenario: Scenario, *, seed: int) -> tuple[Move, ...]:
         scenario: whose plans are tried.
         seed: seed of the sampled year.
     """
-    people, coupled = _chosen(scenario), _couples(scenario)
-    history = _history(scenario, scenario.spec.team.reps if coupled else people, seed)
-    before = _earned(scenario, history)
     best: dict[str, Move] = {}
+    for alone in (True, False):
+        people = _chosen(scenario, alone=alone)
+        for move in _moves_of(scenario, people, alone=alone, seed=seed) if people else ():
+            if move.role not in best or move.share > best[move.role].share:
+                best[move.role] = move
+    return tuple(sorted(best.values(), key=lambda move: -move.share))
+
+
+def _moves_of(scenario: Scenario, people: Sequence[Rep], *, alone: bool, seed: int) -> Iterator[Move]:
+    """Every move that earns more: of people who stand alone all at once, of others one after another while everybody sells."""
+    history = _history(scenario, people if alone else scenario.spec.team.reps, seed)
+    before = _earned(scenario, history)
     for kind, measure, month in _attempts(scenario, people):
-        for together in _batches(scenario, people):
+        for together in [people] if alone else [[rep] for rep in people]:
             moved = {rep.rep_id: made for rep in together if (made := _moved(scenario, rep, history[rep.rep_id], kind, measure, month))}
             after = _earned(scenario, {**history, **{rep_id: credits for rep_id, (credits, _) in moved.items()}}) if moved else before
             for rep in together:
                 gain = after[rep.rep_id] - before[rep.rep_id]
                 if gain > 0:
                     credits, amount = moved[rep.rep_id]
-                    others = [credit for rep_id, theirs in history.items() if rep_id != rep.rep_id for credit in theirs] if coupled else []
+                    others = [] if alone else [credit for rep_id, theirs in history.items() if rep_id != rep.rep_id for credit in theirs]
                     both = ([*others, *history[rep.rep_id]], [*others, *credits])
-                    move = _move(scenario, rep, (kind, measure, month), gain, both, amount)
-                    if rep.role not in best or move.share > best[rep.role].share:
-                        best[rep.role] = move
-    return tuple(sorted(best.values(), key=lambda move: -move.share))
+                    yield _move(scenario, rep, (kind, measure, month), gain, both, amount)
 
 
-def _chosen(scenario: Scenario) -> list[Rep]:
-    """The first people of each role who are employed throughout and paid by performance of their own."""
+def _chosen(scenario: Scenario, *, alone: bool) -> list[Rep]:
+    """The first people of each role who are employed throughout and paid by performance of their own, alone or beside others'."""
     spec, chosen, taken = scenario.spec, [], dict.fromkeys(scenario.spec.team.roles, 0)
-    most = MOST_COUPLED if _couples(scenario) else MOST_PER_ROLE
+    most = MOST_PER_ROLE if alone else MOST_COUPLED
     for rep in spec.team.reps:
         hired = -1 if rep.hired_on is None else spec.calendar.index_of(rep.hired_on)
-        if taken[rep.role] < most and hired <= 0 and rep.left_on is None and _incentive(rep) > 0 and _own_measures(scenario, rep):
+        is_paid = rep.left_on is None and hired <= 0 and _incentive(rep) > 0 and bool(_own_measures(scenario, rep))
+        if taken[rep.role] < most and is_paid and stands_alone(scenario, rep) == alone:
             taken[rep.role] += 1
             chosen.append(rep)
     return chosen
-
-
-def _couples(scenario: Scenario) -> bool:
-    """Whether what one person sells can change what another earns."""
-    parts = [part for plan in scenario.spec.plans.values() for part in plan.components]
-    return any(part.scope != "self" or isinstance(part.formula, Contest) for part in parts)
-
-
-def _batches(scenario: Scenario, people: Sequence[Rep]) -> Iterator[Sequence[Rep]]:
-    """Who moves at the same time: everybody where nothing couples people, else one after the other."""
-    if _couples(scenario):
-        yield from ([rep] for rep in people)
-    else:
-        yield people
 
 
 def _incentive(rep: Rep) -> float:
@@ -257,7 +250,7 @@ def incentive_pay(ledger: Ledger, people: History) -> dict[str, int]:
 
 
 def _move(scenario: Scenario, rep: Rep, attempt: tuple[Kind, str, int], gain: int, both: Both, amount: Decimal) -> Move:
-    """The move with the histories before and after it; where people are coupled, with everybody's."""
+    """The move with the histories before and after it; of somebody whose pay looks at others, with everybody's."""
     kind, measure, month = attempt
     spec, (before, after) = scenario.spec, both
     digits = minor_digits(spec.currency)

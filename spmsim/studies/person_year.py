@@ -15,6 +15,7 @@ from spmsim.records.policy import Policy
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.pay import pay
 from spmsim.studies.playing import cast, normalisation_on, policy_of
+from spmsim.studies.pooled_credits import PooledCredits, pooled_credits
 from spmsim.studies.sampled import sampled_credits
 from spmsim.team.reps import Rep
 from spmsim.team.stints import ever_held, plans_in_words
@@ -30,6 +31,8 @@ class PersonYear:
     credits: tuple[Credit, ...]
     lines: tuple[PayLine, ...]
     payments: tuple[Payment, ...]
+    pooled: PooledCredits
+    """What others sell, where the person is paid on it."""
 
     def as_json(self) -> dict[str, Any]:
         """The year as plain data; money in units of the currency, exact amounts as text."""
@@ -38,6 +41,11 @@ class PersonYear:
             "rep_id": self.rep.rep_id, "role": self.rep.role, "plan": self._plans, "seed": self.seed,
             "credits": [
                 {"month": labels[c.month], "measure": c.measure, "amount": str(self._units(c)), "out_of": c.out_of} for c in self.credits
+            ],
+            "pooled": [
+                {"scope": scope, "month": labels[c.month], "measure": c.measure, "amount": str(self._units(c))}
+                for (scope, _), credits in self.pooled.items()
+                for c in credits
             ],
             "lines": [
                 {
@@ -75,6 +83,8 @@ class PersonYear:
         yield ""
         for measure in dict.fromkeys(credit.measure for credit in self.credits):
             yield f"  {measure}: " + ", ".join(self._booking(credit, labels) for credit in self.credits if credit.measure == measure)
+        for (scope, measure), credits in self.pooled.items():
+            yield f"  {measure} of the {scope}: " + ", ".join(self._booking(credit, labels) for credit in credits)
         for payment in self.payments:
             yield ""
             yield f"  {labels[payment.month]}"
@@ -118,6 +128,7 @@ def person_year(scenario: Scenario, rep_id: str, *, seed: int | None = None) -> 
         tuple(credit for credit in credits if credit.rep_id == rep_id),
         tuple(line for line in ledger.lines if line.rep_id == rep_id),
         tuple(payment for payment in ledger.payments if payment.rep_id == rep_id),
+        pooled_credits(scenario, reps[rep_id], credits),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from spmsim.foundation.errors import BadInput
 from spmsim.foundation.money import minor_digits
 from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.large_deal import LargeDeal
+from spmsim.records.game import Game
 from spmsim.records.ledger import Credit, Ledger, PayLine
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.paid_years import Performance, PlanYear, ShownPerson, ThreePeople, YearLine
@@ -66,13 +67,23 @@ def by_attainment(of: Cast, members: Sequence[str], credits: Sequence[Credit]) -
     game, seats, quotas = of.game, of.game.seats, quota_in_force(of.game)
     primary = game.measures[game.primary].name
     all_year = (seats.entry == 0) & ((seats.leave_month < 0) | (seats.leave_month >= game.months - 1)) & (quotas > 0)
-    sold = dict.fromkeys(members, Decimal(0))
+    sold = dict.fromkeys(seats.rep_ids, Decimal(0))
     for credit in credits:
-        if credit.measure == primary and credit.rep_id in sold:
+        if credit.measure == primary:
             sold[credit.rep_id] += credit.amount
     place = {rep_id: seat for seat, rep_id in enumerate(seats.rep_ids)}
-    found = [(rep_id, float(sold[rep_id]) / float(quotas[place[rep_id]])) for rep_id in members if all_year[place[rep_id]]]
+    found = [
+        (rep_id, float(sum(sold[other] for other in _counted(game, place[rep_id]))) / float(quotas[place[rep_id]]))
+        for rep_id in members
+        if all_year[place[rep_id]]
+    ]
     return sorted(found, key=lambda one: one[1])
+
+
+def _counted(game: Game, seat: int) -> tuple[str, ...]:
+    """Whose sales a seat's attainment counts: the team's, of somebody who is asked for it; else the seat's own."""
+    pool = int(game.attained_pool[seat]) if len(game.attained_pool) else -1
+    return tuple(game.seats.rep_ids[member] for member in (game.pools[pool].seats if pool >= 0 else (seat,)))
 
 
 def _year(scenario: Scenario, ledger: Ledger, rep_id: str) -> PlanYear:

@@ -51,7 +51,8 @@ def draw_people(
         for ordinal in range(draw.reps):
             rep_id = next(ids)
             taken.add(rep_id)
-            rows.append(_row(rep_id, draw, roles[draw.role], draw_seed, hired_on=_hired_on(draw, ordinal, calendar), shares=shares))
+            row = _row(rep_id, draw, roles[draw.role], draw_seed, shares=shares)
+            rows.append({**row, **_by_order(draw, ordinal, calendar)})
     return rows
 
 
@@ -60,18 +61,28 @@ def potential_factor(rep_id: str, draw_seed: int, sd: float) -> float:
     return math.exp(sd * float(ndtri(_uniform(rep_id, draw_seed))) - sd * sd / 2)
 
 
-def _row(rep_id: str, draw: Draw, role: Role, draw_seed: int, *, hired_on: date | None, shares: Collection[str]) -> dict[str, Any]:
+def _row(rep_id: str, draw: Draw, role: Role, draw_seed: int, *, shares: Collection[str]) -> dict[str, Any]:
     row: dict[str, Any] = {"rep_id": rep_id, "role": draw.role}
     if draw.region is not None:
         row["region"] = draw.region
-    if hired_on is not None:
-        row["hired_on"] = hired_on.isoformat()
     if draw.potential_sd > 0:
         factor = potential_factor(rep_id, draw_seed, draw.potential_sd)
         for measure, potential in role.potential.items():
             if measure not in shares:
                 row[f"potential_{measure}"] = float(f"{potential * factor:.9g}")  # nine digits: the same text on every machine
     return row
+
+
+def _by_order(draw: Draw, ordinal: int, calendar: Calendar) -> dict[str, str]:
+    """What depends on a person's place among those drawn together: the day of hire, and the manager whose turn it is."""
+    found: dict[str, str] = {}
+    hired_on = _hired_on(draw, ordinal, calendar)
+    if hired_on is not None:
+        found["hired_on"] = hired_on.isoformat()
+    if draw.manager_id is not None:
+        managers = (draw.manager_id,) if isinstance(draw.manager_id, str) else draw.manager_id
+        found["manager_id"] = managers[ordinal % len(managers)]
+    return found
 
 
 def _hired_on(draw: Draw, ordinal: int, calendar: Calendar) -> date | None:

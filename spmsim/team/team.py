@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, Strict, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Strict, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from spmsim.foundation.calendar import IsoDate
@@ -36,6 +36,15 @@ class HireSpan(Spec):
         return self
 
 
+def _form_of_managers(given: Any) -> str:
+    return "list" if isinstance(given, list | tuple) else "name"
+
+
+_Ids = Annotated[tuple[Text, ...], Field(min_length=1, max_length=10_000)]
+Managers = Annotated[Annotated[Text, Tag("name")] | Annotated[_Ids, Tag("list")], Discriminator(_form_of_managers)]
+"""One manager for everybody, or a list that is dealt round."""
+
+
 class Draw(Spec):
     """People drawn from a role instead of listed in a roster."""
 
@@ -45,6 +54,8 @@ class Draw(Spec):
     """How many people."""
     region: Text | None = None
     """Region of everybody drawn here."""
+    manager_id: Managers | None = None
+    """The manager of everybody drawn here, or a list dealt round: five people and [M01, M02] give M01 three of them."""
     potential_sd: LogSd = 0.0
     """Log-sd of the potential estimates around the role's, mean kept; one draw per person moves every measure but shares."""
     tenure_months: Months | None = None

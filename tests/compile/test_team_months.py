@@ -91,7 +91,9 @@ def test_a_team_quota_is_for_attainment_and_not_for_over_assignment(company: Sce
     asked = dict(zip(game.seats.rep_ids, game.primary_quota.sum(axis=1), strict=True))
     assert asked["mo"] == pytest.approx(114_000_000)
     assert asked["ana"] == pytest.approx(60_000_000)
-    assert "A year's quotas of all seats add up to 1,800,000, 20.0 % above the revenue plan" in str(check(company))
+    told = str(check(company))
+    assert "A year's quotas of all sellers (a team's quota repeats theirs) add up to 1,800,000, 20.0 % above the revenue plan" in told
+    assert "manager: 2; no sales of their own, quota 3,334,500" in told  # 0.95 × 1.8 m, and 0.95 of that
 
 
 def test_a_managers_attainment_counts_the_team(company: Scenario) -> None:

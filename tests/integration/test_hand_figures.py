@@ -31,19 +31,19 @@ def test_the_company_as_it_is_loaded() -> None:
     # 48 · 540,000 + 40 · 810,000 + 20 · 1,260,000 + 12 · 900,000 = 25.92 m + 32.40 m + 25.20 m + 10.80 m
     # 48 · 18 + 40 · 9 + 20 · 5 = 864 + 360 + 100 accounts
     assert found["quotas"] == {"revenue": pytest.approx(94_320_000), "new_accounts": pytest.approx(1_324)}
-    # 48 · 120,000 + 40 · 180,000 + 20 · 280,000 + 12 · 140,000 = 5.76 m + 7.20 m + 5.60 m + 1.68 m
-    assert found["on_target_earnings"] == pytest.approx(20_240_000)
-    # half of 18.56 m for account executives, 35 % of 1.68 m for account managers: 9.280 m + 0.588 m
-    assert found["target_incentive"] == pytest.approx(9_868_000)
+    # 48 · 120,000 + 40 · 180,000 + 20 · 280,000 + 12 · 140,000 + 12 · 260,000 = 5.76 m + 7.20 m + 5.60 m + 1.68 m + 3.12 m
+    assert found["on_target_earnings"] == pytest.approx(23_360_000)
+    # half of 18.56 m for account executives, 35 % of 1.68 m for account managers, 40 % of 3.12 m for sales managers
+    assert found["target_incentive"] == pytest.approx(9_280_000 + 588_000 + 1_248_000)
 
 
 def test_quota_to_on_target_earnings_by_role() -> None:
     found = check(SCENARIOS / "baseline.yaml").document["roles"]
     ratios = {name: role["quota"] / role["on_target_earnings"] for name, role in found.items()}
-    # 540/120, 810/180 and 1,260/280 are all 4.5; 900/140 is 6.43
+    # 540/120, 810/180 and 1,260/280 are all 4.5; 900/140 is 6.43; 0.95 · 94.32 m / 3.12 m is 28.72
     assert ratios == {
         "ae_small_business": pytest.approx(4.5), "ae_mid_market": pytest.approx(4.5), "ae_enterprise": pytest.approx(4.5),
-        "account_manager": pytest.approx(6.4286, abs=1e-4),
+        "account_manager": pytest.approx(6.4286, abs=1e-4), "sales_manager": pytest.approx(28.7192, abs=1e-4),
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The report of the company that is shipped: figures for all four roles in spite of suppression."""
+"""The report of the company that is shipped: figures for all five roles in spite of suppression."""
 
 import html
 import re
@@ -12,8 +12,8 @@ from spmsim.reports.sections import earnings, headcount, people
 from spmsim.scenario.loading import load
 from spmsim.studies.compare import compare
 
-ROLES = {"AE small business": 48, "AE mid market": 40, "AE enterprise": 20, "Account manager": 12}
-"""Role → seats of the shipped roster (DOMAIN §9: 120 sellers in four roles)."""
+ROLES = {"AE small business": 48, "AE mid market": 40, "AE enterprise": 20, "Account manager": 12, "Sales manager": 12}
+"""Role → seats of the shipped roster: 120 sellers in four roles, and their managers."""
 MONEY = r"\$[\d,.]+ k [\d,.]+ to [\d,.]+"
 
 
@@ -46,4 +46,4 @@ def test_suppression_is_at_work(shipped: Book) -> None:
 
 def test_headcount_of_every_month(shipped: Book) -> None:
     text = words(headcount.headcount(shipped))
-    assert re.findall(r"2027-\d\d 120 ", text) == [f"2027-{month:02d} 120 " for month in range(1, 13)]
+    assert re.findall(r"2027-\d\d 132 ", text) == [f"2027-{month:02d} 132 " for month in range(1, 13)]

@@ -29,6 +29,7 @@ TREE = node_from_data({
         {"rep_id": "3", "name": "Cy", "role": "x", "region": "South", "pay": None},
     ]},
     "points": [[0, 0], [1, 1]],
+    "blocks": {"one": {"part": {"kind": "a"}}, "two": {"part": {"kind": "b"}}, "three": {"part": {"kind": "a"}}},
 })  # fmt: skip
 
 
@@ -59,6 +60,7 @@ def test_segments() -> None:
         ("team.reps[*][region=South].pay", ["team.reps[B.2].pay"]),  # under `*`, a person without pay is passed over
         ("team.reps[pay=20].role", ["team.reps[B.2].role"]),
         ("points[1][0]", ["points[1][0]"]),
+        ("blocks.*.part[kind=a]", ["blocks.one.part", "blocks.three.part"]),  # blocks of other kinds are passed over
     ],
 )
 def test_what_a_path_meets(path: str, met: list[str]) -> None:

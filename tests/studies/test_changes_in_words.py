@@ -22,7 +22,7 @@ def test_quotas_are_told_set_by_set_where_they_differ() -> None:
 
 def test_people_added_one_by_one_are_one_line() -> None:
     (line,) = change_lines(load(SCENARIOS / "ten_percent_more_sellers.yaml"))
-    assert line.today == "120 seats"
+    assert line.today == "132 seats"
     expected = "12 more: 5 AE small business, 4 AE mid market, 2 AE enterprise, 1 Account manager, hired 2027-01 to 2027-06"
     assert sorted(line.then.replace(",", "").split()) == sorted(expected.replace(",", "").split())
 

@@ -9,7 +9,7 @@ from spmsim.studies.compare import compare
 from spmsim.studies.earnings import PayCurve, PayLine, Wholeness, earnings_of, keeps_whole
 from spmsim.studies.playing import cast
 from spmsim.studies.study import Earnings
-from tests.studies.worlds import LINEAR, POINTS, Document, base, changed, set_to, variant
+from tests.studies.worlds import LINEAR, POINTS, Document, base, changed, managed, set_to, variant
 
 REPS = "team.reps[role=seller]"
 
@@ -113,3 +113,15 @@ def test_quotas_that_move_by_different_factors_depend_on_the_seat() -> None:
     today, lower, shared = (compile_game(load(folder / f"{name}.yaml")) for name in ("baseline", "quotas_lower", "quotas_by_potential"))
     assert not quota_moves_by_seat(today, lower, "ae_mid_market")
     assert quota_moves_by_seat(today, shared, "ae_mid_market")
+
+
+def test_a_managers_pay_at_every_attainment_is_on_the_team(tmp_path: Path) -> None:
+    """60,000 at the team's quota of 2,000,000, half of it at half; a candidate that pays twice above quota keeps whole up to it."""
+    root = base(tmp_path, managed())
+    steeper = variant(
+        tmp_path, "steeper", set_to("plans.managers.components[team_bookings].formula.points", [[0.0, 0.0], [1.0, 1.0], [2.0, 3.0]])
+    )
+    found = earnings_of(cast(root), cast(steeper), "manager")
+    assert (found.quota, found.target_incentive) == (2_000_000, pytest.approx(60_000))
+    assert [found.incentive[at] for at in (0, 10, 20, 40)] == pytest.approx([0.0, 30_000, 60_000, 180_000])
+    assert found.equal_between == ((0.0, 1.0),)

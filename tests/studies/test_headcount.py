@@ -9,11 +9,12 @@ from spmsim.compile import compile_game
 from spmsim.engines import monte_carlo
 from spmsim.records.policy import standard_effort
 from spmsim.records.tallies import MONTH_SUMS
+from spmsim.results.intervals import estimate
 from spmsim.studies.at_target import at_target
 from spmsim.studies.compare import compare
 from spmsim.studies.headcount import filled_chance, headcount_by_month
 from spmsim.studies.playing import cast
-from tests.studies.worlds import LINEAR, Document, base, changed
+from tests.studies.worlds import LINEAR, Document, base, changed, managed
 
 
 def leaving(yearly: float, vacancy: int, draw: list[Document]) -> Document:
@@ -68,3 +69,9 @@ def test_everyone_at_target_is_the_target_of_the_months_expected_to_be_filled(tm
     found = at_target(made, expected)
     assert found.everyone_at_target == pytest.approx(100_000 / 12 * filled_chance(made.game).sum(), rel=1e-12)
     assert found.expected is expected
+
+
+def test_managers_at_their_teams_quota_are_part_of_everyone_at_target(tmp_path: Path) -> None:
+    """Six sellers of 100,000 and three managers of 60,000, who all stay."""
+    made = cast(base(tmp_path, managed()))
+    assert at_target(made, estimate(np.array([1.0, 2.0]), "USD")).everyone_at_target == pytest.approx(780_000)

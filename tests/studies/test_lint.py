@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -33,6 +34,16 @@ def test_todays_plan_has_no_errors() -> None:
     assert today.errors == 0
     assert all(move.share < GAMING for move in today.moves)
     assert {move.role for move in today.moves} == {"ae_small_business", "ae_mid_market", "ae_enterprise", "account_manager"}
+
+
+def test_managers_have_nothing_to_move_and_leave_their_sellers_moves_as_they_are() -> None:
+    """Sellers' pay looks at their own sales, so they are tried as if nobody managed them; what managers meet is a team's."""
+    today = load(SCENARIOS / "baseline.yaml")
+    team = today.spec.team
+    sellers = tuple(rep for rep in team.reps if rep.role != "sales_manager")
+    alone = replace(today, spec=today.spec.model_copy(update={"team": team.model_copy(update={"reps": sellers})}))
+    assert best_moves(today, seed=5) == best_moves(alone, seed=5)
+    assert "chances and upside of 'sales_manager' are left out: its attainment is that of a team" in lint(today).notes
 
 
 def test_the_retroactive_bump_is_caught_twice(bump: Linted) -> None:

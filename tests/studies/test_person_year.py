@@ -17,6 +17,8 @@ from spmsim.records.tallies import SeatPaths
 from spmsim.scenario.loading import load
 from spmsim.studies.person_year import PersonYear, person_year
 from spmsim.studies.playing import cast, normalisation_on, policy_of
+from spmsim.studies.sampled import sampled_credits
+from tests.studies.worlds import base, managed
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.yaml"
 
@@ -56,6 +58,22 @@ def test_the_text_shows_bookings_lines_and_payments(year: PersonYear) -> None:
     assert "quota = " in text and "payment" in text and "2027-12" in text
     assert "9 × 1.3333333" in text  # counts are pieces, not cents
     assert "-0.00" not in text
+
+
+def test_a_managers_year_begins_with_what_the_team_books(tmp_path: Path) -> None:
+    """By month the sum of the two people who name the manager, and 5,000 a month × its share of the quota."""
+    scenario = base(tmp_path, managed())
+    team = [rep.rep_id for rep in scenario.spec.team.reps if rep.manager_id == "manager-d002"]
+    of_team = sampled_credits(scenario, seed=7, rep_ids=team)
+    found = person_year(scenario, "manager-d002")
+    booked = [sum(credit.amount for credit in of_team if credit.month == month) for month in range(12)]
+    assert len(team) == 2 and found.credits == ()
+    assert [credit.amount for credit in found.pooled["team", "revenue"]] == booked
+    # 2,000,000 a year are asked for, and 60,000 paid for them: 3 % of every dollar of the quarter
+    quarters = [sum(booked[first : first + 3]) for first in (0, 3, 6, 9)]
+    assert [payment.amount for payment in found.payments] == [pytest.approx(float(amount) * 0.03, abs=0.5) for amount in quarters]
+    assert f"  revenue of the team: 2027-01 {booked[0] / 100:,}" in str(found)
+    assert found.as_json()["pooled"][0] == {"scope": "team", "month": "2027-01", "measure": "revenue", "amount": str(booked[0] / 100)}
 
 
 def test_nobody_of_that_id_is_said_with_the_nearest() -> None:

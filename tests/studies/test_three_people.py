@@ -13,7 +13,7 @@ from spmsim.studies.paid_years import ThreePeople
 from spmsim.studies.playing import cast
 from spmsim.studies.sampled import sampled_credits
 from spmsim.studies.three_people import by_attainment
-from tests.studies.worlds import LINEAR, POINTS, base, changed, set_to, variant
+from tests.studies.worlds import LINEAR, POINTS, base, changed, managed, set_to, variant
 
 TEAM = {**LINEAR["team"], "draw": [{"role": "seller", "reps": 11, "region": "north"}]}
 FIXED = changed(LINEAR, team=TEAM, behaviour={"type": "fixed"})
@@ -75,3 +75,21 @@ def test_too_few_people_are_left_out_with_the_reason(tmp_path: Path) -> None:
     three = compare(today, [], replications=3, out=tmp_path / "runs").three_people
     assert three is not None and three.people == ()
     assert three.left_out == "fewer than 3 people of the role carry a quota all year"
+
+
+def test_managers_years_are_those_of_their_teams(tmp_path: Path) -> None:
+    """Two people on 2,000,000: team bookings ÷ quota, and 60,000 × attainment a year; the candidate moves the managers' pay alone."""
+    today = base(tmp_path, managed())
+    twice = variant(tmp_path, "twice", set_to("plans.managers.components[team_bookings].formula.points", [[0.0, 0.0], [1.0, 2.0]]))
+    three = compare(today, [twice], replications=3, out=tmp_path / "runs").three_people
+    assert three is not None and three.role == "manager" and three.ranked == 3
+    sold = dict.fromkeys((rep.manager_id for rep in today.spec.team.reps), Decimal(0))
+    manager_of = {rep.rep_id: rep.manager_id for rep in today.spec.team.reps}
+    for credit in sampled_credits(today, seed=7, rep_ids=list(manager_of)):
+        sold[manager_of[credit.rep_id]] += credit.amount / 100
+    for person in three.people:
+        assert person.attainment == pytest.approx(float(sold[person.rep_id]) / 2_000_000)
+        for year, factor in zip(person.years, (1, 2), strict=True):
+            assert sum(Decimal(line.amount) for line in year.lines if line.stage == "measure") == sold[person.rep_id]
+            paid = float(sum(map(Decimal, year.payments.values())))
+            assert paid == pytest.approx(factor * 60_000 * person.attainment, abs=0.02)

@@ -80,3 +80,18 @@ def variant(folder: Path, name: str, *changes: Document, extends: str = "base") 
 def set_to(path: str, value: Any) -> Document:
     """`{set: path, to: value}`."""
     return {"set": path, "to": value}
+
+
+def managed(**blocks: Any) -> Document:
+    """LINEAR with three managers: two sellers each, asked for all that their team is asked for, 60,000 on top of 140,000 at quota."""
+    document = changed(LINEAR, behaviour={"type": "fixed"})
+    managers = [f"manager-d00{i}" for i in (1, 2, 3)]
+    document["team"]["draw"] = [
+        {"role": "seller", "reps": 6, "region": "north", "manager_id": managers}, {"role": "manager", "reps": 3, "region": "north"},
+    ]  # fmt: skip
+    document["team"]["roles"]["manager"] = {"plan": "managers", "quota_set": "managers", "on_target_earnings": 200_000, "base_share": 0.7}
+    document["quotas"]["managers"] = {"rules": {"revenue": {"type": "share_of_team", "share": 1.0}}}
+    plan = deepcopy(document["plans"]["sellers"])
+    plan["components"][0] |= {"name": "team_bookings", "scope": "team"}
+    document["plans"]["managers"] = plan
+    return {**document, **blocks}

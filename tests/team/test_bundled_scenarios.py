@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from spmsim.compile import compile_game
 from spmsim.scenario.loading import Scenario, load
+from spmsim.scenario.quota_sums import yearly_quotas
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 CURVE = "plans.account_executive.components.0.formula"
@@ -114,8 +116,8 @@ def test_the_mix_moves_account_executives_only(baseline: Scenario) -> None:
 
 def test_ten_percent_more_sellers_leave_the_others_as_they_are(baseline: Scenario) -> None:
     reps = load(SCENARIOS / "ten_percent_more_sellers.yaml").spec.team.reps
-    assert reps[:120] == baseline.spec.team.reps
-    added = reps[120:]
+    assert reps[:132] == baseline.spec.team.reps
+    added = reps[132:]
     roles = [rep.role for rep in added]
     assert {role: roles.count(role) for role in roles} == {
         "ae_small_business": 5,
@@ -132,6 +134,26 @@ def test_ten_percent_more_sellers_leave_the_others_as_they_are(baseline: Scenari
         "EMEA": 3,
         "APAC": 2,
     }
+    managers = {rep.rep_id: rep.region for rep in reps if rep.role == "sales_manager"}
+    assert sorted(rep.manager_id or "" for rep in added) == sorted(managers)  # one more in every team
+    assert all(managers[rep.manager_id or ""] == rep.region for rep in added)
+
+
+def test_managers_are_asked_for_what_their_teams_are_asked_for() -> None:
+    """0.95 × 94.32 m; with quotas 10 % lower 0.9 of it; by potential another share of the same sum; nothing for new accounts."""
+    asked = {name: _managers_quotas(name) for name in ("baseline", "quotas_lower", "quotas_by_potential")}
+    assert sum(asked["baseline"]) == pytest.approx(89_604_000)
+    assert asked["quotas_lower"] == pytest.approx([0.9 * quota for quota in asked["baseline"]])
+    assert sum(asked["quotas_by_potential"]) == pytest.approx(89_604_000)
+    assert asked["quotas_by_potential"] != pytest.approx(asked["baseline"])
+
+
+def _managers_quotas(name: str) -> list[float]:
+    spec = load(SCENARIOS / f"{name}.yaml").spec
+    quotas = yearly_quotas(spec, spec.team.reps)
+    managers = [row for row, rep in enumerate(spec.team.reps) if rep.role == "sales_manager"]
+    assert np.isnan(quotas["new_accounts"][managers]).all()
+    return [float(quota) for quota in quotas["revenue"][managers]]
 
 
 def test_the_exact_scenario_is_the_documented_one() -> None:

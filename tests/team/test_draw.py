@@ -54,6 +54,12 @@ def test_tenure_and_dates_of_hire() -> None:
     assert [row["hired_on"] for row in draw(spread)] == ["2027-01-02", "2027-01-04", "2027-01-06", "2027-01-08"]
 
 
+def test_managers_are_dealt_round() -> None:
+    assert [row["manager_id"] for row in draw(Draw(role="hunter", reps=2, manager_id="M01"))] == ["M01", "M01"]
+    dealt = Draw.model_validate({"role": "hunter", "reps": 5, "manager_id": ["M01", "M02"]})
+    assert [row["manager_id"] for row in draw(dealt)] == ["M01", "M02", "M01", "M02", "M01"]
+
+
 def test_ids_go_on_where_they_are_taken() -> None:
     assert [row["rep_id"] for row in draw(Draw(role="hunter", reps=2), taken_ids=("hunter-d001", "hunter-d003"))] == [
         "hunter-d002",
