@@ -76,7 +76,7 @@ def means(spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[MeasureRule])
 
 
 def average_deals(spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[MeasureRule]) -> Floats:
-    """[K, S] mean deal in minor units of compound Poisson measures, else 0."""
+    """[K, S] mean deal in minor units of compound Poisson measures, else 0; 0 of a role for which none is given and that sells nothing."""
     result = np.zeros((len(rules), len(reps)))
     for k, rule in enumerate(rules):
         law = spec.market.laws[rule.name]
@@ -95,7 +95,8 @@ def refuse_too_many_draws(reps: Sequence[Rep], rules: Sequence[MeasureRule], mea
     problems = []
     for k, rule in enumerate(rules):
         if rule.law is Law.COMPOUND_POISSON:
-            seat, expected = _busiest(mean[k].max(axis=1) / average_deal[k])
+            sold = mean[k].max(axis=1)
+            seat, expected = _busiest(np.divide(sold, average_deal[k], out=np.zeros_like(sold), where=average_deal[k] > 0))
             most, what, advice = MOST_DEALS, "deals", "use larger deals, or the lognormal law"
             path = f"market.laws.{rule.name}.average_deal"
         elif rule.law is Law.POISSON:
@@ -121,6 +122,8 @@ def _deal_of(law: CompoundPoisson, rep: Rep, measure: str) -> float:
     if not isinstance(law.average_deal, dict):
         return law.average_deal
     if rep.role not in law.average_deal:
+        if not rep.amount("potential", measure):
+            return 0.0
         what = f"no average deal for role '{rep.role}'; roles given: {', '.join(law.average_deal)}"
         raise refuse(what, path=f"market.laws.{measure}.average_deal")
     return law.average_deal[rep.role]

@@ -136,7 +136,7 @@ def _deals(spec: ScenarioSpec) -> Iterator[Finding]:
             for role in law.average_deal:
                 if role not in spec.team.roles:
                     yield Finding(("market", "laws", measure, "average_deal", role), none_named(role, "role", spec.team.roles))
-            lacking = sorted({rep.role for rep in spec.team.reps} - set(law.average_deal))
+            lacking = sorted({rep.role for rep in spec.team.reps if rep.amount("potential", measure)} - set(law.average_deal))
             if lacking:
                 what = f"no average deal for {', '.join(lacking)}; people hold that role"
                 yield Finding(("market", "laws", measure, "average_deal"), what)

@@ -103,7 +103,7 @@ def earnings_of(
         float(np.mean([rep.on_target_earnings * (1.0 - rep.base_share) for rep in reps])),
         quota, ATTAINMENTS, tuple(float(x) for x in incentive),
         whole.points, whole.never_differs, spread, low_mid_high_bands=bands, equal_between=whole.stretches,
-        quota_by_seat=quota_moves_by_seat(today.game, new.game, role),
+        quota_by_seat=quota_moves_by_seat(today.game, new.game, role), quota_of_team=counts_a_team(new.game, _seats_of(new.game, role)),
     )  # fmt: skip
 
 
@@ -113,6 +113,11 @@ def quota_moves_by_seat(old: Game, new: Game, role: str) -> bool:
     rows = [row for row, rep_id in enumerate(new.seats.rep_ids) if rep_id in was and new.groups[new.seats.group[row]][0] == role]
     factors = [float(new.primary_quota[row].sum() / was[new.seats.rep_ids[row]]) for row in rows if was[new.seats.rep_ids[row]] > 0]
     return bool(factors) and max(factors) - min(factors) > 1e-9
+
+
+def counts_a_team(game: Game, seats: NDArray[np.int64]) -> bool:
+    """Whether attainment of some of these seats is that of a team."""
+    return bool(len(game.attained_pool)) and bool((game.attained_pool[seats] >= 0).any())
 
 
 def keeps_whole(old: PayCurve, new: PayCurve, *, most: float = MOST) -> Wholeness:

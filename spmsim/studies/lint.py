@@ -21,8 +21,9 @@ from spmsim.plans.component import Component
 from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.lump_sum_bonus import LumpSumBonus
 from spmsim.scenario.loading import Scenario, load
+from spmsim.studies.earnings import counts_a_team
 from spmsim.studies.gaming import GAMING, Move, best_moves
-from spmsim.studies.lint_market import counts_a_team, market_findings, upsides
+from spmsim.studies.lint_market import market_findings, upsides
 from spmsim.studies.playing import cast
 from spmsim.studies.share_levels import level_in_words, shares_asked
 from spmsim.team.stints import ever_held
@@ -88,7 +89,7 @@ def lint(scenario: Scenario | Path | str, *, seed: int | None = None) -> Linted:
         made = cast(found)
         findings += market_findings(made)
         ups = upsides(made)
-        teams = dict.fromkeys(people.role for people in made.prices if counts_a_team(made, people))
+        teams = dict.fromkeys(people.role for people in made.prices if counts_a_team(made.game, people.seats))
         notes += [f"chances and upside of '{role}' are left out: its attainment is that of a team" for role in teams]
     moves = best_moves(found, seed=found.spec.run.seed if seed is None else seed)
     findings += [Finding("E3", f"plans.{move.plan}", move.in_words(), move.share) for move in moves if move.share > GAMING]

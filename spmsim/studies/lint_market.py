@@ -13,7 +13,7 @@ from spmsim.foundation.money import minor_units
 from spmsim.plans.checks.finding import Finding
 from spmsim.plans.lump_sum_bonus import LumpSumBonus
 from spmsim.records.price_list import PricedWindow
-from spmsim.studies.earnings import pay_curve, performance_path
+from spmsim.studies.earnings import counts_a_team, pay_curve, performance_path
 from spmsim.studies.playing import Cast
 
 FEW = 0.5
@@ -44,11 +44,6 @@ def upsides(of: Cast) -> dict[str, float]:
     """Role → incentive pay at the 90th percentile of the year's attainment ÷ target incentive; not for quotas on a team's sales."""
     found = {role: _upside(of, role) for role in dict.fromkeys(people.role for people in of.prices)}
     return {role: upside for role, upside in found.items() if upside is not None}
-
-
-def counts_a_team(of: Cast, people: PricedPeople) -> bool:
-    """Whether the people's attainment is that of a team, whose sales are no one lognormal."""
-    return bool(len(of.game.attained_pool)) and bool((of.game.attained_pool[people.seats] >= 0).any())
 
 
 def _levels(of: Cast, people: PricedPeople, windows: list[tuple[PricedWindow, WindowSales]]) -> Iterator[Finding]:
@@ -95,7 +90,7 @@ def _upside(of: Cast, role: str) -> float | None:
     people = next(one for one in of.prices if one.role == role)
     quota = float(of.game.primary_quota[people.seats].sum(axis=1).mean())
     target = _target_of(of, role) * of.game.months / 12
-    if quota <= 0 or target <= 0 or counts_a_team(of, people):
+    if quota <= 0 or target <= 0 or counts_a_team(of.game, people.seats):  # a team's sales are no one lognormal
         return None
     outlook = people.prices.outlook[of.game.primary]
     year = lognormal_of_window(outlook, covariance_kernel(outlook, of.game.months), tuple(range(of.game.months)))

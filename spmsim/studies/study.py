@@ -239,6 +239,8 @@ class Earnings:
     """Stretches of attainment on which new pay equals today's throughout; their ends stand in `keeps_whole` too."""
     quota_by_seat: bool = False
     """Quotas move by different factors from seat to seat: the role's mean quota does not tell what keeps a person whole."""
+    quota_of_team: bool = False
+    """The quota is on what a team sells, not on sales of one's own."""
 
 
 @dataclass(frozen=True)

@@ -117,3 +117,10 @@ def test_people_asked_for_a_team_whose_plan_pools_nothing_have_no_attainment(tmp
     game = compile_game(load(tmp_path / "company.yaml"))
     assert not len(game.attained_pool)
     assert game.primary_quota.sum(axis=1)[3:].tolist() == [0.0, 0.0]
+
+
+def test_managers_who_sell_nothing_need_no_average_deal(tmp_path: Path) -> None:
+    deals = "{type: compound_poisson, average_deal: {seller: 15000}, deal_cv: 0.8}"
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    (tmp_path / "company.yaml").write_text(TEXT.replace("laws: {revenue: lognormal}", f"laws: {{revenue: {deals}}}"))
+    assert compile_game(load(tmp_path / "company.yaml")).average_deal[0].tolist() == [1_500_000.0] * 3 + [0.0] * 2

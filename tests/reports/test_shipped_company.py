@@ -40,6 +40,13 @@ def test_what_people_earn_has_figures_for_every_role(shipped: Book, role: str) -
     assert re.search(rf"FY27 plan in force {MONEY} {MONEY} {MONEY} ", part.split("On-target earnings")[0])
 
 
+def test_a_managers_quota_is_the_teams(shipped: Book) -> None:
+    """0.95 × 94.32 m over twelve managers: 7.467 m."""
+    text = words(earnings.what_people_earn(shipped))
+    assert text.count("on what the team sells") == 1
+    assert "quota $7.47 M on what the team sells" in text
+
+
 def test_suppression_is_at_work(shipped: Book) -> None:
     assert any(row.withheld for row in shipped.study.groups)
 

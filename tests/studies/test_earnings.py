@@ -125,3 +125,4 @@ def test_a_managers_pay_at_every_attainment_is_on_the_team(tmp_path: Path) -> No
     assert (found.quota, found.target_incentive) == (2_000_000, pytest.approx(60_000))
     assert [found.incentive[at] for at in (0, 10, 20, 40)] == pytest.approx([0.0, 30_000, 60_000, 180_000])
     assert found.equal_between == ((0.0, 1.0),)
+    assert found.quota_of_team and not earnings_of(cast(root), cast(steeper), "seller").quota_of_team

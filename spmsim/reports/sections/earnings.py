@@ -68,6 +68,11 @@ def finding(book: Book, roles: Sequence[str]) -> str:
     return text + (f"; {wording.plural(same, 'role is', 'roles are')} paid as today throughout" if same else "")
 
 
+def _quota_in_words(row: Earnings, book: Book) -> str:
+    """`quota $540 k`; of people who are asked for what others sell, `quota $7.47 M on what the team sells`."""
+    return f"quota {wording.money(row.quota, book.currency)}" + (" on what the team sells" if row.quota_of_team else "")
+
+
 def role_table(book: Book, role: str) -> Safe:
     """Bottom, middle and top of one role under each plan, and what keeps a person whole."""
     names = [n for n in (book.study.baseline, *(c.id for c in book.by_contribution)) if _row(book, n, role)]
@@ -82,7 +87,7 @@ def role_table(book: Book, role: str) -> Safe:
     facts = (
         f"On-target earnings {wording.money(today.on_target_earnings, book.currency)}, "
         f"of which incentive {wording.money(today.target_incentive, book.currency)}"
-        + (f", quota {wording.money(today.quota, book.currency)}" if today.quota is not None else "")
+        + (f", {_quota_in_words(today, book)}" if today.quota is not None else "")
     )
     parts = [
         paragraph(wording.sentence(facts) + _merged(bands), class_="note"),

@@ -205,7 +205,7 @@ def _flat(facts: Mapping[str, Any], book: Book, above: str = "") -> Iterator[tup
             yield from _flat(value, book, name)
         elif isinstance(value, (list, tuple)):
             yield name, _shorten(wording.listing(map(str, value)), book)
-        else:
+        elif value not in (None, ""):
             yield name, _shorten(str(value), book)
 
 
