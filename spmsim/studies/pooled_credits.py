@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from spmsim.compile.pools import groups_of
+from spmsim.compile.stints import people_in
 from spmsim.records.ledger import Credit
 from spmsim.scenario.loading import Scenario
 from spmsim.team.reps import Rep
 
-PooledCredits = dict[tuple[str, str], tuple[Credit, ...]]
+PooledCredits = dict[tuple[str, str], list[Credit]]
 """(scope, measure) → one credit a month, under the name of the person who is paid on it."""
 
 
@@ -25,15 +25,13 @@ def pooled_credits(scenario: Scenario, rep: Rep, credits: Sequence[Credit]) -> P
         rep: who is paid.
         credits: of everybody.
     """
-    reps = scenario.spec.team.reps
-    looked_at = dict.fromkeys((part.scope, part.measure) for part in scenario.spec.plans[rep.plan].components if part.scope != "self")
-    found: PooledCredits = {}
-    for scope, measure in looked_at:
-        members = {reps[seat].rep_id for seat in groups_of(scope, reps)(rep) if reps[seat].amount("potential", measure)}
-        sums: dict[int, Credit] = {}
-        for credit in credits:
-            if credit.measure == measure and credit.rep_id in members:
-                before = sums.get(credit.month, Credit(rep.rep_id, credit.month, measure, Decimal(0)))
-                sums[credit.month] = replace(before, amount=before.amount + credit.amount)
-        found[scope, measure] = tuple(sums[month] for month in sorted(sums))
+    spec, found = scenario.spec, PooledCredits()
+    place = [one.rep_id for one in spec.team.reps].index(rep.rep_id)
+    for month in range(spec.calendar.months):
+        people = people_in(spec.team.reps, spec.calendar, month)
+        now = people[place]
+        for scope, measure in dict.fromkeys((part.scope, part.measure) for part in spec.plans[now.plan].components if part.scope != "self"):
+            members = {people[one].rep_id for one in groups_of(scope, people)(now) if people[one].amount("potential", measure)}
+            sold = [one.amount for one in credits if (one.month, one.measure) == (month, measure) and one.rep_id in members]
+            found.setdefault((scope, measure), []).append(Credit(rep.rep_id, month, measure, sum(sold, Decimal(0))))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from spmsim.foundation.errors import BadInput
@@ -11,6 +11,7 @@ from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.large_deal import LargeDeal
 from spmsim.records.game import Game
 from spmsim.records.ledger import Credit, Ledger, PayLine
+from spmsim.records.stints import rows_in_force
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.paid_years import Performance, PlanYear, ShownPerson, ThreePeople, YearLine
 from spmsim.studies.pay import pay
@@ -67,23 +68,31 @@ def by_attainment(of: Cast, members: Sequence[str], credits: Sequence[Credit]) -
     game, seats, quotas = of.game, of.game.seats, quota_in_force(of.game)
     primary = game.measures[game.primary].name
     all_year = (seats.entry == 0) & ((seats.leave_month < 0) | (seats.leave_month >= game.months - 1)) & (quotas > 0)
-    sold = dict.fromkeys(seats.rep_ids, Decimal(0))
+    place = {rep_id: seat for seat, rep_id in enumerate(seats.rep_ids)}
+    sold: dict[tuple[int, int], Decimal] = {}
     for credit in credits:
         if credit.measure == primary:
-            sold[credit.rep_id] += credit.amount
-    place = {rep_id: seat for seat, rep_id in enumerate(seats.rep_ids)}
+            where = (place[credit.rep_id], credit.month)
+            sold[where] = sold.get(where, Decimal(0)) + credit.amount
     found = [
-        (rep_id, float(sum(sold[other] for other in _counted(game, place[rep_id]))) / float(quotas[place[rep_id]]))
+        (rep_id, float(sum(sold.get(one, Decimal(0)) for one in _counted(game, place[rep_id]))) / float(quotas[place[rep_id]]))
         for rep_id in members
         if all_year[place[rep_id]]
     ]
     return sorted(found, key=lambda one: one[1])
 
 
-def _counted(game: Game, seat: int) -> tuple[str, ...]:
-    """Whose sales a seat's attainment counts: the team's, of somebody who is asked for it; else the seat's own."""
-    pool = int(game.attained_pool[seat]) if len(game.attained_pool) else -1
-    return tuple(game.seats.rep_ids[member] for member in (game.pools[pool].seats if pool >= 0 else (seat,)))
+def _counted(game: Game, seat: int) -> Iterator[tuple[int, int]]:
+    """(seat, month) of the sales that a seat's attainment counts: its own, or those of the team that it is asked for then."""
+    for month, row in enumerate(rows_in_force(game)[seat].tolist()):
+        pool = int(game.attained_pool[row]) if len(game.attained_pool) else -1
+        if pool < 0:
+            yield seat, month
+            continue
+        rule = game.pools[pool]
+        for member, (first, last) in zip(rule.seats, rule.spans or [(0, game.months)] * len(rule.seats), strict=True):
+            if first <= month < last:
+                yield member, month
 
 
 def _year(scenario: Scenario, ledger: Ledger, rep_id: str) -> PlanYear:

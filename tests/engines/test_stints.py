@@ -144,6 +144,22 @@ def test_other_calendars(months):
     agree(rich(component(schedule=STEPPED, window=12), component(window=6), months=months, then=then))
 
 
+def test_who_becomes_a_manager_attains_own_sales_first_and_the_teams_then():
+    """Own 2,000,000 a month until June, then the 3,000,000 of the other seat: 30,000,000 on quotas of 6 × 2,000,000 + 6 × 5,000,000."""
+    rules = game(2, 12, (revenue(rep_sd=0.0),), (component(), component(name="team")), groups=2, seat={"ramp_months": 0})
+    mean = np.repeat([[[3e6], [2e6]]], 12, axis=2)
+    primary = np.array([[3e6] * 12, [2e6] * 6 + [5e6] * 6])
+    rules = replace(
+        changing(replace(rules, mean=mean), later((1, 6))), primary_quota=primary, pools=(PoolRule(0, (0,)),),
+        pool=np.array([[-1, -1, -1], [-1, -1, 0]]), attained_pool=np.array([-1, -1, 0]),
+    )  # fmt: skip
+    agree(rules, replications=1)
+    played = monte_carlo.play(rules, standard(rules), seed=0, replications=1)
+    seat = dict(zip(SEAT_SUMS, played.seat_means[1], strict=True))
+    assert (seat["sales"], seat["performance"], seat["quota"]) == (24_000_000.0, 30_000_000.0, 42_000_000.0)
+    assert played.attainment_histogram[1, 71] == 1  # 30 of 42
+
+
 def test_members_of_a_pool_are_added_up_in_their_months():
     # Seat 0 is added up until April, seat 1 from April on: 1 % of 60,000 and of 80,000.
     part = component(window=1, on_amount=True, schedule=ONE_FOR_ONE)
