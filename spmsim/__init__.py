@@ -1,7 +1,8 @@
 """Simulate a sales force under each candidate pay plan before rollout, with people who respond to pay.
 
 The public functions have the names and arguments of the commands: `load_scenario`, `check`, `explain`, `simulate` (the
-command `run`), `compare`, `lint`, `pay`, `report`, `demo`, `schema`. Each is imported when it is first used, so `import spmsim` is quick.
+command `run`), `init`, `compare`, `lint`, `pay`, `replay`, `report`, `demo`, `schema`. Each is imported when it
+is first used, so `import spmsim` is quick.
 """
 
 from __future__ import annotations
@@ -25,14 +26,16 @@ _PUBLIC = {
     "compare": ("spmsim.entrances.comparing", "compare"),
     "lint": ("spmsim.entrances.linting", "lint"),
     "pay": ("spmsim.entrances.paying", "pay"),
+    "replay": ("spmsim.entrances.replaying", "replay"),
     "report": ("spmsim.entrances.reporting", "report"),
+    "init": ("spmsim.entrances.starting", "init"),
     "demo": ("spmsim.entrances.reporting", "demo"),
     "schema": ("spmsim.scenario.json_schema", "json_schema"),
 }
 
 __all__ = [
-    "BadInput", "RunFailed", "__version__", "check", "compare", "demo", "explain", "lint", "load_scenario", "pay", "report", "schema",
-    "simulate",
+    "BadInput", "RunFailed", "__version__", "check", "compare", "demo", "explain", "init", "lint", "load_scenario", "pay", "replay",
+    "report", "schema", "simulate",
 ]  # fmt: skip
 
 

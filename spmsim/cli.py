@@ -34,6 +34,7 @@ Workers = Annotated[int | None, typer.Option(metavar="N", help="Threads; changes
 Engine = Annotated[Literal["monte_carlo", "reference"] | None, typer.Option(help="Default: what the scenario says.", show_default=False)]
 Audience = Annotated[Literal["owner", "executive", "public"], typer.Option(help="Who reads it.")]
 Out = Annotated[Path | None, typer.Option(metavar="PATH", help="Where to write; default: below the current folder.", show_default=False)]
+AcceptColumns = Annotated[bool, typer.Option("--accept-columns", help="Take a proposed column map without asking.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 
@@ -205,6 +206,55 @@ def pay(
         print_json(paid.as_json())
     else:
         print(payments_in_words(paid))
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The project to make.", show_default=False)],
+    roster: Annotated[Path, typer.Option(metavar="FILE", help="The people, leavers too.", show_default=False)],
+    bookings: Annotated[Path, typer.Option(metavar="FILE", help="What they sold.", show_default=False)],
+    quotas: Annotated[Path | None, typer.Option(metavar="FILE", help="What they were asked for.", show_default=False)] = None,
+    paid: Annotated[Path | None, typer.Option(metavar="FILE", help="What payroll paid.", show_default=False)] = None,
+    deals: Annotated[Path | None, typer.Option(metavar="FILE", help="One row per deal, beside totals.", show_default=False)] = None,
+    currency: Annotated[str, typer.Option(metavar="CODE", help="In which amounts are reported.")] = "USD",
+    accept_columns: AcceptColumns = False,
+) -> None:
+    """Make a project of your own company's files: data, a first baseline, and a page that says what was estimated."""
+    from spmsim.command_line.speech import asked
+    from spmsim.command_line.summary import start_in_words
+    from spmsim.entrances.starting import init as start
+
+    made = start(
+        folder, roster=roster, bookings=bookings, quotas=quotas, paid=paid, deals=deals, currency=currency,
+        accept_columns=accept_columns, confirm=asked(),
+    )  # fmt: skip
+    print(start_in_words(made))
+
+
+@app.command()
+def replay(
+    baseline: Baseline,
+    actuals: Annotated[Path, typer.Option(metavar="FILE", help="Last year's bookings: CSV, XLSX or Parquet.", show_default=False)],
+    variants: Annotated[
+        list[Path] | None, typer.Argument(metavar="VARIANT", help="Other plans for the same people.", show_default=False)
+    ] = None,
+    paid: Annotated[Path | None, typer.Option(metavar="FILE", help="What payroll paid.", show_default=False)] = None,
+    audience: Audience = "executive",
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="A folder for replay.csv.", show_default=False)] = None,
+    accept_columns: AcceptColumns = False,
+    as_json: Json = False,
+) -> None:
+    """Pay last year's real bookings under each plan, nobody responding; with --paid, modelled against paid."""
+    from spmsim.command_line.summary import replay_in_words
+    from spmsim.entrances.replaying import replay as replay_files
+
+    told = replay_files(
+        baseline, variants or (), actuals=actuals, paid=paid, audience=audience, out=out, accept_columns=accept_columns
+    )
+    if as_json:
+        print_json(told.as_json())
+    else:
+        print(replay_in_words(told))
 
 
 @app.command()

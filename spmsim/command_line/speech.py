@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import typer
@@ -88,6 +88,13 @@ def settle_console() -> None:
 def settle_jupyter() -> None:
     """Keep a checker of internationalised addresses, which nobody calls, from being compiled when jsonschema is imported (1 s)."""
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
+
+
+def asked() -> Callable[[str], bool] | None:
+    """Shows something and asks whether it is right; None where nobody sits at a terminal."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    return lambda shown: typer.confirm(f"{shown}\nIs this right?", default=True, err=True)
 
 
 def _has_every_letter(encoding: str | None) -> bool:

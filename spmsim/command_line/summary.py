@@ -10,6 +10,8 @@ from spmsim.studies.study import Comparison, Difference, Study
 
 if TYPE_CHECKING:
     from spmsim.entrances.paying import PayRun
+    from spmsim.entrances.replaying import Replayed
+    from spmsim.entrances.starting import Started
 
 SHOWN = ("contribution", "sales", "incentive_pay", "total_pay", "attainment_mean", "share_at_quota", "turnover")
 
@@ -64,3 +66,40 @@ def _amount(number: float, unit: str) -> str:
     if number == 0:
         return "0"
     return f"{number:+.4f}" if unit in ("share", "ratio") else f"{number:+,.0f}"
+
+
+def replay_in_words(told: Replayed) -> str:
+    """What each plan would have paid, and how that compares with what was paid."""
+    found = told.as_json()
+    lines = [f"{found['months']} months from {found['first_month']}, real bookings, nobody responding; pay in {found['currency']}"]
+    lines += [f"  {plan['id']:<28} {plan['pay']:>16,.2f}" for plan in found["plans"]]
+    check = found["check"]
+    if check is not None:
+        ratio = "–" if check["ratio"] is None else f"{check['ratio']:.4f}"
+        lines += ["", f"modelled ÷ paid {ratio}: {check['modelled']:,.2f} ÷ {check['paid']:,.2f}"]
+        lines += [f"  {role:<28} {of['modelled']:>16,.2f} {of['paid']:>16,.2f}" for role, of in check["by_role"].items()]
+        lines += [f"off by more than 1 %: {check['people_off']}"]
+        for one in check["off"][:_PEOPLE]:
+            lines += [f"  {one['person']}: modelled {one['modelled']:,.2f}, paid {one['paid']:,.2f}"]
+            lines += [f"      {why}" for why in one["reasons"]]
+        lines += [f"  and {len(check['off']) - _PEOPLE} more: see --json"] if len(check["off"]) > _PEOPLE else []
+    if found["not_paid"]["rows"]:
+        lines += ["", f"bookings of {found['not_paid']['people']} people or months outside employment: paid to nobody"]
+    lines += ["", "Notes", *(f"  {note}" for note in found["notes"])] if found["notes"] else []
+    return "\n".join(lines + ([found["path"]] if found["path"] else []))
+
+
+_PEOPLE = 20
+
+
+def start_in_words(made: Started) -> str:
+    """What was made, in the order in which somebody goes on."""
+    company = made.company
+    lines = [
+        f"{len(company.panel.people):,} people, {len(company.estimates)} estimates, {len(company.assumed)} assumptions to confirm",
+        *made.notes,
+        f"what was estimated: {made.page}",
+        f"still to fill in:   spmsim check {made.baseline}",
+        str(made.folder),
+    ]
+    return "\n".join(lines)

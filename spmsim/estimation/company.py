@@ -189,5 +189,5 @@ def _assumed(
             "market.laws.deal_cv", sizes.cv, "no deals are given; the spread of monthly sales tells only average deal × (1 + cv²)"
         )
     if levels.skill_variance is None:
-        why = "people and their territories cannot be told apart without a column that names the territory"
+        why = "people and their territories cannot be told apart without a column `seat` in the roster"
         yield Assumed("team.skill_sd", 0.0, f"{why}; both stand in the potentials")

@@ -51,12 +51,24 @@ class Panel:
         """[T] 0 for January to 11 for December."""
         return np.asarray((np.datetime64(self.first_month, "M").astype(np.int64) + np.arange(self.months)) % 12)
 
+    def only(self, chosen: Sequence[bool]) -> Panel:
+        """The panel of some of the people, [P] true for those who stay."""
+        rows = [at for at, stays in enumerate(chosen) if stays]
+
+        def of(texts: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(texts[at] for at in rows)
+
+        return Panel(
+            of(self.people), of(self.seats), of(self.roles), of(self.regions), self.first_month, self.sales[rows], self.employed[rows],
+            self.tenure[rows], self.leavers[rows],
+        )  # fmt: skip
+
     def rows_of(self, role: str) -> Bools:
         """[P] who holds the role."""
         return np.asarray([held == role for held in self.roles])
 
 
-def panel_of(bookings: Bookings, people: People, measure: str, *, seat_column: str = "territory") -> Panel:
+def panel_of(bookings: Bookings, people: People, measure: str, *, seat_column: str = "seat") -> Panel:
     """The panel of one measure in money or pieces.
 
     Money that was booked before somebody's hire or after they left stays out: it tells nothing about their months. What of the file

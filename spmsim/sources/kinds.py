@@ -118,6 +118,7 @@ ROSTER = Kind(
         ),
         "on_target_earnings": ("on target earnings", "ote", "target earnings", "total target cash", "target total cash", "ttc"),
         "base_share": ("base share",),
+        "seat": ("seat", "seat id", "seat no", "seat number", "territory id", "territory code", "territory no"),
         "plan": ("plan",),
         "quota_set": ("quota set",),
         "accounts": ("accounts", "number of accounts"),

@@ -31,7 +31,7 @@ from spmsim.sources.totals import is_total_word
 T = TypeVar("T")
 _SHARES = ("base_share", "leave_yearly", "ramp_start")
 _WHOLE = ("accounts", "vacancy_months", "ramp_months")
-_TEXTS = ("plan", "quota_set")
+_TEXTS = ("seat", "plan", "quota_set")
 
 
 def read_people(path: Path, how: Importing, *, name: str | None = None) -> People:

@@ -78,6 +78,8 @@ class Replay:
     plans: tuple[PlanPay, ...]
     """The baseline first, on its own quotas."""
     check: Check | None
+    roles: Mapping[str, str] = field(repr=False)
+    """rep_id → role at the calendar's start."""
     outside: tuple[Outside, ...] = field(repr=False)
     """Bookings of nobody in the team, or of months in which a person was not employed: nobody is paid for them."""
     notes: tuple[str, ...] = ()
@@ -102,8 +104,9 @@ def replay(baseline: Scenario, variants: Sequence[Scenario], bookings: Bookings,
     plans = tuple(_plan_pay(scenario, one) for scenario, one in settled)
     check = None if paid is None else _check(_settled(baseline.spec, bookings, with_its_quotas=True), paid, bookings, outside)
     return Replay(
-        baseline.spec.currency, bookings.first_month, bookings.months, plans, check, outside, tuple(_notes(baseline.spec, bookings, paid))
-    )
+        baseline.spec.currency, bookings.first_month, bookings.months, plans, check, settled[0][1].roles(), outside,
+        tuple(_notes(baseline.spec, bookings, paid)),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,8 @@ class _Reasons:
 
     def _of_periods(self, person: str) -> Iterator[str]:
         modelled, paid = self._modelled[person], self._paid[person]
+        if len({*modelled, *paid}) < 2:
+            return  # the whole year again
         gaps = {period: modelled[period] - paid[period] for period in {*modelled, *paid}}
         for period in sorted((p for p in gaps if gaps[p]), key=lambda p: (-abs(gaps[p]), p))[:_REASONS]:
             yield f"{period}: modelled {self._money(modelled[period])}, paid {self._money(paid[period])}"

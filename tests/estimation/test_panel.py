@@ -15,7 +15,7 @@ def _people() -> People:
     return People(
         ids=("A", "B", "C"), names=("",) * 3, roles=("hunter",) * 3, regions=("North", "South", "North"), managers=("",) * 3,
         hired_on=(None, date(2026, 1, 16), date(2025, 11, 1)), left_on=(None, None, date(2026, 2, 14)),
-        texts={"territory": ("T1", "", "T1")},
+        texts={"seat": ("T1", "", "T1")},
     )  # fmt: skip
 
 

@@ -1,0 +1,90 @@
+"""The import page: what was read of a company's files, what was estimated from them with which range, and what is still to confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spmsim.estimation.company import CompanyEstimates
+from spmsim.estimation.figures import Assumed, Estimate
+from spmsim.records.history import Bookings
+from spmsim.reports.markup import Safe, breakable, paragraph, tag
+from spmsim.reports.notebook import style_of
+from spmsim.reports.tables import Row, table, text
+from spmsim.results.wording import plural
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def import_page(company: CompanyEstimates, bookings: Bookings, notes: Sequence[str], *, title: str) -> bytes:
+    """The page, without a script, an id, a name or the pay of anybody.
+
+    Args:
+        company: the estimates.
+        bookings: the record that they were made from.
+        notes: sentences on what was read in a certain way, left out or not joined.
+        title: what the project is called.
+    """
+    parts = [
+        tag("h2", "What was read"),
+        paragraph(_in_short(company, bookings)),
+        tag("ul", [tag("li", note) for note in notes]) if notes else Safe(""),
+        tag("h2", "What was estimated"),
+        paragraph("Each range holds the truth with a chance of 90 %, if the model holds. Simulated sales rest on these figures."),
+        table(["Figure", "Estimate", "90 % range", "Method"], [_row(one) for one in company.estimates], label="Estimates"),
+        tag("h2", "What this history does not tell"),
+        paragraph("A default stands in the scenario for each of these: confirm it or replace it."),
+        table(
+            ["Figure", "Default", "Why"],
+            [Row(breakable(one.path), [text(_default(one)), text(one.why)]) for one in company.assumed],
+            label="Assumptions to confirm",
+        ),
+        tag("h2", "What to do next"),
+        paragraph(
+            "Fill in the pay plan in scenarios/baseline.yaml (spmsim check lists what is missing), then pay last year's bookings by it: "
+            "spmsim replay scenarios/baseline.yaml --actuals data/last_year.csv, with --paid data/paid.csv where payments are known."
+        ),
+    ]
+    head = tag(
+        "header",
+        tag(
+            "div",
+            (
+                tag("div", "Import", class_="brand"),
+                tag("h1", title),
+                tag("p", [tag("span", f"{bookings.labels[0]} to {bookings.labels[-1]}"), tag("span", bookings.currency)], class_="facts"),
+            ),
+            class_="inner",
+        ),
+        class_="mast",
+    )
+    body = tag("body", (head, tag("main", tag("div", parts, class_="spm"))))
+    heading = (
+        Safe('<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'),
+        Safe(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
+        tag("title", f"Import of {title}"),
+        tag("style", Safe(style_of("page.css", "parts.css"))),
+    )
+    return ("<!doctype html>\n" + tag("html", (tag("head", heading), body), lang="en")).encode("utf-8")
+
+
+def _in_short(company: CompanyEstimates, bookings: Bookings) -> str:
+    sold = company.panel.sales.sum()
+    months = "months of sales are numbers of deals" if company.levels.is_sparse else "months of sales are lognormal"
+    people, roles = plural(len(company.panel.people), "person", "people"), plural(len(company.roles), "role")
+    return (
+        f"{people} in {roles}, {bookings.months} months, "
+        f"bookings of {sold:,.0f} {bookings.currency} that belong to months in which they were employed; {months}."
+    )
+
+
+def _row(one: Estimate) -> Row:
+    return Row(breakable(one.path), [_number(one.value), f"{_number(one.low)} to {_number(one.high)}", text(one.method)])
+
+
+def _default(one: Assumed) -> str:
+    return one.value if isinstance(one.value, str) else f"{one.value:g}"
+
+
+def _number(value: float) -> str:
+    """Whole above a thousand, else three digits behind the point."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3f}"

@@ -1,0 +1,175 @@
+"""The roster of a company's first baseline: who sells, with potential, and what last year sold, asked for and paid."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from spmsim.estimation.company import CompanyEstimates
+from spmsim.foundation.calendar import Calendar
+from spmsim.foundation.errors import BadInput, Problem
+from spmsim.records.history import Bookings, Paid, Quotas
+from spmsim.records.people import People
+
+YEAR = 12
+NO_ROLE = "seller"
+"""The role of people whose roster names none."""
+_FIGURES = ("on_target_earnings", "base_share")
+
+
+@dataclass(frozen=True)
+class RosterColumns:
+    """What the roster holds for everybody who is still there."""
+
+    people: int
+    """Still employed after the bookings' last month."""
+    has_target_pay: bool
+    has_quotas: bool
+
+
+def slugged(people: People) -> tuple[People, tuple[str, ...]]:
+    """The people with roles as a scenario writes them, and a note for each role that is written otherwise in the file.
+
+    Raises:
+        BadInput: two roles that would be written alike.
+    """
+    of = {role: _slug(role) if role else NO_ROLE for role in dict.fromkeys(people.roles)}
+    same: dict[str, list[str]] = defaultdict(list)
+    for role, slug in of.items():
+        same[slug].append(role)
+    problems = [
+        Problem(f"roles {' and '.join(repr(role) for role in roles)} would both be '{slug}'; write them alike or apart", file=people.file)
+        for slug, roles in same.items()
+        if len(roles) > 1
+    ]
+    if problems:
+        raise BadInput(problems)
+    notes = tuple(f"role '{role}' is {slug} in the scenario" if role else f"people without a role are {slug}"
+                  for role, slug in of.items() if role != slug)  # fmt: skip
+    return replace(people, roles=tuple(of[role] for role in people.roles)), notes
+
+
+def next_year(bookings: Bookings) -> str:
+    """The month after the last one that was booked: where the year begins that is modelled."""
+    return _after(bookings.first_month, bookings.months)
+
+
+def last_year(bookings: Bookings) -> Bookings:
+    """The last twelve months; all of them where there are fewer."""
+    labels = bookings.labels
+    return bookings.between(labels[max(0, len(labels) - YEAR)], labels[-1])
+
+
+def roster_of(
+    people: People, bookings: Bookings, past: tuple[Quotas | None, Paid | None], company: CompanyEstimates, measure: str
+) -> tuple[list[tuple[str, ...]], RosterColumns]:
+    """(rows with their headings first, what they hold).
+
+    People whose last day lies before last year, and people of roles that sold nothing, are left out.
+
+    Args:
+        people: with roles as the scenario writes them.
+        bookings: the whole history.
+        past: quotas and payments, where known.
+        company: the estimates.
+        measure: the primary measure.
+    """
+    year = last_year(bookings)
+    calendar = Calendar(start=year.first_month, months=1)
+    potential = dict(zip(company.panel.people, company.potential(), strict=True))
+    quota = {} if past[0] is None else yearly_quotas(past[0], year, measure)
+    pay = {} if past[1] is None else _paid_in(past[1], year)
+    which, rows = bookings.measures.index(measure), []
+    has_pay, has_quotas, staying = True, True, 0
+    for at, person in enumerate(people.ids):
+        left = people.left_on[at]
+        if people.roles[at] not in company.roles or (left is not None and calendar.index_of(left) < 0):
+            continue
+        sold = Decimal(int(year.amounts[which, at].sum())).scaleb(-bookings.digits[which])
+        mean = company.value(f"team.roles.{people.roles[at]}.potential")
+        figures = [_figure(people, name, at) for name in _FIGURES]
+        asked = _plain(quota.get(person))
+        rows.append(
+            (
+                person, people.names[at], people.roles[at], people.regions[at], people.managers[at], str(people.hired_on[at] or ""),
+                str(left or ""), *figures, f"{potential.get(person, mean):.2f}", f"{sold:f}", asked, asked, _plain(pay.get(person)),
+            )
+        )  # fmt: skip
+        if left is None or calendar.index_of(left) >= year.months:
+            staying, has_pay, has_quotas = staying + 1, has_pay and all(figures), has_quotas and asked != ""
+    heads = (
+        "rep_id", "name", "role", "region", "manager_id", "hired_on", "left_on", *_FIGURES, f"potential_{measure}", f"last_year_{measure}",
+        f"quota_{measure}", f"last_year_quota_{measure}", "last_year_pay",
+    )  # fmt: skip
+    return _filled_columns([heads, *rows]), RosterColumns(staying, has_pay, has_quotas)
+
+
+def yearly_quotas(quotas: Quotas, year: Bookings, measure: str) -> Mapping[str, Decimal]:
+    """Person → quota of 12 months: what was asked in periods within the year, ÷ their months × 12.
+
+    Quarters of 100, 100 and 130 and no fourth: 330 ÷ 9 × 12 = 440.
+    """
+    labels = set(year.labels)
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    months: dict[str, int] = defaultdict(int)
+    for person, period, held, amount in zip(quotas.person, quotas.period, quotas.measure, quotas.amounts, strict=True):
+        covered = months_of(quotas.periods[int(period)])
+        if quotas.measures[int(held)] == measure and set(covered) <= labels:
+            who = quotas.people[int(person)]
+            sums[who] += amount
+            months[who] += len(covered)
+    return {who: amount / months[who] * YEAR for who, amount in sums.items()}
+
+
+def months_of(period: str) -> tuple[str, ...]:
+    """`2026-Q2` is April to June, `2026` the whole year, `2026-03` itself."""
+    year, _, part = period.partition("-")
+    if not part:
+        return tuple(f"{year}-{month:02d}" for month in range(1, YEAR + 1))
+    if part.startswith("Q"):
+        first = 3 * int(part[1:]) - 2
+        return tuple(f"{year}-{month:02d}" for month in range(first, first + 3))
+    return (period,)
+
+
+def _paid_in(paid: Paid, year: Bookings) -> dict[str, Decimal]:
+    labels = set(year.labels)
+    inside = np.asarray([set(months_of(period)) <= labels for period in paid.periods])[paid.period]
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for person, amount in zip(paid.person[inside], paid.reported[inside], strict=True):
+        sums[paid.people[int(person)]] += Decimal(int(amount)).scaleb(-2)
+    return dict(sums)
+
+
+def _figure(people: People, name: str, at: int) -> str:
+    held = people.figures.get(name)
+    return "" if held is None else _plain(held[at])
+
+
+def _plain(figure: Decimal | None) -> str:
+    """At most two decimals for money, written without an exponent; nothing where there is none."""
+    if figure is None:
+        return ""
+    text = f"{figure:f}"
+    return text if len(text.partition(".")[2]) <= 4 else f"{figure:.2f}"
+
+
+def _filled_columns(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The rows without columns in which nothing stands."""
+    kept = [at for at in range(len(rows[0])) if any(row[at] for row in rows[1:])]
+    return [tuple(row[at] for at in kept) for row in rows]
+
+
+def _slug(role: str) -> str:
+    """`Account Executive (SMB)` → `account_executive_smb`."""
+    words = re.sub(r"[^a-z0-9]+", "_", role.lower()).strip("_")
+    return words if re.match(r"[a-z]", words) else f"role_{words}"
+
+
+def _after(first_month: str, months: int) -> str:
+    return str(np.datetime64(first_month, "M") + months)

@@ -1,0 +1,138 @@
+"""`spmsim init` and `replay`: from messy files to a project that is valid once its plan is filled in, and a year that is paid again."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from spmsim.cli import app
+from tests.estimation.companies import MONTHS, company
+from tests.estimation.recovery import REGIONS, ROLES
+from tests.scenario.test_first_baseline import FILLED
+
+TITLES = {"hunter": "Hunter (New Business)", "farmer": "Farmer"}
+CANARY = "Zyzzyva, Quetzal"
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory) -> Path:
+    """A company's history as HR and the CRM would export it: other headings, names with commas, dollar signs, title and total rows."""
+    folder = tmp_path_factory.mktemp("exports")
+    known = company(21)
+    roster = [["Employee No.", "Full Name", "Job Title", "Sales Region", "Hire Date", "Termination Date", "Seat ID"]]
+    booked: list[list[str]] = []
+    total = 0
+    for row, person in enumerate(known.people):
+        hired = "" if person.tenure > 24 else f"{np.datetime64('2024-01') + person.first - person.tenure}-01"
+        left = str(np.datetime64("2024-01") + person.last + 1 - np.timedelta64(0, "M")) if person.left else ""
+        left = str(np.datetime64(left + "-01") - 1) if left else ""
+        roster.append([f"{row:05d}", CANARY if row == 3 else f"Person, Number {row}", TITLES[ROLES[person.role]],
+                       REGIONS[person.region], hired, left, f"S{person.seat}"])  # fmt: skip
+        for month, amount in enumerate(person.sales[: person.last - person.first + 1], start=person.first):
+            cents = round(amount * 100)
+            total += cents
+            booked.append([f"{row:05d}", str(np.datetime64("2024-01") + month), f"${cents / 100:,.2f}"])
+    _write(folder / "hr.csv", [["HR export"], [], *roster])
+    _write(folder / "crm.csv", [["Emp ID", "Booking Month", "Amount (USD)"], *booked, ["Total", "", f"${total / 100:,.2f}"]])
+    return folder
+
+
+def _write(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows(rows)
+
+
+def _run(*words: str) -> str:
+    told = CliRunner().invoke(app, [str(word) for word in words])
+    assert told.exit_code == 0, told.output
+    return told.stdout
+
+
+@pytest.fixture(scope="module")
+def project(files, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("projects") / "acme"
+    _run("init", folder, "--roster", files / "hr.csv", "--bookings", files / "crm.csv", "--accept-columns")
+    text = (folder / "scenarios/baseline.yaml").read_text()
+    filled = re.sub(r"(\w+): fill_in", lambda found: f"{found[1]}: {FILLED[found[1]]}", text)
+    (folder / "scenarios/filled.yaml").write_text(filled)
+    return folder
+
+
+def test_headings_that_are_not_standard_need_a_word(files, tmp_path):
+    told = CliRunner().invoke(app, ["init", str(tmp_path / "x"), "--roster", str(files / "hr.csv"), "--bookings", str(files / "crm.csv")])
+    assert told.exit_code == 2
+    assert "--accept-columns" in told.output
+    assert list(tmp_path.glob("*")) == []  # nothing is left behind
+
+
+def test_the_project_is_valid_once_its_plan_is_filled_in(project):
+    refused = CliRunner().invoke(app, ["check", str(project / "scenarios/baseline.yaml")])
+    assert refused.exit_code == 2
+    assert "still to fill in" in refused.output
+    assert "valid" in _run("check", project / "scenarios/filled.yaml")
+
+
+def test_no_money_is_lost_on_the_way(files, project):
+    """The canonical table sums to the export, whose last row says the total."""
+    with (files / "crm.csv").open() as stream:
+        total = list(csv.reader(stream))[-1][2]
+    with (project / "data/bookings.csv").open() as stream:
+        amounts = [round(float(row["amount"]) * 100) for row in csv.DictReader(stream)]
+    assert sum(amounts) == round(float(total.strip("$").replace(",", "")) * 100)
+
+
+def test_last_year_is_the_last_twelve_months(project):
+    with (project / "data/last_year.csv").open() as stream:
+        months = {row["month"] for row in csv.DictReader(stream)}
+    assert months == {str(np.datetime64("2024-01") + month) for month in range(MONTHS - 12, MONTHS)}
+
+
+def test_last_year_is_paid_again_exactly(project, tmp_path):
+    """What the first replay pays is what the second is told was paid: modelled ÷ paid is 1, and nobody is off."""
+    words = ("replay", project / "scenarios/filled.yaml", "--actuals", project / "data/last_year.csv", "--audience", "owner")
+    _run(*words, "--out", tmp_path / "first")
+    with (tmp_path / "first/replay.csv").open() as stream:
+        paid = [[row["person"], "2026", row["pay_filled"]] for row in csv.DictReader(stream)]
+    _write(tmp_path / "paid.csv", [["rep_id", "period", "amount"], *paid])
+    check = json.loads(_run(*words, "--paid", tmp_path / "paid.csv", "--json"))["check"]
+    assert check["ratio"] == 1
+    assert check["people_off"] == 0
+    assert check["paid"] == pytest.approx(sum(float(row[2]) for row in paid), abs=0.005)
+
+
+def test_nobody_is_named_where_others_read(project):
+    for shown in ("import.html", "scenarios/baseline.yaml", "spmsim.toml"):
+        text = (project / shown).read_text()
+        assert "Zyzzyva" not in text
+        assert "00003" not in text
+    told = _run("replay", project / "scenarios/filled.yaml", "--actuals", project / "data/last_year.csv", "--json")
+    assert "00003" not in told
+
+
+def test_a_folder_that_holds_something_is_left_alone(files, tmp_path):
+    (tmp_path / "note.txt").write_text("mine")
+    told = CliRunner().invoke(app, ["init", str(tmp_path), "--roster", str(files / "hr.csv"), "--bookings", str(files / "crm.csv")])
+    assert told.exit_code == 2
+    assert (tmp_path / "note.txt").read_text() == "mine"
+
+
+def test_bookings_of_another_length_are_refused(project):
+    told = CliRunner().invoke(app, ["replay", str(project / "scenarios/filled.yaml"), "--actuals", str(project / "data/bookings.csv")])
+    assert told.exit_code == 2
+    assert "give exactly the 12 that the scenario plays" in told.output
+
+
+def test_a_real_crm_export_becomes_a_project(root, tmp_path):
+    data = root.parent / "shared/data/maven_crm"
+    if not data.is_dir():
+        pytest.skip("the sample exports are not beside this checkout")
+    told = _run("init", tmp_path / "maven", "--roster", data / "maven_crm_sales_teams.csv", "--bookings",
+                data / "maven_crm_sales_pipeline.csv", "--accept-columns")  # fmt: skip
+    assert "4,562 of 8,800 rows are not won and left out" in told
+    assert "5 people of the roster are not in bookings" in told
