@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from spmsim.compile import compile_game
 from spmsim.foundation.errors import BadInput
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, from_document, load, run_key, vary
-from spmsim.studies.check import check
 from spmsim.team.stints import stints
 
 GOOD = (Path(__file__).parents[1] / "bad_scenarios" / "good.yaml").read_text(encoding="utf-8")
@@ -140,12 +138,3 @@ def test_the_file_itself_cannot_be_changed(tmp_path: Path) -> None:
     scenario = load(with_rows(tmp_path, "seller-d001,2027-04,,,West,"))
     with pytest.raises(BadInput, match="transfers are addressed as"):
         vary(scenario, [Change("set", "team.assignments", "other.csv")])
-
-
-def test_the_engines_refuse_what_changes_within_the_calendar_and_check_says_so(tmp_path: Path) -> None:
-    scenario = load(with_rows(tmp_path, "seller-d001,2027-04,,,West,"))
-    assert any("transfers within the calendar yet: seller-d001" in note for note in check(scenario).document["notes"])
-    with pytest.raises(BadInput) as refused:
-        compile_game(scenario)
-    (problem,) = refused.value.problems
-    assert (problem.path, problem.line) == ("team.reps[seller-d001].transfers", 2)
