@@ -40,5 +40,5 @@ def _write_moves(folder: Path, found: Linted) -> None:
     from spmsim.reports.files import write_private
 
     for move in found.moves:
-        for when, credits in (("before", move.before), ("after", move.after)):
-            write_private(folder / f"{move.role}-{when}.csv", credits_csv(found.scenario, credits))
+        write_private(folder / f"{move.role}-before.csv", credits_csv(found.scenario, move.before))
+        write_private(folder / f"{move.role}-after.csv", credits_csv(found.scenario, move.after, move.cancelled))

@@ -1,7 +1,8 @@
 """The most profitable gaming move: what a person earns by booking the same sales in other months, or the same month in other deals.
 
 Histories are those of one simulated year at standard effort; a move is made on each of them, paid by the exact payroll, and compared with
-the history as it was. Sales stay the same: whatever a move earns, the company pays for nothing.
+the history as it was. Sales stay the same, a deal that is booked and cancelled included: whatever a move earns, the company pays for
+nothing.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Any, Literal
 
 from spmsim.foundation.money import minor_digits
 from spmsim.market.laws import CompoundPoisson
+from spmsim.plans.adjustments.clawback import Clawback
 from spmsim.plans.component import MONTHS_IN
-from spmsim.records.ledger import Credit, Ledger
+from spmsim.records.ledger import Cancellation, Credit, Ledger
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.pay import pay
 from spmsim.studies.person_year import stands_alone
@@ -31,7 +33,7 @@ MOST_PER_ROLE = 25
 MOST_COUPLED = 3
 """The same of people whose pay looks at others' sales too (pools, contests), so that each has to be moved alone."""
 
-Kind = Literal["hold back", "pull in", "split", "merge"]
+Kind = Literal["hold back", "pull in", "split", "merge", "book and cancel"]
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,16 @@ class Move:
     currency: str
     before: tuple[Credit, ...]
     after: tuple[Credit, ...]
+    cancelled: tuple[Cancellation, ...] = ()
+    """Cancellations after the move."""
 
     def in_words(self) -> str:
         """`hold back 12,500.00 of revenue from 2027-03 to 2027-04: earns 2,410.00 USD more (4.0 % of target incentive)`."""
         amount = f"{self.amount:,}"
         start, end = self.months
         where = f"from {start} to {end}" if start != end else f"in {start}"
+        if self.cancelled:
+            where = f"in {start}, cancelled in {end}"
         return (
             f"{self.kind} {amount} of {self.measure} {where}: {self.rep_id} earns {self.gain:,.2f} {self.currency} more, "
             f"{self.share:.1%} of a year's target incentive, for the same sales"
@@ -75,10 +81,18 @@ class Move:
 
 History = Mapping[str, Sequence[Credit]]
 """rep_id → credits of the calendar."""
-Moved = tuple[list[Credit], Decimal]
-"""A person's credits after a move, and how much was moved."""
 Both = tuple[Sequence[Credit], Sequence[Credit]]
 """Histories before and after a move."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A person's credits after a move."""
+
+    credits: Sequence[Credit]
+    amount: Decimal
+    """How much was moved."""
+    cancelled: tuple[Cancellation, ...] = ()
 
 
 def best_moves(scenario: Scenario, *, seed: int) -> tuple[Move, ...]:
@@ -100,18 +114,18 @@ def best_moves(scenario: Scenario, *, seed: int) -> tuple[Move, ...]:
 def _moves_of(scenario: Scenario, people: Sequence[Rep], *, alone: bool, seed: int) -> Iterator[Move]:
     """Every move that earns more: of people who stand alone all at once, of others one after another while everybody sells."""
     history = _history(scenario, people if alone else scenario.spec.team.reps, seed)
-    before = _earned(scenario, history)
+    before = _earned(scenario, history, {})
     for kind, measure, month in _attempts(scenario, people):
         for together in [people] if alone else [[rep] for rep in people]:
             moved = {rep.rep_id: made for rep in together if (made := _moved(scenario, rep, history[rep.rep_id], kind, measure, month))}
-            after = _earned(scenario, {**history, **{rep_id: credits for rep_id, (credits, _) in moved.items()}}) if moved else before
+            after = _earned(scenario, history, moved) if moved else before
             for rep in together:
                 gain = after[rep.rep_id] - before[rep.rep_id]
                 if gain > 0:
-                    credits, amount = moved[rep.rep_id]
+                    made = moved[rep.rep_id]
                     others = [] if alone else [credit for rep_id, theirs in history.items() if rep_id != rep.rep_id for credit in theirs]
-                    both = ([*others, *history[rep.rep_id]], [*others, *credits])
-                    yield _move(scenario, rep, (kind, measure, month), gain, both, amount)
+                    both = ([*others, *history[rep.rep_id]], [*others, *made.credits])
+                    yield _move(scenario, rep, (kind, measure, month), gain, both, made)
 
 
 def _chosen(scenario: Scenario, *, alone: bool) -> list[Rep]:
@@ -144,7 +158,7 @@ def _history(scenario: Scenario, people: Sequence[Rep], seed: int) -> dict[str, 
     """One simulated year of each, single deals where a plan looks at them."""
     history: dict[str, list[Credit]] = {rep.rep_id: [] for rep in people}
     roles = {rep.rep_id: rep for rep in people}
-    looks_at_deals = {rep.rep_id: _deal_rules(scenario, rep) for rep in people}
+    looks_at_deals = {rep.rep_id: _deal_rules(scenario, rep) or _has_clawback(scenario, rep) for rep in people}
     for credit in sampled_credits(scenario, seed=seed, rep_ids=list(history)):
         needs_deals = looks_at_deals[credit.rep_id] and scenario.spec.measures[credit.measure].unit not in ("share", "rating")
         deal = _typical_deal(scenario, roles[credit.rep_id], credit.measure)
@@ -160,13 +174,23 @@ def _deal_rules(scenario: Scenario, rep: Rep) -> bool:
     )
 
 
+def _has_clawback(scenario: Scenario, rep: Rep) -> bool:
+    """Whether a plan that the person holds at some time takes pay on cancelled deals back."""
+    return any(_clawed_back(scenario, held.plan) for held in ever_held([rep], scenario.spec.calendar))
+
+
+def _clawed_back(scenario: Scenario, plan: str) -> set[str]:
+    """Measures whose cancelled deals a plan takes back."""
+    return {one.measure for one in scenario.spec.plans[plan].adjustments if isinstance(one, Clawback)}
+
+
 def _typical_deal(scenario: Scenario, rep: Rep, measure: str) -> Decimal:
     """Whole minor units or pieces: the law's mean deal, else an average month's fourth part, at least one."""
     spec = scenario.spec
     law = spec.market.laws.get(measure)
     digits = minor_digits(spec.currency) if spec.measures[measure].unit == spec.currency else 0
     units = law.deal_of(rep.role) if isinstance(law, CompoundPoisson) else (rep.amount("potential", measure) or 0.0) / 12 / DEALS_A_MONTH
-    return max(Decimal(1), Decimal(repr(units)).scaleb(digits).to_integral_value())
+    return Decimal(max(1, round(Decimal(repr(units)).scaleb(digits))))
 
 
 def _deals(credit: Credit, number: int) -> list[Credit]:
@@ -191,6 +215,8 @@ def _attempts(scenario: Scenario, people: Sequence[Rep]) -> Iterator[tuple[Kind,
     for measure, end in sorted(one for one in ends if one[0] in measures):
         yield "hold back", measure, end
         yield "pull in", measure, end
+        if any(measure in _clawed_back(scenario, plan) for plan in scenario.spec.plans):
+            yield "book and cancel", measure, end
     if any(_deal_rules(scenario, rep) for rep in people):
         for measure in sorted(measures):
             for month in range(months):
@@ -204,6 +230,8 @@ def _moved(
     """The credits after the move, and how much was moved; None where there is nothing to move."""
     if measure not in _own_measures(scenario, rep):
         return None
+    if kind == "book and cancel":
+        return _booked_and_cancelled(scenario, rep, credits, measure, month)
     source = month + 1 if kind == "pull in" else month
     theirs = [credit for credit in credits if credit.measure == measure and credit.month == source and credit.amount > 0]
     if not theirs:
@@ -211,13 +239,25 @@ def _moved(
     others = [credit for credit in credits if credit not in theirs]
     total = sum((credit.amount for credit in theirs), Decimal(0))
     if kind == "split":
-        return [*others, *(half for credit in theirs for half in _halves(credit))], total
+        return Moved([*others, *(half for credit in theirs for half in _halves(credit))], total)
     if kind == "merge":
-        return [*others, replace(theirs[0], amount=total)], total
+        return Moved([*others, replace(theirs[0], amount=total)], total)
     target = month if kind == "pull in" else month + 1
     amount = min(theirs[0].amount, _typical_deal(scenario, rep, measure))
     rest = [] if amount == theirs[0].amount else [replace(theirs[0], amount=theirs[0].amount - amount)]
-    return [*_with(others, replace(theirs[0], month=target, amount=amount)), *rest, *theirs[1:]], amount
+    return Moved([*_with(others, replace(theirs[0], month=target, amount=amount)), *rest, *theirs[1:]], amount)
+
+
+def _booked_and_cancelled(scenario: Scenario, rep: Rep, credits: Sequence[Credit], measure: str, month: int) -> Moved | None:
+    """One more deal in the window's last month that is cancelled in the next; None where the plan that holds then takes nothing back.
+
+    A plan without a clawback pays whatever is booked: `spmsim pay` says so, and no search is needed to find it.
+    """
+    if measure not in _clawed_back(scenario, rep.as_of(scenario.spec.calendar.labels()[month]).plan):
+        return None
+    amount, deal_id = _typical_deal(scenario, rep, measure), f"{rep.rep_id}-{month}-{measure}-booked"
+    booked = Credit(rep.rep_id, month, measure, amount, deal_id=deal_id)
+    return Moved([*credits, booked], amount, (Cancellation(deal_id, month + 1, amount),))
 
 
 def _halves(credit: Credit) -> list[Credit]:
@@ -234,9 +274,11 @@ def _with(credits: Sequence[Credit], moved: Credit) -> list[Credit]:
     return [*credits, moved]
 
 
-def _earned(scenario: Scenario, history: History) -> dict[str, int]:
-    """What each person's year costs, minor units: paid, earned and unpaid, held, less what is owed."""
-    return incentive_pay(pay(scenario, [credit for credits in history.values() for credit in credits]), history)
+def _earned(scenario: Scenario, history: History, moved: Mapping[str, Moved]) -> dict[str, int]:
+    """What each person's year costs after the moves, minor units: paid, earned and unpaid, held, less what is owed."""
+    played = {**history, **{rep_id: one.credits for rep_id, one in moved.items()}}
+    cancelled = [each for one in moved.values() for each in one.cancelled]
+    return incentive_pay(pay(scenario, [credit for credits in played.values() for credit in credits], cancelled), history)
 
 
 def incentive_pay(ledger: Ledger, people: History) -> dict[str, int]:
@@ -249,20 +291,21 @@ def incentive_pay(ledger: Ledger, people: History) -> dict[str, int]:
     return sums
 
 
-def _move(scenario: Scenario, rep: Rep, attempt: tuple[Kind, str, int], gain: int, both: Both, amount: Decimal) -> Move:
+def _move(scenario: Scenario, rep: Rep, attempt: tuple[Kind, str, int], gain: int, both: Both, moved: Moved) -> Move:
     """The move with the histories before and after it; of somebody whose pay looks at others, with everybody's."""
     kind, measure, month = attempt
-    spec, (before, after) = scenario.spec, both
+    spec, (before, after), amount = scenario.spec, both, moved.amount
     digits = minor_digits(spec.currency)
     money = Decimal(gain).scaleb(-digits)
     return Move(
         role=rep.role, plan=rep.plan, rep_id=rep.rep_id, kind=kind, measure=measure,
         amount=amount.scaleb(-digits) if spec.measures[measure].unit == spec.currency else amount, months=_months(scenario, kind, month),
         gain=money, share=float(money) / _incentive(rep), currency=spec.currency, before=tuple(before), after=tuple(after),
+        cancelled=moved.cancelled,
     )  # fmt: skip
 
 
 def _months(scenario: Scenario, kind: Kind, month: int) -> tuple[str, str]:
     labels = scenario.spec.calendar.labels()
-    source, target = (month + 1, month) if kind == "pull in" else (month, month + 1) if kind == "hold back" else (month, month)
+    source, target = {"pull in": (month + 1, month), "split": (month, month), "merge": (month, month)}.get(kind, (month, month + 1))
     return labels[source], labels[target]

@@ -167,3 +167,34 @@ def test_a_contest_is_tried_among_everybody_who_sells() -> None:
         assert len({credit.rep_id for credit in move.before}) == 12
         paid = [sum(p.amount for p in pay(small, credits).payments if p.rep_id == move.rep_id) for credits in (move.before, move.after)]
         assert paid[1] - paid[0] == move.gain * 100
+
+
+def test_a_deal_is_booked_and_cancelled_for_a_rate_on_everything() -> None:
+    """1 % of a half year's sales, 3 % of everything from 6.0 m; 5.88 m and 6.12 m are sold.
+
+    A deal of 0.25 m in June reaches 6.0 m; cancelled in July, it takes 3 % of itself back: 3 % of the 5.88 m stays, 2 % more than before.
+    """
+    tiers = [{"from": 0, "rate": 0.01}, {"from": 6_000_000, "rate": 0.03}]
+    plan = {
+        "leavers": "paid_on_prorated_quota",
+        "components": [{
+            "name": "revenue", "measure": "revenue", "period": "half", "accumulation": "discrete",
+            "formula": {"type": "commission", "rates_on": "amount", "tiers": tiers, "tiering": "retroactive"},
+        }],
+        "adjustments": [{"type": "clawback", "name": "churn", "measure": "revenue", "basis": "rate", "restores_quota": False}],
+    }  # fmt: skip
+    game = vary(load(SCENARIOS / "exact" / "one_rep_month_windows.yaml"), [
+        Change("add", "plans.bump", plan), Change("set", "team.reps[*].plan", "bump"), Change("set", "market.shocks.rep.sd", 1e-6),
+        Change("set", "market.season", [0.98] * 6 + [1.02] * 6),
+    ])  # fmt: skip
+    (move,) = best_moves(game, seed=1)
+    assert (move.kind, move.months, move.amount) == ("book and cancel", ("2027-06", "2027-07"), 250_000)
+    first_half = sum(credit.amount for credit in move.before if credit.month < 6) / 100
+    assert first_half == pytest.approx(5_880_000, rel=1e-4)
+    assert float(move.gain) == pytest.approx(0.02 * float(first_half), abs=0.02)
+    assert "book and cancel 250,000.00 of revenue in 2027-06, cancelled in 2027-07" in move.in_words()
+    paid = [
+        sum(payment.amount for payment in ledger.payments) - sum(one.owed for one in ledger.balances)
+        for ledger in (pay(game, move.before), pay(game, move.after, move.cancelled))
+    ]
+    assert paid[1] - paid[0] == move.gain * 100
