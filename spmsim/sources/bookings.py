@@ -29,7 +29,7 @@ from spmsim.sources.deal_rows import (
     repeated,
 )
 from spmsim.sources.grid import Grid
-from spmsim.sources.joining import Joined, complain_of_person, join_people
+from spmsim.sources.joining import Joined, complain_of_people, join_people
 from spmsim.sources.kinds import BOOKINGS, Kind
 from spmsim.sources.opening import open_grid
 from spmsim.sources.settling import Importing
@@ -176,13 +176,11 @@ def _check(grid: Grid, read: _Read, columns: ColumnMap, company: Company) -> Non
 def _complain_of_two_totals(grid: Grid, entries: _Entries, is_deal: Bools, table: str) -> None:
     totals = np.flatnonzero(~is_deal)
     keys = (entries.person, entries.measure, entries.months, entries.currency)
-    for first, again in repeated([key[totals] for key in keys]):
-        number = grid.table.numbers[entries.rows[totals[first]]]
-        say = (
-            f"has an amount of {label_of(int(entries.months[totals[again]]))} and this measure in row {number} already; "
-            f'give one total, or declare repeated = "summed" under [tables.{table}]'
-        )
-        complain_of_person(grid, int(entries.rows[totals[again]]), say)
+    first, again = repeated([key[totals] for key in keys])
+    if len(again):
+        month, number = label_of(int(entries.months[totals[again[0]]])), grid.table.numbers[entries.rows[totals[first]]]
+        how = f'give one total, or declare repeated = "summed" under [tables.{table}]'
+        complain_of_people(grid, entries.rows[totals[again]], f"has an amount of {month} and this measure in row {number} already; {how}")
 
 
 def _complain_of_both(grid: Grid, entries: _Entries, is_deal: Bools) -> None:

@@ -14,7 +14,7 @@ from spmsim.sources.counting import Spelts, read_spelt
 from spmsim.sources.days import day_order_of
 from spmsim.sources.deal_rows import repeated
 from spmsim.sources.grid import Grid
-from spmsim.sources.joining import Joined, complain_of_person
+from spmsim.sources.joining import Joined, complain_of_people
 from spmsim.sources.months import read_period
 from spmsim.sources.times import count_of
 from spmsim.sources.totals import leave_out_totals
@@ -93,13 +93,11 @@ def complain_of_two(grid: Grid, entries: PeriodEntries, also: Places, declared: 
     """Adds problems where a person has two amounts of one period, measure and `also`, unless they are declared to be parts."""
     if declared.repeated == "summed":
         return
-    for first, again in repeated((entries.person, entries.measure, entries.period, also)):
-        number = grid.table.numbers[entries.rows[first]]
-        say = (
-            f"has an amount of {entries.periods[entries.period[again]]} in row {number} already; "
-            f'give one, or declare repeated = "summed" under [tables.{table}]'
-        )
-        complain_of_person(grid, int(entries.rows[again]), say)
+    first, again = repeated((entries.person, entries.measure, entries.period, also))
+    if len(again):
+        period, number = entries.periods[entries.period[again[0]]], grid.table.numbers[entries.rows[first]]
+        how = f'give one, or declare repeated = "summed" under [tables.{table}]'
+        complain_of_people(grid, entries.rows[again], f"has an amount of {period} in row {number} already; {how}")
 
 
 def unjoined_periods(joined: Joined, entries: PeriodEntries, measures: Sequence[str], amounts: Sequence[int]) -> Iterator[Unjoined]:

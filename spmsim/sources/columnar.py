@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.sources import csv_files
 from spmsim.sources.conventions import Conventions
 from spmsim.sources.files import HISTORY, open_records
+from spmsim.sources.folding import also_in
 from spmsim.sources.raw import Cell, Row, is_empty
 from spmsim.sources.tables import empty_rows, first_twenty, heading_problems, headings_of, wrong_length
 
@@ -107,17 +109,35 @@ def encoded(opened: Opened, wanted: Collection[int]) -> Encoded:
     nameless = [place for place, heading in enumerate(opened.headings) if not heading]
     indices: dict[int, dict[Any, int]] = {place: {} for place in places}
     codes = {place: array("i") for place in places}
-    numbers, empty, problems = array("q"), list[int](), list[Problem]()
+    numbers, left = array("q"), _LeftOut()
     while chunk := list(islice(opened.rest, _CHUNK)):
-        rows = list(_filled(chunk, opened, nameless, empty, problems))
+        rows = list(_filled(chunk, opened, nameless, left))
         numbers.extend(row.number for row in rows)
         _add(rows, indices, codes, is_text=opened.is_text)
         if len(numbers) > HISTORY.rows:
             raise refuse(f"more than {HISTORY.rows:,} rows; at most {HISTORY.rows:,} are read", file=opened.file)
-    if problems:
-        raise BadInput(first_twenty(problems, opened.file))
+    if left.troubles:
+        raise BadInput(first_twenty(left.problems(), opened.file))
     columns = {place: Column(tuple(map(_cell, indices[place])), np.array(codes[place], dtype=np.int32)) for place in places}
-    return Encoded(opened.file, columns, np.array(numbers, dtype=np.int64), (*opened.notes, *empty_rows(empty)))
+    return Encoded(opened.file, columns, np.array(numbers, dtype=np.int64), (*opened.notes, *empty_rows(left.empty)))
+
+
+@dataclass
+class _LeftOut:
+    """Rows that are not read: empty ones, and those that do not fit the headings."""
+
+    empty: list[int] = field(default_factory=list)
+    troubles: dict[tuple[str, int], tuple[Problem, array[int]]] = field(default_factory=dict)
+    """What is wrong → the problem of the first row that has it, and the numbers of the others."""
+
+    def add(self, key: tuple[str, int], number: int, problem: Callable[[], Problem]) -> None:
+        if key in self.troubles:
+            self.troubles[key][1].append(number)
+        else:
+            self.troubles[key] = (problem(), array("q"))
+
+    def problems(self) -> list[Problem]:
+        return [replace(first, what=first.what + also_in(others)) for first, others in self.troubles.values()]
 
 
 def _key(cell: Cell) -> Any:
@@ -137,7 +157,7 @@ def _add(rows: Sequence[Row], indices: dict[int, dict[Any, int]], codes: dict[in
         codes[place].extend([index.setdefault(key, len(index)) for key in keys])
 
 
-def _filled(rows: Sequence[Row], opened: Opened, nameless: Sequence[int], empty: list[int], problems: list[Problem]) -> Iterator[Row]:
+def _filled(rows: Sequence[Row], opened: Opened, nameless: Sequence[int], left: _LeftOut) -> Iterator[Row]:
     """The rows with something in them, each as long as the headings."""
     width = len(opened.headings)
     for row in rows:
@@ -146,16 +166,19 @@ def _filled(rows: Sequence[Row], opened: Opened, nameless: Sequence[int], empty:
             cells = (*cells, *[None] * (width - len(cells)))
             row = Row(row.number, cells)
         if not any(cells) and all(is_empty(cell) for cell in cells):
-            empty += [row.number] if cells else []
+            left.empty += [row.number] if cells else []
         elif len(cells) != width:
-            if len(problems) < _CHUNK:
-                problems.append(wrong_length(row, opened.headings, opened.file))
+            left.add(("length", len(cells)), row.number, partial(wrong_length, row, opened.headings, opened.file))
         else:
             for place in nameless:
-                if not is_empty(cells[place]) and len(problems) < _CHUNK:
-                    say = f"column {place + 1} has no heading, but a value here ('{cells[place]}')"
-                    problems.append(Problem(say, path=f"row {row.number}, column {place + 1}", file=opened.file))
+                if not is_empty(cells[place]):
+                    left.add(("heading", place), row.number, partial(_nameless, row, place, opened.file))
             yield row
+
+
+def _nameless(row: Row, place: int, file: str) -> Problem:
+    say = f"column {place + 1} has no heading, but a value here ('{row.cells[place]}')"
+    return Problem(say, path=f"row {row.number}, column {place + 1}", file=file)
 
 
 def _heading_place(rows: Sequence[Row], declared: Conventions, is_headings: Callable[[Sequence[str]], bool], file: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,23 +74,26 @@ def read_part(cell: Cell) -> Decimal:
 def complain_of_deals_twice(grid: Grid, deals: DealRows, rows: Ints, person: Places, measure: Places) -> None:
     """Adds problems where a deal of one person and measure stands twice, and where rows of a shared deal lie apart."""
     of_deal = np.flatnonzero(deals.codes[rows] >= 0)
-    for first, again in repeated((deals.codes[rows][of_deal], person[of_deal], measure[of_deal])):
-        deal = deals.ids[deals.codes[rows[of_deal[again]]]]
-        number = grid.table.numbers[rows[of_deal[first]]]
+    first, again = repeated((deals.codes[rows][of_deal], person[of_deal], measure[of_deal]))
+    if len(again):
+        deal, number = deals.ids[deals.codes[rows[of_deal[again[0]]]]], grid.table.numbers[rows[of_deal[first]]]
         say = f"'{deal}' stands in row {number} too for the same person; one row per deal and person"
-        grid.complain(grid.fields["deal_id"], rows[of_deal[again : again + 1]], say)
+        grid.complain(grid.fields["deal_id"], rows[of_deal[again]], say)
 
 
-def repeated(keys: Sequence[Ints | Places], most: int = 1000) -> Iterator[tuple[int, int]]:
-    """(first, again) of entries whose keys, none below 0, stand more than once: of each that does, where it stood first."""
+def repeated(keys: Sequence[Ints | Places]) -> tuple[int, Ints]:
+    """Entries whose keys, none below 0, stood before: all of them, and where the first of them stood first.
+
+    Of the keys 7, 8, 8, 9, 7 it is (1, [2, 4]).
+    """
     if not len(keys[0]):
-        return
+        return 0, np.empty(0, dtype=np.int64)
     combined = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:
         combined = combined * (int(key.max()) + 1) + key
     _, first, inverse = np.unique(combined, return_index=True, return_inverse=True)
-    for at in np.flatnonzero(first[inverse] != np.arange(len(combined)))[:most].tolist():
-        yield int(first[inverse[at]]), at
+    again = np.flatnonzero(first[inverse] != np.arange(len(combined)))
+    return (int(first[inverse[again[0]]]) if len(again) else 0), again
 
 
 def credited(deals: DealRows, rows: Ints, measure: Places, wholes: Sequence[Ints]) -> list[Ints]:
@@ -124,6 +127,7 @@ def _rounded(amount: Decimal) -> int:
 def complain_of_shared(grid: Grid, deals: DealRows, rows: Ints, measure: Places, wholes: Ints) -> None:
     """Adds problems where rows of a shared deal say different amounts, and a note on deals that are shared in part."""
     firsts: dict[tuple[int, int], tuple[int, int]] = {}
+    apart: list[tuple[int, str, int]] = []
     sums: dict[tuple[int, int], Decimal] = {}
     for at in np.flatnonzero(deals.share_codes[rows] >= 0).tolist():
         row = int(rows[at])
@@ -131,12 +135,15 @@ def complain_of_shared(grid: Grid, deals: DealRows, rows: Ints, measure: Places,
         first, whole = firsts.setdefault(key, (row, int(wholes[at])))
         sums[key] = sums.get(key, Decimal(0)) + (deals.shares[deals.share_codes[row]] or Decimal(0))
         if whole != wholes[at]:
-            number = grid.table.numbers[first]
-            say = f"'{deals.ids[key[0]]}' is worth another amount in row {number}; every row of a shared deal states the whole deal"
-            grid.complain(grid.fields["deal_id"], np.array([row]), say)
+            apart.append((row, deals.ids[key[0]], int(grid.table.numbers[first])))
+    if apart:
+        _, deal, number = apart[0]
+        say = f"'{deal}' is worth another amount in row {number}; every row of a shared deal states the whole deal"
+        grid.complain(grid.fields["deal_id"], np.array([row for row, _, _ in apart]), say)
     part = sum(total < 1 for total in sums.values())
     if part:
-        grid.notes.append(f"{part:,} deals have shares that sum to less than 1: the rest is credited to nobody")
+        have = "deals have" if part > 1 else "deal has"
+        grid.notes.append(f"{part:,} {have} shares that sum to less than 1: the rest is credited to nobody")
 
 
 def deals_of(deals: DealRows, rows: Ints, person: Places, measure: Places, days: Days, amounts: tuple[Ints, Ints]) -> Deals:

@@ -33,7 +33,7 @@ class Grid:
     """[N] rows that count; others were left out with a note."""
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    _filled: dict[int, Bools] = field(default_factory=dict)
+    _filled: dict[int, Bools] = field(default_factory=dict, init=False, repr=False)
 
     def has(self, name: str) -> bool:
         """Whether a column holds the field."""

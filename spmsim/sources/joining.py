@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spmsim.records.history import Bools, Places
+from spmsim.records.history import Bools, Ints, Places
 from spmsim.records.people import People
 from spmsim.sources.cells import CellTrouble, look_alike, read_id, read_text
 from spmsim.sources.grid import Grid
@@ -119,8 +119,8 @@ def _need_somebody(grid: Grid) -> None:
     grid.complain(places[0], np.flatnonzero(empty), "the cell is empty; every row needs one")
 
 
-def complain_of_person(grid: Grid, row: int, what: str) -> None:
-    """Adds a problem of one row's person, who is named as in the file."""
-    place = next(grid.fields[name] for name in ("rep_id", "name") if grid.has(name) and grid.filled(grid.fields[name])[row])
+def complain_of_people(grid: Grid, rows: Ints, what: str) -> None:
+    """Adds a problem that some rows have with their people; the first row's is named as in the file."""
+    place = next(grid.fields[name] for name in ("rep_id", "name") if grid.has(name) and grid.filled(grid.fields[name])[rows[0]])
     column = grid.column(place)
-    grid.complain(place, np.array([row]), f"'{column.cells[column.codes[row]]}' {what}")
+    grid.complain(place, rows, f"'{column.cells[column.codes[rows[0]]]}' {what}")

@@ -105,7 +105,7 @@ def test_shares_of_a_deal_sum_to_the_deal(tmp_path: Path) -> None:
 
 def test_a_deal_that_is_shared_in_part_is_told(tmp_path: Path) -> None:
     rows = "deal_id,rep_id,date,amount,share\nd1,A,2026-01-01,10,0.6\n"
-    assert "1 deals have shares that sum to less than 1: the rest is credited to nobody" in read(tmp_path, rows).notes
+    assert "1 deal has shares that sum to less than 1: the rest is credited to nobody" in read(tmp_path, rows).notes
 
 
 def test_only_deals_that_are_won_count_and_the_others_are_told(tmp_path: Path) -> None:
