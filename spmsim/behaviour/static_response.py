@@ -16,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.behaviour.behaviour import Behaviour
+from spmsim.behaviour.coupled_pay import LARGEST_ERROR, coupled_worth
 from spmsim.behaviour.effort import Effort
+from spmsim.behaviour.joint_sales import joint_sales
 from spmsim.behaviour.window_sales import WindowSales, window_sales
-from spmsim.foundation.errors import refuse
-from spmsim.records.price_list import PricedWindow, PriceList
+from spmsim.foundation.errors import RunFailed, refuse
+from spmsim.records.price_list import CoupledWindow, PricedWindow, PriceList
 
 Floats = NDArray[np.float64]
 
@@ -49,7 +51,11 @@ class ReferencePay:
 def marginal_pay(prices: PriceList) -> Floats:
     """r̄ = d E[incentive pay of the year] / d ln m at m = 1, [P] in minor units; in closed form on lognormal windows.
 
-    Measures that do not respond add nothing, nor does a window without a quota. On a linear plan: rate × expected sales.
+    Measures that do not respond add nothing, nor does a window without a quota. On a linear plan: rate × expected sales. What two
+    measures earn together is integrated (`coupled_pay`).
+
+    Raises:
+        RunFailed: a sum that does not come within its error.
     """
     total = np.zeros(_people(prices))
     for window, sales in window_sales(prices):
@@ -57,7 +63,14 @@ def marginal_pay(prices: PriceList) -> Floats:
             continue
         mean, known = _performance(window, sales)
         total += window.target * np.where(known, window.schedule.marginal_lognormal(mean, sales.log_sd), 0.0)
+    for coupled in prices.coupled:
+        total += coupled.own.target * _together(prices, coupled)[1]
     return total
+
+
+def integration_error(prices: PriceList) -> float:
+    """How far the integrals of marginal pay may be off, as a share of the window's target pay (on amounts: of expected pay); 0 without."""
+    return max((float(np.max(_together(prices, coupled)[2], initial=0.0)) for coupled in prices.coupled), default=0.0)
 
 
 def expected_pay(prices: PriceList) -> Floats:
@@ -67,6 +80,8 @@ def expected_pay(prices: PriceList) -> Floats:
         mean, known = _performance(window, sales)
         at_target = window.schedule.value(1.0)
         total += window.target * np.where(known, window.schedule.expected_lognormal(mean, sales.log_sd), at_target)
+    for coupled in prices.coupled:
+        total += coupled.own.target * _together(prices, coupled)[0]
     return total
 
 
@@ -134,6 +149,15 @@ def _crossing(rates: Floats, share: Floats, effort: Effort) -> float:
 def _root(power: float, effort: Effort) -> float:
     """power^(1/η), held within what float64 can hold where η is close to 0."""
     return math.exp(min(max(math.log(power) / effort.elasticity, -600.0), 600.0))
+
+
+def _together(prices: PriceList, window: CoupledWindow) -> tuple[Floats, Floats, Floats]:
+    expected, marginal, error = coupled_worth(*joint_sales(prices, window))
+    worst = float(np.max(error, initial=0.0))
+    if not worst <= LARGEST_ERROR:
+        off = f"{100 * worst:.2g} % of its target pay, more than {100 * LARGEST_ERROR:g} %"
+        raise RunFailed(f"how people answer to '{window.own.component}' cannot be integrated: two sums differ by {off}")
+    return expected, marginal, error
 
 
 def _people(prices: PriceList) -> int:

@@ -28,17 +28,20 @@ def window_sales(prices: PriceList) -> Iterator[tuple[PricedWindow, WindowSales]
         yield window, lognormal_of_window(prices.outlook[window.measure], kernels[window.measure], window.months)
 
 
-def covariance_kernel(outlook: MeasureOutlook, months: int) -> Floats:
-    """[M, M] covariance of the months' random factors: exp(Σ variances in common) − 1.
+def covariance_kernel(outlook: MeasureOutlook, months: int, other: MeasureOutlook | None = None) -> Floats:
+    """[M, M] covariance of the months' random factors: exp(Σ variances in common) − 1; of two measures, where `other` is given.
+
+    A person's measures share the market, the region, the territory, the skill and the shock of the month, each with its own log-sd.
 
     Territory and skill stay the year, market, region and rep shocks fade as persistence^|s − t|: territory 0.15, skill 0.15 and an
     independent rep shock 0.40 give exp(0.205) − 1 = 0.2275 on the diagonal and exp(0.045) − 1 = 0.0460 elsewhere.
     """
-    market, region, rep, territory, skill = outlook.log_sds
+    shared = [one * another for one, another in zip(outlook.log_sds, (other or outlook).log_sds, strict=True)]
+    *fading, territory, skill = shared
     apart = np.abs(np.subtract.outer(np.arange(months), np.arange(months)))
-    common = np.full((months, months), territory**2 + skill**2)
-    for sd, persistence in zip((market, region, rep), outlook.persistence, strict=True):
-        common += sd**2 * np.float64(persistence) ** apart
+    common = np.full((months, months), territory + skill)
+    for variance, persistence in zip(fading, outlook.persistence, strict=True):
+        common += variance * np.float64(persistence) ** apart
     return np.asarray(np.expm1(common))
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from spmsim.compile.capped import capped_schedule
+from spmsim.compile.coupled import Holders, coupled_window, coupling_of
 from spmsim.compile.seats import played
 from spmsim.compile.stints import PlayedStints, played_stints
 from spmsim.foundation.calendar import windows
 from spmsim.records.game import Accumulation, ComponentRule, Floats, Game, Ints, Law, LinkKind
-from spmsim.records.price_list import MeasureOutlook, PricedWindow, PriceList
+from spmsim.records.price_list import CoupledWindow, MeasureOutlook, PricedWindow, PriceList
 from spmsim.scenario.loading import Scenario
 
 
@@ -36,7 +37,7 @@ class PricedPeople:
     @property
     def windows(self) -> tuple[PricedWindow, ...]:
         """All windows that pay these people."""
-        return (*self.prices.windows, *self.pooled)
+        return (*self.prices.every_window, *self.pooled)
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,17 @@ def _priced(game: Game, held: PlayedStints, rows: Ints) -> PricedPeople:
     """The people of one kind; `rows`: [seats, stints]."""
     reps = [held.reps[row] for row in rows[0]]
     outlook = tuple(_outlook(game, k, rows[:, 0]) for k in range(len(game.measures)))
+    own = _windows_of(game, held, rows, pooled=False)
     return PricedPeople(
         reps[0].role,
         tuple(rep.plan for rep in reps),
         tuple(rep.quota_set or "" for rep in reps),
         rows[:, 0],
-        PriceList(_windows_of(game, held, rows, pooled=False), outlook, game.months),
-        _windows_of(game, held, rows, pooled=True),
+        PriceList(
+            tuple(window for window in own if isinstance(window, PricedWindow)), outlook, game.months,
+            tuple(window for window in own if isinstance(window, CoupledWindow)),
+        ),
+        tuple(window.own if isinstance(window, CoupledWindow) else window for window in _windows_of(game, held, rows, pooled=True)),
     )
 
 
@@ -103,45 +108,41 @@ def _reference(role: str, people: Sequence[PricedPeople], game: Game) -> Referen
 def _mean_person(prices: PriceList) -> PriceList:
     """One person at the means over the people of a price list."""
     return PriceList(
-        tuple(
-            replace(window, quota=window.quota.mean(keepdims=True), target=window.target.mean(keepdims=True))
-            for window in prices.windows
-        ),
+        tuple(map(_mean_window, prices.windows)),
         tuple(
             MeasureOutlook(
-                o.mean.mean(axis=0, keepdims=True), o.log_sds, o.persistence, o.extra_variance.mean(axis=0, keepdims=True), o.responds
+                o.mean.mean(axis=0, keepdims=True), o.log_sds, o.persistence, o.extra_variance.mean(axis=0, keepdims=True), o.responds,
+                o.law, None if o.trials is None else o.trials.mean(axis=0, keepdims=True),
             )
             for o in prices.outlook
         ),
         prices.months,
+        tuple(
+            replace(window, own=_mean_window(window.own), second_quota=window.second_quota.mean(keepdims=True)) for window in prices.coupled
+        ),
     )
 
 
-def _windows_of(game: Game, held: PlayedStints, rows: Ints, *, pooled: bool) -> tuple[PricedWindow, ...]:
+def _mean_window(window: PricedWindow) -> PricedWindow:
+    return replace(window, quota=window.quota.mean(keepdims=True), target=window.target.mean(keepdims=True))
+
+
+def _windows_of(game: Game, held: PlayedStints, rows: Ints, *, pooled: bool) -> tuple[PricedWindow | CoupledWindow, ...]:
     """The windows of all stints that look at people's own sales, or at pools."""
-    found: list[PricedWindow] = []
+    found: list[PricedWindow | CoupledWindow] = []
     for stint in rows.T:
         plan, span = held.reps[stint[0]].plan, (int(held.first[stint[0]]), int(held.last[stint[0]]))
         for c, rule in enumerate(game.components):
             looks_at_pool = bool(game.pools) and bool(game.pool[c, stint].max() >= 0)
             if rule.plan == plan and looks_at_pool == pooled:
-                found += _windows(game, c, rule, _Holders(rows[:, 0], stint, span))
+                found += _windows(game, c, rule, Holders(rows[:, 0], stint, span))
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class _Holders:
-    """People in one stint: their seats, the rows of their stints, and its months (the last exclusive)."""
-
-    seats: Ints
-    rows: Ints
-    span: tuple[int, int]
-
-
-def _windows(game: Game, c: int, rule: ComponentRule, people: _Holders) -> list[PricedWindow]:
+def _windows(game: Game, c: int, rule: ComponentRule, people: Holders) -> list[PricedWindow | CoupledWindow]:
     """The windows of a component; to-date pay telescopes into the year's entitlement (settlement is not a price)."""
     length = rule.window if rule.accumulation is Accumulation.DISCRETE else 12
-    result = []
+    result: list[PricedWindow | CoupledWindow] = []
     for first, last in windows(game.months, length):
         inside = range(max(first, people.span[0]), min(last + 1, people.span[1]))
         months = tuple(month for month in inside if rule.counts[0] <= month < rule.counts[1])
@@ -153,7 +154,8 @@ def _windows(game: Game, c: int, rule: ComponentRule, people: _Holders) -> list[
             quota = _window_quota(game, c, rule, people, months)
             target = game.target[c, people.rows][:, list(months)].sum(axis=1) * _expected_rating(game, rule)
         schedule = capped_schedule(game, c, len(inside) / (last + 1 - first))
-        result.append(PricedWindow(rule.name, rule.measure, months, schedule, rule.on_amount, quota, target, rule.plan))
+        own = PricedWindow(rule.name, rule.measure, months, schedule, rule.on_amount, quota, target, rule.plan)
+        result.append(own if coupling_of(rule) is None else coupled_window(game, c, people, own, tuple(inside)))
     return result
 
 
@@ -163,7 +165,7 @@ def _expected_rating(game: Game, rule: ComponentRule) -> float:
     return math.prod(sum(chance * link.schedule.value(level) for level, chance in game.measures[link.measure].outcomes) for link in rated)
 
 
-def _window_quota(game: Game, c: int, rule: ComponentRule, people: _Holders, months: tuple[int, ...]) -> Floats:
+def _window_quota(game: Game, c: int, rule: ComponentRule, people: Holders, months: tuple[int, ...]) -> Floats:
     quota = game.quota[c, people.rows][:, list(months)]
     if game.measures[rule.measure].law is Law.BINOMIAL:
         quota = quota * game.trials[rule.measure, people.seats][:, list(months)]
@@ -173,10 +175,10 @@ def _window_quota(game: Game, c: int, rule: ComponentRule, people: _Holders, mon
 def _outlook(game: Game, k: int, seats: Ints) -> MeasureOutlook:
     rule, mean = game.measures[k], game.mean[k][seats]
     if rule.law is Law.CATEGORICAL:
-        return MeasureOutlook(np.zeros_like(mean), (0.0,) * 5, (0.0,) * 3, np.zeros_like(mean), responds=False)
+        return MeasureOutlook(np.zeros_like(mean), (0.0,) * 5, (0.0,) * 3, np.zeros_like(mean), responds=False, law=rule.law)
     if rule.law is Law.BINOMIAL:
         due = game.trials[k][seats]
-        return MeasureOutlook(mean * due, (0.0,) * 5, (0.0,) * 3, due * mean * (1 - mean), responds=False)
+        return MeasureOutlook(mean * due, (0.0,) * 5, (0.0,) * 3, due * mean * (1 - mean), responds=False, law=rule.law, trials=due)
     driver = game.measures[rule.follows] if rule.follows >= 0 else rule
     extra = np.zeros_like(mean)
     if rule.law is Law.POISSON:
@@ -189,4 +191,5 @@ def _outlook(game: Game, k: int, seats: Ints) -> MeasureOutlook:
         (game.market_persistence, game.region_persistence, game.rep_persistence),
         extra,
         responds=True,
+        law=rule.law,
     )

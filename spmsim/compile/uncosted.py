@@ -1,4 +1,4 @@
-"""What `static_response` cannot put a price on: rules that couple measures or components, for people who answer to pay.
+"""What `static_response` cannot put a price on: rules that couple several measures, components or people, for people who answer to pay.
 
 Such a plan is played with `behaviour: fixed`. People without sales of their own are fixed anyway, whatever their plan.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spmsim.foundation.errors import Problem
+from spmsim.market.laws import Poisson
 from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.link import Gate, Multiplier
 from spmsim.plans.component import Component
@@ -29,29 +30,38 @@ def uncosted(spec: ScenarioSpec) -> Iterator[Problem]:
     sell = {rep.plan for rep in everybody if any((rep.amount("potential", name) or 0.0) > 0 for name in spec.measures)}
     for name, plan in spec.plans.items():
         if name in sell:
-            yield from _plan(name, plan)
+            yield from _plan(spec, name, plan)
 
 
-def _plan(name: str, plan: Plan) -> Iterator[Problem]:
+def _plan(spec: ScenarioSpec, name: str, plan: Plan) -> Iterator[Problem]:
     for part in plan.components:
-        if isinstance(part.formula, Matrix):
-            yield Problem(f"{_RESPONSE} a matrix {_ADVICE}", f"plans.{name}.components[{part.name}].formula")
+        where = f"plans.{name}.components[{part.name}]"
         if part.scope != "self":
             pooled = f"pay on a measure that is pooled over the {part.scope}"
-            yield Problem(f"{_RESPONSE} {pooled} {_ADVICE}", f"plans.{name}.components[{part.name}].scope")
+            yield Problem(f"{_RESPONSE} {pooled} {_ADVICE}", f"{where}.scope")
+        others = _other_measures(plan, part)
+        if len(others) > 1:
+            several = f"pay that depends on a component's measure and on {len(others)} gates, multipliers or columns at once"
+            yield Problem(f"{_RESPONSE} {several} {_ADVICE}", where)
+        elif others == [part.measure] and isinstance(spec.market.laws.get(part.measure), Poisson):
+            yield Problem(f"{_RESPONSE} a count that is paid and gates or multiplies its own pay {_ADVICE}", where)
     for adjustment in plan.adjustments:
-        where = f"plans.{name}.adjustments[{adjustment.name}]"
-        if isinstance(adjustment, Gate | Multiplier):
-            yield Problem(f"{_RESPONSE} a {adjustment.type} {_ADVICE}", where)
-        elif isinstance(adjustment, Cap) and not _is_part_of_schedules(plan, adjustment):
+        if isinstance(adjustment, Cap) and not _is_part_of_schedules(plan, adjustment):
             inside = "a cap that is more than a limit on each window of a component alone"
-            yield Problem(f"{_RESPONSE} {inside} {_ADVICE}", where)
+            yield Problem(f"{_RESPONSE} {inside} {_ADVICE}", f"plans.{name}.adjustments[{adjustment.name}]")
+
+
+def _other_measures(plan: Plan, part: Component) -> list[str]:
+    """The measures that gates, multipliers and the columns of a matrix bring to a component, one for each."""
+    links = [one.measure for one in plan.adjustments if isinstance(one, Gate | Multiplier) and one.covers(part.name)]
+    return [*([part.formula.second] if isinstance(part.formula, Matrix) else []), *links]
 
 
 def _is_part_of_schedules(plan: Plan, cap: Cap) -> bool:
     """Whether a cap limits each window of each covered component by itself, in the unit in which the component is paid."""
     covered = [part for part in plan.components if cap.covers(part.name)]
-    return cap.scope == "component" and not cap.true_up and all(_limits_window(cap, part) for part in covered)
+    alone = all(_limits_window(cap, part) and not _other_measures(plan, part) for part in covered)
+    return cap.scope == "component" and not cap.true_up and alone
 
 
 def _limits_window(cap: Cap, part: Component) -> bool:

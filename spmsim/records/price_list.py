@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.foundation.schedule import Schedule
+from spmsim.records.game import Law
 
 Floats = NDArray[np.float64]
 
@@ -35,6 +36,25 @@ class PricedWindow:
 
 
 @dataclass(frozen=True)
+class CoupledWindow:
+    """One window in which two measures earn money together: pay = target × Σ_k first_k(x) · second_k(y).
+
+    x is the attainment on the component's measure (the amount, on amounts), y that on the second. A gate or multiplier has one term: the
+    component's schedule, and the factor. A matrix has one per column: the column's schedule, and how near y is to the column.
+    """
+
+    own: PricedWindow
+    """The window on the component's measure alone: its schedule before the factor, or the column at quota."""
+    second: int
+    """The second measure; it may be the same."""
+    second_months: tuple[int, ...]
+    """Months of the calendar whose performance on it counts."""
+    second_quota: Floats
+    """[P] quota of the window on it, as in `PricedWindow`."""
+    terms: tuple[tuple[Schedule, Schedule], ...]
+
+
+@dataclass(frozen=True)
 class MeasureOutlook:
     """What a person expects of one measure at standard effort, and how it varies."""
 
@@ -48,6 +68,10 @@ class MeasureOutlook:
     """[P, M] variance of a month given its mean: Poisson counts, deals of a compound Poisson; 0 for lognormal."""
     responds: bool
     """False for shares: effort does not move them in this version."""
+    law: Law = Law.LOGNORMAL
+    """How the amount is drawn; single measures are priced as lognormal all the same."""
+    trials: Floats | None = None
+    """[P, M] accounts that come due (binomial); None for other laws."""
 
 
 @dataclass(frozen=True)
@@ -57,3 +81,9 @@ class PriceList:
     windows: tuple[PricedWindow, ...]
     outlook: tuple[MeasureOutlook, ...]
     months: int
+    coupled: tuple[CoupledWindow, ...] = ()
+
+    @property
+    def every_window(self) -> tuple[PricedWindow, ...]:
+        """All windows on the component's measure alone, for what looks at one measure at a time."""
+        return (*self.windows, *(window.own for window in self.coupled))

@@ -172,7 +172,7 @@ def pay_curve(of: Cast, role: str, path: Mapping[int, Floats]) -> PayCurve:
 def highest_attainments(of: Cast, role: str, path: Mapping[int, Floats]) -> dict[str, float]:
     """Shares on which a role is paid → the attainment at which all accounts that come due are won: 1.11 for a quota of 90 %."""
     seats, game = _seats_of(of.game, role), of.game
-    paid_on = sorted({window.measure for one in of.prices if one.role == role for window in one.prices.windows})
+    paid_on = sorted({window.measure for one in of.prices if one.role == role for window in one.prices.every_window})
     shares = [k for k in paid_on if game.measures[k].law is Law.BINOMIAL and path[k].sum() > 0]
     return {game.measures[k].name: float(game.trials[k][seats].mean(axis=0).sum() / path[k].sum()) for k in shares}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -31,7 +32,7 @@ P90 = 1.2815515655446004
 def market_findings(of: Cast) -> Iterator[Finding]:
     """Thresholds that few reach, caps that bind, Jensen gaps, and steep upsides."""
     for people in of.prices:
-        windows = list(window_sales(people.prices))
+        windows = list(window_sales(replace(people.prices, windows=people.prices.every_window)))
         yield from _levels(of, people, windows)
         yield from _gap(people, windows)
     for role, upside in upsides(of).items():

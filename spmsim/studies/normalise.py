@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from spmsim.behaviour.behaviour import Behaviour
 from spmsim.behaviour.effort import Effort
-from spmsim.behaviour.static_response import StaticResponse, effort_from, marginal_pay, reference_marginal_pay
+from spmsim.behaviour.static_response import StaticResponse, effort_from, integration_error, marginal_pay, reference_marginal_pay
 from spmsim.compile import PricedPeople, ReferencePeople, compile_game, price_lists, reference_people
 from spmsim.foundation.errors import BadInput, Problem, RunFailed, nearest
 from spmsim.records.game import Game
@@ -152,6 +152,15 @@ def marginal_pays(priced: Sequence[PricedPeople]) -> tuple[Floats, ...]:
     return tuple(marginal_pay(people.prices) for people in priced)
 
 
+def stated_error(priced: Sequence[PricedPeople]) -> dict[str, float]:
+    """For the manifest: `integration_error`, the largest share of a window's target pay by which an integral of marginal pay may be off.
+
+    Empty where every price is in closed form.
+    """
+    errors = [integration_error(people.prices) for people in priced if people.prices.coupled]
+    return {"integration_error": max(errors)} if errors else {}
+
+
 def policy_from(
     scenario: Scenario,
     game: Game,
@@ -213,7 +222,9 @@ def _why_fixed(people: ReferencePeople) -> str:
 
 
 def _pays_for_effort(prices: PriceList) -> bool:
-    return any(prices.outlook[window.measure].responds and bool(np.any(window.target > 0)) for window in prices.windows)
+    seconds = [(window.second, window.own.target) for window in prices.coupled]
+    moved = [(window.measure, window.target) for window in prices.every_window] + seconds
+    return any(prices.outlook[measure].responds and bool(np.any(target > 0)) for measure, target in moved)
 
 
 def _failure(role: str, residual: float) -> str:

@@ -20,7 +20,7 @@ from spmsim.results.store import find_run, write_run
 from spmsim.results.tables import run_tables
 from spmsim.scenario.key import canonical_json, normalisation_hash
 from spmsim.scenario.loading import Scenario, effective_run, load, run_key
-from spmsim.studies.normalise import Normalisation
+from spmsim.studies.normalise import Normalisation, stated_error
 from spmsim.studies.playing import Cast, Draws, Engine, cast, normalisation_on, play_on, policy_of
 
 MOST_REFERENCE_MONTHS = 5_000_000
@@ -112,9 +112,10 @@ def _play_and_write(
     months = spec.calendar.labels()
     people = RepTables(of.game, of.terms, currency=spec.currency, quarters=quarter_labels(months))
     tallies = play_on(of.game, policy, draws, watch=watch, label=of.id, keep=people.keep)
+    solved = {**normalisation.as_json(), **stated_error(of.prices)} if of.effort is not None else None
     manifest = run_manifest(
         seed=draws.seed, replications=draws.replications, engine=draws.engine, currency=spec.currency, terms=of.terms,
-        title=spec.about.title or of.id, normalisation=normalisation.as_json() if of.effort is not None else None,
+        title=spec.about.title or of.id, normalisation=solved,
         wall_seconds=time.perf_counter() - started, warnings=of.scenario.notes,
     )  # fmt: skip
     tables = (*run_tables(tallies, of.game, of.terms, currency=spec.currency, months=months), *people.tables())

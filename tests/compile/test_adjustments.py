@@ -12,6 +12,7 @@ from spmsim.compile.capped import capped
 from spmsim.foundation.errors import BadInput
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Game, Law, LinkKind
+from spmsim.records.price_list import CoupledWindow
 from spmsim.records.settlement import CapRule, DrawRule, DueRule, GuaranteeRule, HoldbackRule
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, load, vary
@@ -95,21 +96,63 @@ def test_proration_lowers_quota_and_target_pay_and_relief_the_quota_only():
     assert game.primary_quota[0, :3] == pytest.approx([of_month, of_month / 2, of_month / 2])
 
 
+TWO_GATES = [GATE, {**GATE, "name": "wins_again", "at_least": 0.5}]
+LIMITED = {
+    "type": "cap", "name": "window", "scope": "component", "limit": {"times_target": 2}, "period": "quarter", "true_up": False,
+    "applies_to": ["revenue"],
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("change", "words", "path"),
+    ("adjustments", "words", "path"),
     [
-        (Change("add", "plans.hunt.adjustments", GATE), "answer to a gate", "plans.hunt.adjustments[wins_first]"),
-        (Change("set", f"{REVENUE}.formula", MATRIX), "answer to a matrix", f"{REVENUE}.formula"),
-        (Change("add", "plans.hunt.adjustments", TOTAL), "answer to a cap that is more", "plans.hunt.adjustments[most]"),
+        (TWO_GATES, "on 2 gates, multipliers or columns at once", REVENUE),
+        ([{**GATE, "applies_to": ["wins"]}], "a count that is paid and gates", "plans.hunt.components[wins]"),
+        ([TOTAL], "a cap that is more", "plans.hunt.adjustments[most]"),
+        ([GATE, LIMITED], "a cap that is more", "plans.hunt.adjustments[window]"),
     ],
 )
-def test_what_has_no_price_is_refused_for_people_who_answer_to_pay(change, words, path):
+def test_what_has_no_price_is_refused_for_people_who_answer_to_pay(adjustments, words, path):
+    changes = [Change("add", "plans.hunt.adjustments", each) for each in adjustments]
     with pytest.raises(BadInput, match=words) as refused:
-        compiled(change, Change("set", "behaviour", ANSWERING))
+        compiled(*changes, Change("set", "behaviour", ANSWERING))
     (problem,) = refused.value.problems
     assert problem.path == path
     assert "use 'behaviour: {type: fixed}'" in problem.what
-    assert compiled(change).components
+    assert compiled(*changes).components
+
+
+def coupled_windows(change: Change) -> tuple[CoupledWindow, ...]:
+    scenario = varied(change, Change("set", "behaviour", ANSWERING))
+    return price_lists(scenario, compile_game(scenario))[0].prices.coupled
+
+
+def test_a_gated_component_is_priced_with_the_measure_that_opens_it():
+    quarters = coupled_windows(Change("add", "plans.hunt.adjustments", GATE))
+    assert [(window.own.months, window.second_months) for window in quarters] == [((a, a + 1, a + 2),) * 2 for a in (0, 3, 6, 9)]
+    first = quarters[0]
+    assert (first.own.component, first.own.measure, first.second) == ("revenue", 0, 1)
+    assert first.own.quota == pytest.approx([12_500_000.0] * 2)  # a quarter of 500,000 in cents, and of 10 accounts
+    assert first.second_quota == pytest.approx([2.5] * 2)
+    assert first.own.target == pytest.approx([0.8 * 5_000_000 / 4] * 2)
+    ((paid, factor),) = first.terms
+    assert [paid.value(x) for x in (0.5, 1.2)] == pytest.approx([0.5, 1.2])
+    assert [factor.value(y) for y in (0.0, 0.89, 0.9, 2.0)] == [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [
+        ("interpolated", {(1.0, 1.0): 1.5, (0.75, 0.9): 0.75 * 0.6 + 0.25 * 1.3}),
+        ("stepped", {(1.0, 1.0): 1.0, (0.75, 1.2): 0.6}),
+    ],
+)
+def test_the_columns_of_a_matrix_add_up_to_its_table(between, expected):
+    # rows 50 % and 100 %, columns 80 % and 120 %, payouts [[0.2, 0.6], [1.0, 2.0]]: half-way between the rows [0.6, 1.3]
+    terms = coupled_windows(Change("set", f"{REVENUE}.formula", MATRIX | {"between": between}))[0].terms
+    beyond = {(1.4, 0.8): 1.0, (1.0, 0.79): 0.0, (0.4, 1.0): 0.0, (9.0, 9.0): 2.0}
+    for (x, y), paid in (expected | beyond).items():
+        assert sum(first.value(x) * second.value(y) for first, second in terms) == pytest.approx(paid), (x, y)
 
 
 def test_a_rating_is_worth_its_expected_multiple_and_answers_to_nothing():

@@ -1,0 +1,63 @@
+"""The two amounts of a coupled window as people expect them: each with its law, and how their logs are correlated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spmsim.behaviour.coupled_sides import Attainment, Count, Share, Side
+from spmsim.behaviour.window_sales import covariance_kernel
+from spmsim.foundation.schedule import Schedule
+from spmsim.records.game import Law
+from spmsim.records.price_list import CoupledWindow, MeasureOutlook, PriceList
+
+Floats = NDArray[np.float64]
+
+
+def joint_sales(prices: PriceList, window: CoupledWindow) -> tuple[Side, Side, Floats]:
+    """The sides of a window, and [P] the correlation of the logs of their amounts (of a count: of its rate).
+
+    A window without a quota earns what quota itself pays. Two lognormal amounts with covariance c: ln(1 + c / (E X·E Y)) ÷ (log-sds).
+    """
+    own = window.own
+    firsts, seconds = zip(*window.terms, strict=True)
+    first = _side(prices, own.measure, own.months, own.quota, firsts)
+    second = _side(prices, window.second, window.second_months, window.second_quota, seconds)
+    if own.measure == window.second:
+        return first, second, np.ones_like(own.target)
+    one, other = prices.outlook[own.measure], prices.outlook[window.second]
+    means = one.mean[:, list(own.months)], other.mean[:, list(window.second_months)]
+    kernel = covariance_kernel(one, prices.months, other)[np.ix_(own.months, window.second_months)]
+    shared = ((means[0] @ kernel) * means[1]).sum(axis=1)
+    scale = means[0].sum(axis=1) * means[1].sum(axis=1)
+    spread = first.log_sd * second.log_sd
+    logs = np.log1p(shared / np.where(scale > 0, scale, 1.0))
+    return first, second, np.where(spread > 0, np.minimum(logs / np.where(spread > 0, spread, 1.0), 1.0), 0.0)
+
+
+def _side(prices: PriceList, measure: int, counting: Sequence[int], quota: Floats, schedules: tuple[Schedule, ...]) -> Side:
+    outlook, months, known = prices.outlook[measure], list(counting), quota > 0
+    mean, log_sd = _amount(outlook, prices.months, months)
+    log_sd, responds = np.where(known, log_sd, 0.0), np.where(known, float(outlook.responds), 0.0)
+    if outlook.law is Law.BINOMIAL and outlook.trials is not None:
+        trials = outlook.trials[:, months].sum(axis=1)
+        chance = np.clip(mean / np.where(trials > 0, trials, 1.0), 0.0, 1.0)
+        return Share(schedules, mean, np.zeros_like(mean), quota, responds, trials, chance)
+    if outlook.law is Law.POISSON:
+        return Count(schedules, mean, log_sd, quota, responds)
+    attained = np.where(known, mean / np.where(known, quota, 1.0), 1.0)
+    return Attainment(schedules, attained, log_sd, np.ones_like(quota), responds)
+
+
+def _amount(outlook: MeasureOutlook, all_months: int, months: list[int]) -> tuple[Floats, Floats]:
+    """Mean and log-sd [P] of the window's amount, or of the rate of a count."""
+    means = outlook.mean[:, months]
+    total = means.sum(axis=1)
+    kernel = covariance_kernel(outlook, all_months)[np.ix_(months, months)]
+    variance = ((means @ kernel) * means).sum(axis=1)
+    if outlook.law is not Law.POISSON:
+        variance = variance + outlook.extra_variance[:, months].sum(axis=1)
+    squared = total * total
+    return total, np.sqrt(np.log1p(variance / np.where(squared > 0, squared, 1.0)))
