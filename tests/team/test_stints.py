@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from spmsim.foundation.calendar import Calendar
 from spmsim.team.reps import Rep
-from spmsim.team.stints import stints
+from spmsim.team.stints import plans_in_words, stints
 
 YEAR = Calendar(start="2027-01", months=12)
 
@@ -31,6 +31,12 @@ def test_a_plan_from_july_begins_a_stint() -> None:
     dated = rep(plan=[{"from": "2027-01", "use": "a"}, {"from": "2027-07", "use": "b"}])
     assert dated.plan == "a"
     assert spans(dated) == [(0, 5, "a"), (6, 11, "b")]
+
+
+def test_plans_are_told_with_the_months_from_which_they_hold() -> None:
+    dated = rep(plan=[{"from": "2027-01", "use": "a"}, {"from": "2027-07", "use": "b"}], transfers=[{"from": "2027-04", "region": "South"}])
+    assert plans_in_words(dated, YEAR) == "a, from 2027-07 b"
+    assert plans_in_words(rep(), YEAR) == "a"
 
 
 def test_a_transfer_changes_what_it_names_and_nothing_else() -> None:

@@ -1,6 +1,7 @@
 """One block: 256 replications in step, some seats one after another, each through the stages of its months.
 
-The stages of a seat, in order: lives → luck → sales → earn → limit and settle (where the plan does) → tally. Every stage but settlement
+The stages of a seat, in order: lives → luck → sales → earn → limit and settle (where the plan does) → tally. What people earn is played
+stint after stint: months under one plan, quota set and pay; most seats have one. Every stage but settlement
 takes a first and a last month. With no
 effort that depends on performance to date, one span is the whole calendar. Pools (roll-ups) are filled by a pass over their members
 before; what looks at sales to date cuts the calendar into spans and plays stage after stage of one span over all seats; the state
