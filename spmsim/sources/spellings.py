@@ -126,8 +126,11 @@ def spelling_of(cells: Iterable[Cell], decimal: str | None, table: str) -> Spell
         return Spelling(decimal, is_sure=True, table=table)
     is_shown = False
     for cell in cells:
-        found = _AMOUNT.fullmatch(cell.strip()) if isinstance(cell, str) and ("," in cell or "." in cell) else None
-        if found is not None:
+        if not isinstance(cell, str):
+            continue
+        if _COMMON.fullmatch(cell):  # has no decimal comma
+            is_shown = is_shown or _shows_point(cell.removeprefix("-"))
+        elif (found := _AMOUNT.fullmatch(cell.strip())) is not None:
             is_shown = is_shown or _shows_point(found["body"]) or _has_dollars(found)
             if _shows_comma(found["body"]):
                 return Spelling(table=table)
