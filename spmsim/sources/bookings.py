@@ -35,7 +35,7 @@ from spmsim.sources.opening import open_grid
 from spmsim.sources.settling import Importing
 from spmsim.sources.stages import leave_out_not_won
 from spmsim.sources.times import Times, count_of, label_of, times_in
-from spmsim.sources.totals import leave_out_totals
+from spmsim.sources.totals import leave_out_bare, leave_out_totals
 from spmsim.sources.unjoined import Sums, notes_on_joins, unjoined_in
 from spmsim.sources.value_columns import ValueColumn
 from spmsim.sources.words import currencies_in, measures_in
@@ -101,13 +101,13 @@ def _read(grid: Grid, values: tuple[ValueColumn, ...], columns: ColumnMap, compa
     declared = columns.conventions
     spelts = [read_spelt(grid, value.place, declared.decimal, columns.table) for value in values]
     leave_out_totals(grid, [(value.place, held) for value, held in zip(values, spelts, strict=True)])
+    leave_out_bare(grid, [value.place for value in values])
     joined = join_people(grid, company.people)
     measures, by_value = measures_in(grid, company, columns, values)
     currencies, currency = currencies_in(grid, company, declared)
     times = times_in(grid, declared, columns.table, is_in_headings=all(value.month is not None for value in values))
     deals, out_of = deal_rows_in(grid), _out_of(grid)
     times = _with_days(grid, times, deals)
-    _note_bare(grid, values)
     grid.refuse_if_troubled()
     counter = Counter(grid, company, tuple(measures.places), tuple(currencies.places), columns.table)
     parts = [
@@ -137,13 +137,6 @@ def _out_of(grid: Grid) -> Ints | None:
         return None
     place = grid.fields["out_of"]
     return np.array([value or 0 for value in grid.read(place, read_whole)], dtype=np.int64)[grid.column(place).codes]
-
-
-def _note_bare(grid: Grid, values: tuple[ValueColumn, ...]) -> None:
-    """Notes rows that count and hold no amount at all."""
-    bare = np.flatnonzero(grid.used & ~np.logical_or.reduce([grid.filled(value.place) for value in values]))
-    if len(bare):
-        grid.leave_out(bare, f"{grid.listed(bare)}: no amount; left out")
 
 
 def _shared_out(entries: _Entries, deals: DealRows | None) -> _Entries:

@@ -17,7 +17,7 @@ from spmsim.sources.grid import Grid
 from spmsim.sources.joining import Joined, complain_of_people
 from spmsim.sources.months import read_period
 from spmsim.sources.times import count_of
-from spmsim.sources.totals import leave_out_totals
+from spmsim.sources.totals import leave_out_bare, leave_out_totals
 from spmsim.sources.unjoined import employed_months
 from spmsim.sources.value_columns import ValueColumn
 from spmsim.sources.words import Words
@@ -39,9 +39,10 @@ class PeriodEntries:
 
 
 def spelt_amounts(grid: Grid, values: Sequence[ValueColumn], declared: Conventions, table: str) -> list[Spelts]:
-    """By column and code the amounts of a table; total rows are left out."""
+    """By column and code the amounts of a table; total rows, and rows without any amount, are left out."""
     spelts = [read_spelt(grid, value.place, declared.decimal, table) for value in values]
     leave_out_totals(grid, [(value.place, held) for value, held in zip(values, spelts, strict=True)])
+    leave_out_bare(grid, [value.place for value in values])
     return spelts
 
 

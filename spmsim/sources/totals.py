@@ -58,6 +58,13 @@ def leave_out_totals(grid: Grid, amounts: Sequence[tuple[int, Spelts]]) -> None:
     _note(grid, totals, empty, held)
 
 
+def leave_out_bare(grid: Grid, places: Sequence[int]) -> None:
+    """Leaves out rows that hold no amount at all, with a note; `places` are those of the columns of amounts."""
+    bare = np.flatnonzero(grid.used & ~np.logical_or.reduce([grid.filled(place) for place in places]))
+    if len(bare):
+        grid.leave_out(bare, f"{grid.listed(bare)}: no amount; left out")
+
+
 def _by_row(grid: Grid, place: int, spelts: Spelts) -> list[Decimal]:
     amounts = [Decimal(0) if spelt is None else spelt.amount for spelt in spelts]
     return [amounts[code] for code in grid.column(place).codes.tolist()]

@@ -280,3 +280,9 @@ def test_people_written_in_other_case_or_order_are_not_joined_but_told(tmp_path:
     )
     strays = [person for person, known in zip(found.people, found.in_roster, strict=True) if not known]
     assert written_otherwise(strays, people) == {"Smith, John": "E1", "JOHN SMITH": "E1"}
+
+
+def test_rows_without_an_amount_say_nothing_and_are_told(tmp_path: Path) -> None:
+    found = read(tmp_path, "rep_id,month,amount\nA,2026-01,5\nB,2026-01,\nC,,\nA,2026-02,0\n")
+    assert found.people == ("A",) and found.stated.tolist() == [[[True, True]]]
+    assert found.notes[0] == "rows 3, 4: no amount; left out"
