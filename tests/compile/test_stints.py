@@ -213,8 +213,9 @@ def test_reference_people_stand_for_seats_with_the_same_changes(company):
 
 
 def test_a_plan_held_later_that_nobody_can_price_is_refused_by_name(company):
-    changes = [Change("set", "plans.second.adjustments", [{"type": "gate", "name": "g", "measure": "revenue", "at_least": 0.5}])]
-    with pytest.raises(BadInput, match=r"plans\.second\.adjustments\[g\].*how people answer to a gate"):
+    total = {"type": "cap", "name": "most", "scope": "total", "limit": {"amount": 9000}, "period": "year"}
+    changes = [Change("set", "plans.second.adjustments", [total])]
+    with pytest.raises(BadInput, match=r"plans\.second\.adjustments\[most\].*how people answer to a cap that is more than a limit"):
         compile_game(vary(alone(company), changes))
 
 
