@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from spmsim.records.ledger import SUMMED, Ledger, PayLine
+from spmsim.foundation.exact import exact_arithmetic
+from spmsim.records.ledger import SUMMED, Ledger, PayLine, told
 from spmsim.reports.workbook import safe_text
 
 STATEMENTS = ("rep_id", "period", "stage", "item", "basis", "rate", "amount", "note")
@@ -53,16 +54,20 @@ def statement_rows(ledger: Ledger, months: Sequence[str], coins: Coins) -> Itera
     """The rows of `statements.csv`, in the order of the ledger."""
     paid = {(payment.rep_id, payment.month): coins.whole(payment.amount) for payment in ledger.payments}
     for person, month, lines in _by_month(ledger.lines):
-        summed = sum((coins.exact(line.amount) for line in lines if line.stage in SUMMED and line.item != "rounding"), Decimal(0))
-        for line in lines:
+        with exact_arithmetic():
+            notes = [told(line.words) for line in lines]
+        summed = Decimal(0)
+        for line, note in zip(lines, notes, strict=True):
             amount = coins.of_line(line, line.amount)
             if line.item == "rounding" and line.stage == "pay":
                 amount = _plain(paid[person, month] - summed)
+            elif line.stage in SUMMED:
+                summed += amount
             yield {
                 "rep_id": person, "period": months[month], "stage": line.stage, "item": line.item,
                 "basis": "" if line.basis is None else coins.of_line(line, line.basis),
                 "rate": "" if line.rate is None else _rate(line.rate),
-                "amount": amount, "note": line.note,
+                "amount": amount, "note": note,
             }  # fmt: skip
 
 
@@ -111,14 +116,14 @@ def csv_of(rows: Iterator[Row], heads: Sequence[str]) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(heads)
-    writer.writerows([_written(row[head], head) for head in heads] for row in rows)
+    writer.writerows(
+        [f"{value:f}" if isinstance(value := row[head], Decimal) else _written(value, head) for head in heads] for row in rows
+    )
     return stream.getvalue().encode("utf-8")
 
 
-def _written(value: str | Decimal, head: str) -> str:
+def _written(value: str, head: str) -> str:
     """Ids as they are, for they join tables; other text so that no spreadsheet reads it as a formula."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
     if head == "rep_id" or not value:
         return value
     return safe_text(value) if head == "note" else _safe_name(value)

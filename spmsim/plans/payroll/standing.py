@@ -142,6 +142,9 @@ class Standing:
 
     def _by_days(self, amounts: list[Decimal]) -> Sums:
         person = self.person
+        if self.is_whole:
+            whole = running_sums(amounts)
+            return Sums(whole, whole)
         staying = running_sums([amount * days for amount, days in zip(amounts, person.staying, strict=True)])
         if person.staying == person.employed:
             return Sums(staying, staying)
