@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
 from spmsim.foundation.errors import BadInput
 from spmsim.foundation.quantities import Multiple, Slug
 from spmsim.foundation.schedule import Schedule
 from spmsim.plans.adjustments.adjustment import OfComponents, Stage
+from spmsim.plans.beyond import Beyond, Points, Slope, explained, line_through
 from spmsim.plans.choices import read_explaining, refuse_fields
-from spmsim.plans.payout_curve import Slope, end_of_curve
-from spmsim.plans.words import Wording, number, of_quota, percent
+from spmsim.plans.words import Wording, number, of_quota
 
 
 class Gate(OfComponents):
@@ -42,9 +42,9 @@ class Multiplier(OfComponents):
     """Name of the adjustment's kind."""
     measure: Slug
     """The measure on which the factor depends."""
-    points: Annotated[tuple[tuple[Multiple, Multiple], ...], Field(min_length=1, max_length=1000)]
+    points: Points
     """[attainment, factor], the first at 0, attainment ascending; a repeated attainment is a jump, the second value holds there."""
-    beyond: Annotated[Literal["extended", "capped"] | Slope, BeforeValidator(end_of_curve)]
+    beyond: Beyond
     """What happens beyond the last point: the last slope goes on, the factor stays, or a slope of its own."""
 
     @model_validator(mode="wrap")
@@ -71,7 +71,7 @@ class Multiplier(OfComponents):
 
     def schedule(self) -> Schedule:
         """Attainment → factor."""
-        return Schedule.from_points(self.points, self.beyond.slope if isinstance(self.beyond, Slope) else self.beyond)
+        return line_through(self.points, self.beyond)
 
     def in_words(self, words: Wording) -> str:
         """`Multiplier margin: what revenue earned × a factor on margin: 0.8 at 0 % of quota, 1.2 at quota, then the same.`"""
@@ -84,17 +84,4 @@ class Multiplier(OfComponents):
 
 def _explain_beyond(given: Mapping[str, Any]) -> str:
     """The choices beyond the last point, with the points given (else with an example)."""
-    try:
-        points = [(float(x), float(factor)) for x, factor in given["points"]]
-        extended = Schedule.from_points(points, "extended")
-    except (BadInput, KeyError, TypeError, ValueError):
-        points = [(0.0, 0.8), (1.0, 1.2)]
-        extended = Schedule.from_points(points, "extended")
-    last, factor = points[-1]
-    there = last + 0.5
-    on = number(extended.value(there))
-    return (
-        f"'beyond' is missing: it says what the factor is beyond the last point and has no default. At {percent(there)} of quota, with the "
-        f"last point at [{number(last)}, {number(factor)}]: extended multiplies by {on}, capped by {number(factor)}, "
-        f"{{slope: 0.5}} by {number(factor + 0.25)}"
-    )
+    return explained(given, [(0.0, 0.8), (1.0, 1.2)], "what the factor is", lambda factor: f"multiplies by {number(factor)}")
