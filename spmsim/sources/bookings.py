@@ -162,7 +162,7 @@ def _check(grid: Grid, read: _Read, columns: ColumnMap, company: Company) -> Non
         trials = read.out_of[entries.rows]
         above = share[entries.measure] & (trials > 0) & (entries.reported > trials)
         grid.complain(grid.fields["out_of"], entries.rows[above], "fewer could have succeeded than did; out_of is at least the amount")
-    if not can_be_summed(entries.reported):
+    if not (can_be_summed(entries.reported) and can_be_summed(entries.local)):
         raise refuse("the amounts are too large to be summed exactly", file=grid.table.file)
 
 

@@ -42,7 +42,7 @@ def read_paid(path: Path, how: Importing, company: Company, *, name: str | None 
     local, reported = (np.concatenate(arrays) for arrays in zip(*((part.local, part.reported) for part in parts), strict=True))
     complain_of_two(grid, entries, currency, declared, PAID.name)
     grid.refuse_if_troubled()
-    if not can_be_summed(reported):
+    if not (can_be_summed(reported) and can_be_summed(local)):
         raise refuse("the amounts are too large to be summed exactly", file=grid.table.file)
     unjoined = tuple(unjoined_periods(joined, entries, ("",), reported.tolist()))
     stands = np.isin(np.arange(len(joined.people)), entries.person)

@@ -106,3 +106,11 @@ def test_whatever_is_in_a_file_it_is_read_whole_or_refused(headings: tuple[str, 
     kept = [row for row in rows if row[0].lower() not in ("total", "west total", "")]
     amounts = [cell for row in kept for cell in (row[1:] if headings[1] == "2026-01" else row[2:])]
     assert found.amounts.sum() == sum(plain[cell] for cell in amounts)
+
+
+def test_amounts_whose_sum_would_leave_64_bits_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("rep_id,month,amount\n" + "".join(f"R{at},2026-01,1e15\n" for at in range(100)))
+    with pytest.raises(BadInput, match="the amounts are too large to be summed exactly"):
+        read_bookings(tmp_path / "b.csv", MISSING, Company("USD"))
+    (tmp_path / "b.csv").write_text("rep_id,month,amount\n" + "".join(f"R{at},2026-01,1e15\n" for at in range(80)))
+    assert int(read_bookings(tmp_path / "b.csv", MISSING, Company("USD")).amounts.sum()) == 80 * 10**17
