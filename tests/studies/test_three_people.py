@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from spmsim.records.ledger import PayLine
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.compare import compare
 from spmsim.studies.paid_years import ThreePeople
 from spmsim.studies.playing import cast
 from spmsim.studies.sampled import sampled_credits
-from spmsim.studies.three_people import by_attainment
+from spmsim.studies.three_people import _line, by_attainment
 from tests.studies.worlds import LINEAR, POINTS, base, changed, managed, set_to, variant
 
 TEAM = {**LINEAR["team"], "draw": [{"role": "seller", "reps": 11, "region": "north"}]}
@@ -93,3 +94,19 @@ def test_managers_years_are_those_of_their_teams(tmp_path: Path) -> None:
             assert sum(Decimal(line.amount) for line in year.lines if line.stage == "measure") == sold[person.rep_id]
             paid = float(sum(map(Decimal, year.payments.values())))
             assert paid == pytest.approx(factor * 60_000 * person.attainment, abs=0.02)
+
+
+def test_a_component_counts_the_measure_of_the_persons_own_plan(tmp_path: Path) -> None:
+    """Two plans have a component of one name, on revenue and on logos: a line is told in the units of the plan that holds in its month."""
+    document = changed(LINEAR, measures={"revenue": {"unit": "USD"}, "logos": {"unit": "count"}}, behaviour={"type": "fixed"})
+    document["market"]["laws"]["logos"] = "poisson"
+    document["team"]["roles"]["seller"]["potential"]["logos"] = 12
+    document["quotas"]["sellers"]["rules"]["logos"] = {"type": "flat", "amount": 12}
+    first = document["plans"]["sellers"]
+    name = first["components"][0]["name"]
+    document["plans"]["on_logos"] = {**first, "components": [{**first["components"][0], "measure": "logos"}]}
+    document["team"]["roles"]["seller"]["plan"] = [{"from": "2027-01", "use": "sellers"}, {"from": "2027-07", "use": "on_logos"}]
+    scenario = base(tmp_path, document)
+    rep_id = scenario.spec.team.reps[0].rep_id
+    told = [_line(scenario, PayLine(rep_id, month, "measure", name, Decimal(700), digits=digits), 2) for month, digits in ((5, 2), (6, 0))]
+    assert [(line.amount, line.money) for line in told] == [("7.00", True), ("700", False)]
