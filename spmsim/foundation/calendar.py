@@ -143,3 +143,11 @@ def whole_months_between(earlier: date, later: date) -> int:
         return -whole_months_between(later, earlier)
     months = (later.year - earlier.year) * 12 + later.month - earlier.month
     return months - (later.day < earlier.day)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, the month's last day where it is shorter: 2024-02-29 and 12 months are 2025-02-28."""
+    count = day.year * 12 + day.month - 1 + months
+    first = date(count // 12, count % 12 + 1, 1)
+    following = date((count + 1) // 12, (count + 1) % 12 + 1, 1)
+    return first.replace(day=min(day.day, (following - first).days))

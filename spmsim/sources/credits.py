@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from spmsim.foundation.calendar import months_later
 from spmsim.records.history import Bookings, Bools, Deals
 from spmsim.records.ledger import Credit
 
@@ -44,7 +45,7 @@ def _deals(bookings: Bookings, deals: Deals, shift: int) -> Iterator[Credit]:
             _amount(bookings, measure, int(deals.amounts[at])),
             deal_id=deal,
             deal_amount=_amount(bookings, measure, whole) if deals.shares[at] != 1 else None,
-            day=_moved(deals.days[at].astype(date), shift),
+            day=months_later(deals.days[at].astype(date), shift),
         )
 
 
@@ -62,10 +63,3 @@ def _months_of(bookings: Bookings, deals: Deals) -> np.ndarray[tuple[int], np.dt
 def _amount(bookings: Bookings, measure: int, amount: int) -> Decimal:
     is_rating = bookings.units[measure] == "rating"
     return Decimal(amount).scaleb(-bookings.digits[measure]).normalize() if is_rating else Decimal(amount)
-
-
-def _moved(day: date, months: int) -> date:
-    count = day.year * 12 + day.month - 1 + months
-    first = date(count // 12, count % 12 + 1, 1)
-    following = date((count + 1) // 12, (count + 1) % 12 + 1, 1)
-    return first.replace(day=min(day.day, (following - first).days))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
-import numpy as np
-
+from spmsim.foundation.calendar import months_later
 from spmsim.foundation.errors import refuse
 from spmsim.quotas.rules import Given
-from spmsim.records.history import Bookings, Deals
+from spmsim.records.history import Bookings
 from spmsim.records.ledger import Credit
 from spmsim.scenario.schema import ScenarioSpec
+from spmsim.sources.credits import credits_from_bookings
 from spmsim.team.reps import Rep
 
 LAST_YEAR_QUOTA = "last_year_quota"
@@ -72,46 +69,15 @@ def credits_of(spec: ScenarioSpec, bookings: Bookings) -> tuple[list[Credit], li
     """
     employed = {rep.rep_id: _employed(rep, spec) for rep in spec.team.reps}
     credits, outside = [], []
-    for credit in _all(spec, bookings):
+    shift = spec.calendar.month_of(bookings.first_month)
+    known = (credit for credit in credits_from_bookings(bookings, shift=-shift) if credit.measure in spec.measures)
+    for credit in known:
         first, last = employed.get(credit.rep_id, (1, 0))
         if first <= credit.month <= last:
             credits.append(credit)
         else:
             outside.append(Outside(credit.rep_id, bookings.labels[credit.month], credit.measure, int(credit.amount)))
     return credits, outside
-
-
-def _all(spec: ScenarioSpec, bookings: Bookings) -> Iterator[Credit]:
-    deals = bookings.deals
-    of_deals = set() if deals is None else {int(place) for place in deals.measure}
-    for which, measure in enumerate(bookings.measures):
-        if measure in spec.measures and which not in of_deals:
-            yield from _totals(spec, bookings, which)
-    if deals is not None:
-        yield from _deals(spec, bookings, deals)
-
-
-def _totals(spec: ScenarioSpec, bookings: Bookings, which: int) -> Iterator[Credit]:
-    measure, out_of = bookings.measures[which], bookings.out_of
-    unit = spec.measures[measure].unit
-    for person, month in zip(*bookings.stated[which].nonzero(), strict=True):
-        amount = Decimal(int(bookings.amounts[which, person, month]))
-        if unit == "rating":
-            amount = amount.scaleb(-bookings.digits[which])
-        trials = int(out_of[which, person, month]) if out_of is not None and unit == "share" else 0
-        yield Credit(bookings.people[person], int(month), measure, amount, trials or None)
-
-
-def _deals(spec: ScenarioSpec, bookings: Bookings, deals: Deals) -> Iterator[Credit]:
-    first = np.datetime64(bookings.first_month, "M")
-    months = (deals.days.astype("datetime64[M]") - first).astype(np.int64)
-    for row, deal in enumerate(deals.deal_ids):
-        measure = bookings.measures[int(deals.measure[row])]
-        if measure in spec.measures:
-            amount, whole = Decimal(int(deals.amounts[row])), Decimal(int(deals.wholes[row]))
-            shared = whole if whole != amount else None
-            person, day = bookings.people[int(deals.person[row])], deals.days[row].astype(object)
-            yield Credit(person, int(months[row]), measure, amount, deal_id=deal, deal_amount=shared, day=day)
 
 
 def _employed(rep: Rep, spec: ScenarioSpec) -> tuple[int, int]:
@@ -122,15 +88,7 @@ def _employed(rep: Rep, spec: ScenarioSpec) -> tuple[int, int]:
 
 def _moved(rep: Rep, months: int) -> Rep:
     dates = {"hired_on": rep.hired_on, "left_on": rep.left_on}
-    return rep.model_copy(update={name: _later(day, months) for name, day in dates.items() if day is not None})
-
-
-def _later(day: date, months: int) -> date:
-    """The same day so many months later, the last of the month where it is shorter: 2024-02-29 and 12 months are 2025-02-28."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
-    longest = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
-    return date(year, month + 1, min(day.day, longest))
+    return rep.model_copy(update={name: months_later(day, months) for name, day in dates.items() if day is not None})
 
 
 def _has_past(rep: Rep, spec: ScenarioSpec, measure: str) -> bool:

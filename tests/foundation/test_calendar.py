@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from spmsim.foundation.calendar import Calendar, IsoDate, read_date, whole_months_between, windows
+from spmsim.foundation.calendar import Calendar, IsoDate, months_later, read_date, whole_months_between, windows
 
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 12, 31))
 
@@ -103,3 +103,17 @@ def test_numbers_and_timestamps_are_no_dates(given_value: object) -> None:
 def test_a_date_and_its_text_are_the_same() -> None:
     adapter = TypeAdapter(IsoDate)
     assert adapter.validate_python("2027-01-31") == adapter.validate_python(date(2027, 1, 31)) == date(2027, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 12, 15), 1, date(2027, 1, 15)),
+        (date(2027, 1, 5), -13, date(2025, 12, 5)),
+    ],
+)
+def test_months_later_keeps_the_day_or_takes_the_last(day: date, months: int, later: date) -> None:
+    assert months_later(day, months) == later
