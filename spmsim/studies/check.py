@@ -12,12 +12,13 @@ from spmsim.compile import compile_game, unplayed
 from spmsim.compile.attainment import asks_for_team
 from spmsim.compile.seats import is_planned, played
 from spmsim.quotas.rules import LastYearGrowth
-from spmsim.records.game import Law
+from spmsim.records.game import Game, Law
 from spmsim.scenario.finding_words import listed
 from spmsim.scenario.loading import Scenario, load
 from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.studies.assumptions import number_in_words
+from spmsim.studies.credit_inflation import expected_credit_inflation
 from spmsim.studies.held_in_part import settled_early, without_effect
 from spmsim.studies.playing import not_computed
 from spmsim.studies.quota_in_force import Floats, quota_in_force
@@ -37,7 +38,9 @@ def check(scenario: Scenario | Path | str) -> Told:
     spec = found.spec
     reps = played(spec.team.reps, spec.calendar)
     quotas = yearly_quotas(spec, reps)
-    in_force = None if not_played else _in_force(found)
+    game = None if not_played else compile_game(found)
+    in_force = None if game is None else _in_force(game)
+    inflation = None if game is None else expected_credit_inflation(found, game)
     document: dict[str, Any] = {
         "id": found.id,
         "title": spec.about.title,
@@ -56,14 +59,21 @@ def check(scenario: Scenario | Path | str) -> Told:
         "target_incentive": float(sum(rep.on_target_earnings * (1.0 - rep.base_share) for rep in reps)),
         "revenue_plan": spec.company.revenue_plan,
         "changes": [f"{one.kind} {one.path}: {one.before} → {one.after}" for one in found.changes],
-        "notes": [*found.notes, *_notes(found, reps, quotas), *map(str, not_played)],
+        "credit_inflation": inflation,
+        "notes": [*found.notes, *_notes(found, reps, quotas), *_inflated(inflation), *map(str, not_played)],
     }
     return Told("\n".join(_lines(document, spec.currency)) + "\n", document)
 
 
-def _in_force(scenario: Scenario) -> Floats | None:
+def _inflated(inflation: float | None) -> list[str]:
+    """A note where some sales count more than once."""
+    if inflation is None or inflation < 1.005:
+        return []
+    return [f"Credit inflation {inflation:.2f}: the sales that people's pay looks at add up to {inflation:.2f} × the expected sales."]
+
+
+def _in_force(game: Game) -> Floats | None:
     """[S] quota on the primary measure in force in the calendar, in its unit; `None` for a share, whose quotas do not add up."""
-    game = compile_game(scenario)
     rule = game.measures[game.primary]
     return None if rule.law is Law.BINOMIAL else quota_in_force(game) / rule.minor
 

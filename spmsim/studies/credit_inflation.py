@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from spmsim.compile.paid_people import paid_force
 from spmsim.foundation.exact import ZERO
 from spmsim.plans.payroll import Force
 from spmsim.plans.payroll.book import Book, Sales
+from spmsim.records.game import Game, Law
 from spmsim.records.ledger import Credit
 from spmsim.records.payroll import PaidPerson, Spell
+from spmsim.scenario.loading import Scenario
 
 
 def credit_inflation(force: Force, credits: Sequence[Credit], measure: str) -> float | None:
@@ -33,6 +36,23 @@ def credit_inflation(force: Force, credits: Sequence[Credit], measure: str) -> f
         book.open(credit.rep_id, measure).amounts[credit.month] += credit.amount
     book.close()
     return float(sum((_counted(force, book, person, spell, measure) for person in force.people for spell in person.spells), ZERO) / sold)
+
+
+def expected_credit_inflation(scenario: Scenario, game: Game) -> float | None:
+    """The same on the primary measure of what everybody is expected to sell at standard effort, before ramps, if nobody leaves.
+
+    Twelve managers whose teams are the whole force count every sale once more: 2. None for a share, whose trials do not add up.
+    """
+    rule = game.measures[game.primary]
+    if rule.law is Law.BINOMIAL:
+        return None
+    force, means = paid_force(scenario.spec), game.mean[game.primary]
+    place = {rep_id: row for row, rep_id in enumerate(game.seats.rep_ids)}
+    credits = [
+        Credit(person.rep_id, month, rule.name, Decimal(repr(float(means[place[person.rep_id], month]))))
+        for person in force.people for month in range(game.months) if person.spell_of(month) is not None
+    ]  # fmt: skip
+    return credit_inflation(force, credits, rule.name)
 
 
 def sales_of(credits: Sequence[Credit]) -> Decimal:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from spmsim.plans.payroll import Force
 from spmsim.records.ledger import Credit
+from spmsim.studies.check import check
 from spmsim.studies.credit_inflation import credit_inflation
 from tests.plans.payroll.forces import MEASURES, calendar, component, person, read_plan, spell
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 def force(*people):
@@ -43,3 +47,16 @@ def test_a_transfer_counts_each_month_once():
     a = person("a", spells=(spell(0, 5, manager_id="m"), spell(6, 11)))
     sold = [Credit("a", 2, "revenue", Decimal(100)), Credit("a", 8, "revenue", Decimal(50))]
     assert credit_inflation(force(m, a), sold, "revenue") == pytest.approx(250 / 150)
+
+
+def test_the_shipped_company_counts_every_sale_twice():
+    """Its managers' teams are all who sell: the sellers' own credits, and the same once more for the managers."""
+    found = check(SCENARIOS / "baseline.yaml").document
+    assert found["credit_inflation"] == pytest.approx(2.0, rel=1e-12)
+    assert any(note.startswith("Credit inflation 2.00: ") for note in found["notes"])
+
+
+def test_nothing_is_inflated_where_everybody_is_paid_on_their_own_sales():
+    found = check(SCENARIOS / "exact" / "one_rep_month_windows.yaml").document
+    assert found["credit_inflation"] == 1.0
+    assert not any("inflation" in note for note in found["notes"])
