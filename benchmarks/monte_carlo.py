@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from spmsim.engines.monte_carlo import play
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Game, Law, LinkKind, LinkRule, MeasureRule
-from spmsim.records.settlement import CapRule, DrawRule, DueRule, HoldbackRule, Operation, Settlement
+from spmsim.records.settlement import CapRule, ClawbackRule, DrawRule, DueRule, HoldbackRule, Operation, Settlement
 from spmsim.records.tallies import Tallies
 from tests.engines.games import component, game, revenue, standard
 
@@ -103,6 +103,8 @@ def print_parts(rounds: int) -> None:
         "plain": plain, "a second component": second, "a second measure": measured, "a gate": gated,
         "settlement that changes nothing": settled(plain), "a cap": settled(plain, CapRule((0,), True, 1.5, 0.0, 3, False)),
         "a draw": settled(plain, DrawRule(100_000.0, 3)), "a holdback": settled(plain, HoldbackRule(0.25, 3)),
+        "a clawback": settled(plain, clawback=ClawbackRule(0, 0.02, 4, as_paid=False, restores_quota=False)),
+        "a clawback on what was paid": settled(plain, clawback=ClawbackRule(0, 0.02, 2, as_paid=True, restores_quota=True)),
     }  # fmt: skip
 
     def simulate(rules: Game) -> Tallies:
@@ -115,9 +117,9 @@ def print_parts(rounds: int) -> None:
         print(f"{name:44} {ratio:10.2f} {min(times) / min(seconds['plain']):8.2f}")
 
 
-def settled(rules: Game, *operations: Operation) -> Game:
+def settled(rules: Game, *operations: Operation, clawback: ClawbackRule | None = None) -> Game:
     """The game with one settlement for everybody."""
-    settlement = Settlement("plan", (0,), (DueRule(),), operations)
+    settlement = Settlement("plan", (0,), (DueRule(),), operations, clawbacks=() if clawback is None else (clawback,))
     return replace(rules, settlements=(settlement,), settlement=np.zeros(len(rules.seats.keys), dtype=np.int64))
 
 

@@ -14,16 +14,28 @@ from spmsim.foundation.money import minor_units
 from spmsim.plans.adjustments.adjustment import OfPeriods
 from spmsim.plans.adjustments.advances import Draw, Guarantee
 from spmsim.plans.adjustments.cap import Cap
+from spmsim.plans.adjustments.clawback import Clawback
 from spmsim.plans.adjustments.holdback import Holdback
 from spmsim.plans.component import MONTHS_IN, PayTiming
 from spmsim.plans.plan import Plan
 from spmsim.records.game import ComponentRule, Ints
-from spmsim.records.settlement import ALWAYS, CapRule, DrawRule, DueRule, GuaranteeRule, HoldbackRule, Operation, Settlement, Span
+from spmsim.records.settlement import (
+    ALWAYS,
+    CapRule,
+    ClawbackRule,
+    DrawRule,
+    DueRule,
+    GuaranteeRule,
+    HoldbackRule,
+    Operation,
+    Settlement,
+    Span,
+)
 from spmsim.scenario.schema import ScenarioSpec
 
 Career = tuple[tuple[str, Span], ...]
 """Plans of a seat, each with its months."""
-SETTLES = (Cap, Draw, Guarantee, Holdback)
+SETTLES = (Cap, Clawback, Draw, Guarantee, Holdback)
 """Adjustments that settle earned pay."""
 
 
@@ -59,12 +71,15 @@ def _settlement(spec: ScenarioSpec, career: Career, rules: Sequence[ComponentRul
     due = tuple(_due(spec.plans[rules[c].plan].component(rules[c].name).pay) for c, _ in slots)
     operations: list[Operation] = []
     draws: dict[str, int] = {}
+    clawbacks: list[ClawbackRule] = []
     for stint, (name, span) in enumerate(career):
         before = sum(slot[1] < stint for slot in slots)
         found = [replace(one, span=span) for one in _operations(spec, spec.plans[name], before)]
         operations += going_on(found, spec.plans[name], span, operations, draws)
+        clawbacks += _clawbacks(spec, spec.plans[name], stint)
     names = ", then ".join(name for name, _ in career)
-    return Settlement(names, tuple(c for c, _ in slots), due, tuple(operations), tuple(stint for _, stint in slots))
+    stints = tuple(stint for _, stint in slots)
+    return Settlement(names, tuple(c for c, _ in slots), due, tuple(operations), stints, tuple(clawbacks))
 
 
 def _due(timing: PayTiming | None) -> DueRule:
@@ -87,6 +102,19 @@ def _operations(spec: ScenarioSpec, plan: Plan, before: int) -> Iterator[Operati
         if isinstance(draw, Draw):
             yield DrawRule(*_advance(spec, draw), recoverable=draw.recoverable, forgiven=draw.open_at_exit == "forgiven")
     yield from (HoldbackRule(held.share, held.months) for held in plan.adjustments if isinstance(held, Holdback))
+
+
+def _clawbacks(spec: ScenarioSpec, plan: Plan, stint: int) -> Iterator[ClawbackRule]:
+    for one in plan.adjustments:
+        if isinstance(one, Clawback) and one.cancellations is not None:
+            yield ClawbackRule(
+                measure=list(spec.measures).index(one.measure),
+                share=one.cancellations.share,
+                lag=one.cancellations.lag_months,
+                as_paid=one.basis == "paid",
+                restores_quota=one.restores_quota,
+                stint=stint,
+            )
 
 
 def _cap(plan: Plan, cap: Cap, minor: float, before: int) -> CapRule:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from spmsim.compile.settlements import SETTLES
 from spmsim.compile.uncosted import uncosted
 from spmsim.foundation.errors import BadInput, Problem
+from spmsim.plans.adjustments.clawback import Clawback
 from spmsim.plans.adjustments.eligibility import Proration, QuotaRelief
 from spmsim.plans.adjustments.link import Gate, Multiplier
 from spmsim.plans.component import Component
@@ -17,12 +18,15 @@ from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.plan import Plan
 from spmsim.plans.rating import Rating
+from spmsim.scenario.finding_words import listed
 from spmsim.scenario.scenario import Scenario, located
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.stints import ever_held
 
 PLAYED = (Gate, Multiplier, Proration, QuotaRelief, *SETTLES)
 """Adjustments that the engines play."""
+_WHOLE = ("count", "share", "rating")
+"""Units of measures that count pieces."""
 _ENGINE = "the Monte Carlo engine does not play"
 
 
@@ -41,7 +45,7 @@ def unplayed(scenario: Scenario) -> tuple[Problem, ...]:
     """Every rule of the plans that somebody holds that the engines do not play; with file and line."""
     spec = scenario.spec
     held = {rep.plan for rep in ever_held(spec.team.reps, spec.calendar)}
-    plans = (problem for name, plan in spec.plans.items() if name in held for problem in _plan(name, plan))
+    plans = (problem for name, plan in spec.plans.items() if name in held for problem in _plan(spec, name, plan))
     return located(scenario, [*plans, *_pooled(spec), *uncosted(spec)])
 
 
@@ -68,14 +72,10 @@ def _asked_of_pool(plan: Plan, part: Component) -> Iterator[str]:
         return
     if part.formula.paid_on == "target" and part.formula.needs_quota:
         yield part.measure
-    if isinstance(part.formula, Matrix):
-        yield part.formula.second
-    for adjustment in plan.adjustments:
-        if isinstance(adjustment, Gate | Multiplier) and adjustment.covers(part.name):
-            yield adjustment.measure
+    yield from list(_read(plan, part))[1:]
 
 
-def _plan(name: str, plan: Plan) -> Iterator[Problem]:
+def _plan(spec: ScenarioSpec, name: str, plan: Plan) -> Iterator[Problem]:
     for part in plan.components:
         for key, what in _component(part):
             yield Problem(what, f"plans.{name}.components[{part.name}].{key}")
@@ -83,8 +83,33 @@ def _plan(name: str, plan: Plan) -> Iterator[Problem]:
         where = f"plans.{name}.adjustments[{adjustment.name}]"
         if adjustment.needs_deals:
             yield Problem(_needs_deals(adjustment.needs_deals), where)
+        elif isinstance(adjustment, Clawback):
+            yield from (Problem(what, where) for what in _clawback(spec, plan, adjustment))
         elif not isinstance(adjustment, PLAYED):
             yield Problem(f"{_ENGINE} adjustments of type '{adjustment.type}' yet", where)
+
+
+def _clawback(spec: ScenarioSpec, plan: Plan, clawback: Clawback) -> Iterator[str]:
+    """What of a clawback is not played: it needs an assumption, on sales that a share can be taken of, of the holder's own."""
+    if clawback.cancellations is None:
+        yield f"{_ENGINE} a clawback without 'cancellations: {{share, lag_months}}', which say what is cancelled and when"
+    if spec.measures[clawback.measure].unit in _WHOLE:
+        what = f"a clawback on a {spec.measures[clawback.measure].unit} yet ('{clawback.measure}')"
+        yield f"{_ENGINE} {what}: pieces are cancelled whole, and a share of a month's pieces does not say which"
+    pooled = [part.name for part in plan.components if part.scope != "self" and clawback.measure in _read(plan, part)]
+    if pooled:
+        what = f"a clawback on pay for pooled performance yet ({listed(pooled)})"
+        yield f"{_ENGINE} {what}: what is cancelled of others' sales is assumed by their own plans"
+
+
+def _read(plan: Plan, part: Component) -> Iterator[str]:
+    """The measures that a component looks at."""
+    yield part.measure
+    if isinstance(part.formula, Matrix):
+        yield part.formula.second
+    for adjustment in plan.adjustments:
+        if isinstance(adjustment, Gate | Multiplier) and adjustment.covers(part.name):
+            yield adjustment.measure
 
 
 def _component(part: Component) -> Iterator[tuple[str, str]]:

@@ -236,7 +236,8 @@ def scratch_size(game: Game, groups: int) -> Size:
 
     slots = max((len(settlement.components) for settlement in game.settlements), default=0)
     operations = max((len(settlement.operations) for settlement in game.settlements), default=0)
-    return Size(game.months, len(game.measures), len(game.regions), groups, len(GROUP_SUMS), slots, operations, len(game.pools))
+    claws = any(settlement.clawbacks for settlement in game.settlements)
+    return Size(game.months, len(game.measures), len(game.regions), groups, len(GROUP_SUMS), slots, operations, len(game.pools), claws)
 
 
 def _in_order(play_task: Callable[[range], _Counted], tasks: list[range], pool: ThreadPoolExecutor | None) -> Iterator[_Counted]:

@@ -82,7 +82,7 @@ def _components(game: Game) -> NDArray[np.void]:
     """Rows of the components, then of their links."""
     table = np.zeros(len(game.components) + len(game.links), dtype=COMPONENT)
     links, schedules = len(game.components), 0
-    for row, rule in zip(table, game.components, strict=False):
+    for c, (row, rule) in enumerate(zip(table, game.components, strict=False)):
         for name in ("measure", "window", "accumulation", "leavers", "claws_back", "on_amount"):
             row[name] = getattr(rule, name)
         row["is_share"] = game.measures[rule.measure].law == Law.BINOMIAL
@@ -90,10 +90,12 @@ def _components(game: Game) -> NDArray[np.void]:
         row["first_link"], row["last_link"] = links, links + len(rule.links)
         row["column_link"] = next((links + i for i, link in enumerate(rule.links) if link.kind == LinkKind.COLUMN), -1)
         row["first_schedule"], row["last_schedule"] = schedules, schedules + len(layers_of(rule))
+        row["sold_again"] = _sold_again(game, c, rule.measure)
         links, schedules = row["last_link"], row["last_schedule"]
     for row, (c, link) in zip(table[len(game.components) :], game.links, strict=True):
         _fill_link(row, game.components[c], link, is_share=game.measures[link.measure].law == Law.BINOMIAL)
         row["first_schedule"], row["last_schedule"] = schedules, schedules + 1
+        row["sold_again"] = _sold_again(game, c, link.measure)
         schedules += 1
     return table
 
@@ -105,6 +107,16 @@ def _fill_link(row: np.void, component: ComponentRule, link: LinkRule, *, is_sha
         row["window"], row["accumulation"], row["on_amount"] = 1, Accumulation.DISCRETE, 1
     else:
         row["window"], row["accumulation"] = component.window, component.accumulation
+
+
+def _sold_again(game: Game, c: int, measure: int) -> int:
+    """Months to the cancellation of what a component's plan asks to be sold again on a measure; 0: nothing."""
+    for settlement in game.settlements:
+        if c in settlement.components:
+            clawback = settlement.clawback_on(measure, settlement.stint_of(settlement.components.index(c)))
+            if clawback >= 0 and settlement.clawbacks[clawback].restores_quota:
+                return settlement.clawbacks[clawback].lag
+    return 0
 
 
 def layers_of(component: ComponentRule) -> tuple[Schedule, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from spmsim.engines.kernels.rows import CAP, DRAW, GUARANTEE, HOLDBACK, OPERATION, SETTLEMENT, SLOT, SettleRules
+from spmsim.engines.kernels.rows import CAP, CLAWBACK, DRAW, GUARANTEE, HOLDBACK, OPERATION, SETTLEMENT, SLOT, SettleRules
 from spmsim.records.game import Game
-from spmsim.records.settlement import CapRule, DrawRule, GuaranteeRule, HoldbackRule, Operation, Settlement
+from spmsim.records.settlement import CapRule, ClawbackRule, DrawRule, GuaranteeRule, HoldbackRule, Operation, Settlement
 
 MOST_COVERED = 62
 """Components of a plan from the first to the last that a cap covers: one bit each."""
@@ -20,19 +22,38 @@ def settle_rules(game: Game) -> SettleRules:
         ValueError: a cap covers components that lie more than 62 apart.
     """
     settlements = np.zeros(len(game.settlements), dtype=SETTLEMENT)
-    slots: list[tuple[int, int, int, int]] = []
+    slots: list[tuple[int, ...]] = []
     operations: list[Operation] = []
+    clawbacks: list[ClawbackRule] = []
     balances: list[int] = []
     for row, settlement in zip(settlements, game.settlements, strict=True):
-        row["first_slot"], row["first_operation"] = len(slots), len(operations)
-        stints = settlement.stints or (0,) * len(settlement.components)
-        held = zip(settlement.components, settlement.due, stints, strict=True)
-        slots += [(c, due.every, due.lag, stint) for c, due, stint in held]
+        row["first_slot"], row["first_operation"], row["first_clawback"] = len(slots), len(operations), len(clawbacks)
+        slots += _slots(game, settlement, len(clawbacks))
         operations += settlement.operations
+        clawbacks += settlement.clawbacks
         balances += [_balance(settlement, place) for place in range(len(settlement.operations))]
-        row["last_slot"], row["last_operation"] = len(slots), len(operations)
+        row["last_slot"], row["last_operation"], row["last_clawback"] = len(slots), len(operations), len(clawbacks)
     of_seat = game.settlement if game.settlements else np.full(len(game.seats.keys), -1)
-    return SettleRules(np.array(of_seat, dtype=np.int64), settlements, np.array(slots, dtype=SLOT), _operations(operations, balances))
+    return SettleRules(
+        np.array(of_seat, dtype=np.int64), settlements, np.array(slots, dtype=SLOT), _operations(operations, balances),
+        _clawbacks(clawbacks),
+    )  # fmt: skip
+
+
+def _slots(game: Game, settlement: Settlement, clawbacks: int) -> Iterator[tuple[int, ...]]:
+    """Rows of SLOT; `clawbacks`: how many come before the settlement's own."""
+    for place, (c, due) in enumerate(zip(settlement.components, settlement.due, strict=True)):
+        stint = settlement.stint_of(place)
+        clawback = settlement.clawback_on(game.components[c].measure, stint)
+        yield c, due.every, due.lag, stint, clawback + clawbacks if clawback >= 0 else -1
+
+
+def _clawbacks(clawbacks: list[ClawbackRule]) -> NDArray[np.void]:
+    table = np.zeros(len(clawbacks), dtype=CLAWBACK)
+    for row, clawback in zip(table, clawbacks, strict=True):
+        for name in CLAWBACK.names or ():
+            row[name] = getattr(clawback, name)
+    return table
 
 
 def _balance(settlement: Settlement, place: int) -> int:

@@ -8,6 +8,7 @@ from spmsim.foundation.errors import nearest
 from spmsim.plans.adjustments.adjustment import Adjustment, OfComponents
 from spmsim.plans.adjustments.advances import Draw
 from spmsim.plans.adjustments.cap import Cap
+from spmsim.plans.adjustments.clawback import Clawback
 from spmsim.plans.choices import Place
 from spmsim.plans.component import MONTHS_IN, Component
 from spmsim.plans.words import period_in_words
@@ -25,6 +26,8 @@ def adjustment_problems(components: Sequence[Component], adjustments: Sequence[A
             yield from _of_cap(adjustment, components, place)
         if isinstance(adjustment, Draw):
             yield from _of_draw(adjustment, components, place)
+        if isinstance(adjustment, Clawback):
+            yield from _of_clawback(adjustment, adjustments[:at], place)
 
 
 def _unknown_components(adjustment: OfComponents, components: Sequence[Component], place: Steps) -> Iterator[tuple[Place, str]]:
@@ -47,6 +50,14 @@ def _of_cap(cap: Cap, components: Sequence[Component], place: Steps) -> Iterator
     if longer:
         what = f"{', '.join(longer)} {'is' if len(longer) == 1 else 'are'} earned in longer windows than a {period_in_words(cap.period)}"
         yield (*place, "period"), f"{what}, whose target pay would limit them; use a period at least as long, or 'amount'"
+
+
+def _of_clawback(clawback: Clawback, before: Sequence[Adjustment], place: Steps) -> Iterator[tuple[Place, str]]:
+    """Pay on a cancelled sale is taken back once."""
+    for other in before:
+        if isinstance(other, Clawback) and other.measure == clawback.measure:
+            what = f"'{other.name}' takes pay on cancelled {clawback.measure} back already; a plan has one clawback for a measure"
+            yield (*place, "measure"), what
 
 
 def _of_draw(draw: Draw, components: Sequence[Component], place: Steps) -> Iterator[tuple[Place, str]]:

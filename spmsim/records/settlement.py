@@ -1,4 +1,4 @@
-"""`Settlement`: what plans do with earned pay before it is paid: limits, pay timing, guarantees, draws and holdbacks.
+"""`Settlement`: what plans do with earned pay before it is paid: limits, pay timing, clawbacks, guarantees, draws and holdbacks.
 
 Money in minor units. Months are indices of the calendar; lengths of periods are months, counted from the calendar's start.
 """
@@ -83,6 +83,24 @@ class HoldbackRule:
     span: Span = (0, ALWAYS)
 
 
+@dataclass(frozen=True)
+class ClawbackRule:
+    """A share of each month's sales is cancelled so many months later, and pay on it is taken back."""
+
+    measure: int
+    """Whose sales; an amount in minor units."""
+    share: float
+    """Of a month's sales, in whole minor units, halves away from zero."""
+    lag: int
+    """Months from the sale to its cancellation, at least 1."""
+    as_paid: bool
+    """True: taken back is what was paid on it; False: what passed the limits."""
+    restores_quota: bool
+    """What is cancelled while the window of the sale is open is taken off performance, and nothing is taken back."""
+    stint: int = 0
+    """In which of the seat's stints its sales are made; the cancellation may come later."""
+
+
 Operation = CapRule | GuaranteeRule | DrawRule | HoldbackRule
 
 
@@ -99,3 +117,14 @@ class Settlement:
     """In the order of pay: caps on components, caps on totals, guarantees, draws, holdbacks; stint after stint."""
     stints: tuple[int, ...] = ()
     """For each component, in which of the seat's stints it is held; empty: all in the first."""
+    clawbacks: tuple[ClawbackRule, ...] = ()
+    """In each stint at most one for a measure."""
+
+    def stint_of(self, place: int) -> int:
+        """In which of the seat's stints the component at a place is held."""
+        return self.stints[place] if self.stints else 0
+
+    def clawback_on(self, measure: int, stint: int) -> int:
+        """The place among the clawbacks of the one on a measure in a stint; −1 if there is none."""
+        places = (place for place, rule in enumerate(self.clawbacks) if (rule.measure, rule.stint) == (measure, stint))
+        return next(places, -1)

@@ -68,7 +68,7 @@ SETTLED = (
     Metric("paid", "money", "Incentive pay that was paid out in the calendar", "Paid out", whole_force_only=True),
     Metric("earned_unpaid", "money", "Earned in the calendar and paid later", "Earned, not yet paid", whole_force_only=True),
     Metric("held", "money", "Kept by holdbacks at the calendar's end", "Held back", whole_force_only=True),
-    Metric("owed", "money", "Owed by people at the calendar's end: overpayments, open draws", "Owed by people", whole_force_only=True),
+    Metric("owed", "money", "Owed at the calendar's end: overpayments, clawbacks, open draws", "Owed by people", whole_force_only=True),
 )
 """The metrics of scenarios whose plans limit, advance or delay pay: incentive pay = paid + earned and unpaid + held − owed."""
 

@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from spmsim.compile import unplayed
+from spmsim.compile.paid_people import paid_force
 from spmsim.foundation.errors import nearest, refuse
 from spmsim.foundation.money import minor_digits
-from spmsim.records.ledger import Credit, PayLine, Payment
+from spmsim.records.ledger import Cancellation, Credit, PayLine, Payment
 from spmsim.records.policy import Policy
 from spmsim.scenario.loading import Scenario
+from spmsim.studies.assumed_cancellations import with_assumed_cancellations
 from spmsim.studies.pay import pay
 from spmsim.studies.playing import cast, normalisation_on, policy_of
 from spmsim.studies.pooled_credits import PooledCredits, pooled_credits
@@ -107,6 +109,8 @@ class PersonYear:
 def person_year(scenario: Scenario, rep_id: str, *, seed: int | None = None) -> PersonYear:
     """The first simulated year of a person's seat, as a run with this seed plays it if the person stays, paid line by line.
 
+    What the plan assumes to be cancelled of the sales is cancelled, if the engines play the scenario.
+
     Args:
         scenario: one that the engines play; of another, sales are those of standard effort.
         rep_id: whose.
@@ -122,11 +126,14 @@ def person_year(scenario: Scenario, rep_id: str, *, seed: int | None = None) -> 
     policy = None if unplayed(scenario) else _policy(scenario)
     everybody = [rep_id] if stands_alone(scenario, reps[rep_id]) else list(reps)
     credits = sampled_credits(scenario, seed=used, rep_ids=everybody, policy=policy)
-    ledger = pay(scenario, credits)
+    cancelled: tuple[Cancellation, ...] = ()
+    if policy is not None:
+        credits, cancelled = with_assumed_cancellations(paid_force(scenario.spec), credits)
+    ledger = pay(scenario, credits, cancelled)
     return PersonYear(
         scenario, reps[rep_id], used,
         tuple(credit for credit in credits if credit.rep_id == rep_id),
-        tuple(line for line in ledger.lines if line.rep_id == rep_id),
+        tuple(line for line in ledger.lines if line.rep_id == rep_id and line.stage != "credit"),
         tuple(payment for payment in ledger.payments if payment.rep_id == rep_id),
         pooled_credits(scenario, reps[rep_id], credits),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from spmsim.compile.paid_people import paid_force
 from spmsim.foundation.errors import BadInput
 from spmsim.foundation.money import minor_digits
 from spmsim.plans.adjustments.cap import Cap
@@ -13,6 +14,7 @@ from spmsim.records.game import Game
 from spmsim.records.ledger import Credit, Ledger, PayLine
 from spmsim.records.stints import rows_in_force
 from spmsim.scenario.loading import Scenario
+from spmsim.studies.assumed_cancellations import with_assumed_cancellations
 from spmsim.studies.paid_years import Performance, PlanYear, ShownPerson, ThreePeople, YearLine
 from spmsim.studies.pay import pay
 from spmsim.studies.person_year import stands_alone
@@ -52,7 +54,7 @@ def three_people(baseline: Played, candidates: Sequence[Played], roles: Sequence
             return ThreePeople(role, len(ranked), (), f"fewer than {len(PLACES)} people of the role carry a quota all year")
         chosen = {performance: ranked[round(place * (len(ranked) - 1))] for performance, place in PLACES.items()}
         shown = {rep_id for rep_id, _ in chosen.values()}
-        ledgers = [pay(one, [credit for credit in credits if credit.rep_id in shown or not alone]) for one in scenarios]
+        ledgers = [_paid(one, [credit for credit in credits if credit.rep_id in shown or not alone]) for one in scenarios]
     except BadInput as error:
         return ThreePeople(role, 0, (), error.problems[0].what)
     paid = list(zip(scenarios, ledgers, strict=True))
@@ -95,9 +97,14 @@ def _counted(game: Game, seat: int) -> Iterator[tuple[int, int]]:
                 yield member, month
 
 
+def _paid(scenario: Scenario, credits: Sequence[Credit]) -> Ledger:
+    """The bookings paid under a scenario's plans, less what they assume to be cancelled."""
+    return pay(scenario, *with_assumed_cancellations(paid_force(scenario.spec), credits))
+
+
 def _year(scenario: Scenario, ledger: Ledger, rep_id: str) -> PlanYear:
     labels, digits = scenario.spec.calendar.labels(), minor_digits(scenario.spec.currency)
-    lines = tuple(_line(scenario, line, digits) for line in ledger.lines if line.rep_id == rep_id)
+    lines = tuple(_line(scenario, line, digits) for line in ledger.lines if line.rep_id == rep_id and line.stage != "credit")
     paid = {labels[one.month]: _units(Decimal(one.amount), digits) for one in ledger.payments if one.rep_id == rep_id}
     return PlanYear(scenario.id, lines, paid)
 

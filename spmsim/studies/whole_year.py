@@ -18,11 +18,12 @@ from spmsim.engines.reference import SeatYear, Stay, pay_of, seat_year
 from spmsim.engines.reference.seat_year import Spell as StaySpell
 from spmsim.plans.payroll import Force, settle_force
 from spmsim.records.game import Game, Law
-from spmsim.records.ledger import Balance, Credit, Ledger
+from spmsim.records.ledger import Balance, Cancellation, Credit, Ledger
 from spmsim.records.payroll import PaidPerson, Spell
 from spmsim.records.policy import Policy
 from spmsim.scenario.loading import Scenario
 from spmsim.scenario.schema import ScenarioSpec
+from spmsim.studies.assumed_cancellations import with_assumed_cancellations
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ class WholeYear:
     force: Force
     """The people who worked, with the plans that they held."""
     credits: tuple[Credit, ...]
-    """What each of them sold, by month and measure."""
+    """What each of them sold, by month and measure; sales that are cancelled in part have the name of a deal."""
+    cancellations: tuple[Cancellation, ...]
+    """What is cancelled of them, as their plans assume."""
     payments: dict[tuple[str, int], int]
     """(rep_id, month) → what the engine paid, whole minor units; every month employed."""
     balances: tuple[Balance, ...]
@@ -40,7 +43,7 @@ class WholeYear:
 
     def ledger(self) -> Ledger:
         """The payroll's account of the same year."""
-        return settle_force(self.force, self.credits)
+        return settle_force(self.force, self.credits, self.cancellations)
 
 
 def whole_year(scenario: Scenario, game: Game, policy: Policy, *, seed: int, replication: int) -> WholeYear:
@@ -69,7 +72,8 @@ def whole_year(scenario: Scenario, game: Game, policy: Policy, *, seed: int, rep
             payments |= {(name, month): int(pay.paid[month]) for month in stay.within(0, game.months)}
             if stands.any():
                 balances.append(Balance(name, *(int(amount) for amount in stands)))
-    return WholeYear(replace(force, people=tuple(people)), tuple(credits), payments, tuple(balances))
+    played = replace(force, people=tuple(people))
+    return WholeYear(played, *with_assumed_cancellations(played, credits), payments, tuple(balances))
 
 
 def _filled_to_the_end(force: Force, spec: ScenarioSpec) -> Iterator[PaidPerson]:

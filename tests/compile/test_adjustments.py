@@ -13,7 +13,7 @@ from spmsim.foundation.errors import BadInput
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Game, Law, LinkKind
 from spmsim.records.price_list import CoupledWindow
-from spmsim.records.settlement import CapRule, DrawRule, DueRule, GuaranteeRule, HoldbackRule
+from spmsim.records.settlement import CapRule, ClawbackRule, DrawRule, DueRule, GuaranteeRule, HoldbackRule
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, load, vary
 from spmsim.studies.normalise import marginal_pays
@@ -191,6 +191,22 @@ def test_settlements_stand_in_the_order_of_pay():
     )
     assert game.settlement.tolist() == [0, 0, -1]  # the keeper's plan pays as it earns
     assert not compiled().settlements
+
+
+def test_a_clawback_says_what_is_cancelled_when_and_what_it_takes():
+    given = {"type": "clawback", "name": "churn", "measure": "revenue", "basis": "paid", "restores_quota": True,
+             "cancellations": {"share": 0.02, "lag_months": 4}}  # fmt: skip
+    (settlement,) = compiled(Change("add", "plans.hunt.adjustments", given)).settlements
+    assert (settlement.components, settlement.operations) == ((0, 1), ())
+    assert settlement.clawbacks == (ClawbackRule(measure=0, share=0.02, lag=4, as_paid=True, restores_quota=True),)
+
+
+def test_people_who_answer_to_pay_do_not_look_at_clawbacks():
+    given = {"type": "clawback", "name": "churn", "measure": "revenue", "basis": "rate", "restores_quota": True,
+             "cancellations": {"share": 0.5, "lag_months": 1}}  # fmt: skip
+    plain, clawed = varied(Change("set", "behaviour", ANSWERING)), Change("add", "plans.hunt.adjustments", given)
+    prices = [price_lists(scenario, compile_game(scenario)) for scenario in (plain, vary(plain, [clawed]))]
+    assert marginal_pays(prices[0])[0] == pytest.approx(marginal_pays(prices[1])[0], rel=0, abs=0)
 
 
 def test_a_cap_on_each_window_is_part_of_the_schedule_that_people_see():

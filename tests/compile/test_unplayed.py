@@ -14,8 +14,10 @@ from spmsim.studies.check import check
 
 GOOD = Path(__file__).parents[1] / "bad_scenarios" / "good.yaml"
 CLAWBACK = {"type": "clawback", "name": "back", "measure": "revenue", "basis": "rate", "restores_quota": False}
+ASSUMED = CLAWBACK | {"cancellations": {"share": 0.02, "lag_months": 4}}
 CASES = {
-    "adjustments of type 'clawback' yet": Change("add", "plans.hunt.adjustments", CLAWBACK),
+    "a clawback without 'cancellations: {share, lag_months}'": Change("add", "plans.hunt.adjustments", CLAWBACK),
+    "a clawback on a count yet ('accounts_won')": Change("add", "plans.hunt.adjustments", ASSUMED | {"measure": "accounts_won"}),
     "quotas of a pool that are added up": Change("set", "plans.hunt.components[revenue].scope", "region"),
     "a contest yet": Change(
         "add",
@@ -37,18 +39,33 @@ def test_an_unplayed_rule_is_valid_and_refused_by_name(words: str) -> None:
     assert problem.path.startswith("plans.hunt.")
 
 
+def test_a_clawback_on_pooled_performance_is_refused_where_it_stands() -> None:
+    pooled = {"name": "region", "measure": "accounts_won", "scope": "region", "period": "year", "accumulation": "discrete",
+              "formula": {"type": "per_unit", "amount": 100}}  # fmt: skip
+    gate = {"type": "gate", "name": "kept", "measure": "accounts_won", "at_least": 0.5, "applies_to": ["revenue"]}
+    own = [Change("add", "plans.hunt.adjustments", ASSUMED), Change("add", "plans.hunt.components", pooled)]
+    assert compile_game(vary(load(GOOD), own))  # the region's wins are not what is cancelled
+    revenue = Change("set", "plans.hunt.components[region].measure", "revenue")
+    with pytest.raises(BadInput, match=r"adjustments\[back\].* pooled performance yet \(region\)"):
+        compile_game(vary(load(GOOD), [*own, revenue]))
+    on_wins = Change("set", "plans.hunt.adjustments[back].measure", "accounts_won")
+    with pytest.raises(BadInput, match="a clawback on a count"):
+        compile_game(vary(load(GOOD), [*own, on_wins, Change("add", "plans.hunt.adjustments", gate)]))
+
+
 def test_a_rule_written_in_a_file_is_refused_with_its_line(tmp_path: Path) -> None:
     lines = GOOD.read_text(encoding="utf-8").replace("    leavers: forfeit_open_windows\n", """    leavers: forfeit_open_windows
     adjustments:
-      - {type: clawback, name: back, measure: renewals, basis: rate, restores_quota: false}
+      - {type: clawback, name: back, measure: renewals, basis: rate, restores_quota: false, cancellations: {share: 0.1, lag_months: 1}}
 """)
     file = tmp_path / "held.yaml"
     file.write_text(lines, encoding="utf-8")
-    at = lines.splitlines().index("      - {type: clawback, name: back, measure: renewals, basis: rate, restores_quota: false}") + 1
+    at = next(number for number, line in enumerate(lines.splitlines(), start=1) if "type: clawback" in line)
     with pytest.raises(BadInput) as refused:
         compile_game(load(file))
     (problem,) = refused.value.problems
     assert (problem.line, problem.path) == (at, "plans.keep.adjustments[back]")
+    assert "a clawback on a share yet ('renewals')" in problem.what
 
 
 def test_plans_that_nobody_holds_may_hold_anything() -> None:

@@ -106,6 +106,10 @@ MORE: dict[str, dict[str, Any]] = {
     "floor": {"type": "guarantee", "amount": 9000, "every": "quarter", "pays": "floor"},
     "on top": {"type": "guarantee", "amount": 333.33, "every": "year", "pays": "added"},
     "holdback": {"type": "holdback", "share": 0.25, "months": 4},
+    "clawback": {"type": "clawback", "measure": "revenue", "basis": "rate", "restores_quota": False,
+                 "cancellations": {"share": 0.3, "lag_months": 2}},
+    "clawback as paid": {"type": "clawback", "measure": "revenue", "basis": "paid", "restores_quota": True,
+                         "cancellations": {"share": 0.2, "lag_months": 1}},
     "proration": {"type": "proration", "people": [{"rep_id": "S6", "from": "2027-04", "to": "2027-07", "eligible": 0.5}]},
     "relief": {"type": "quota_relief", "people": [{"rep_id": "S6", "from": "2027-04", "to": "2027-07", "quota": 0.5}]},
 }  # fmt: skip
@@ -148,6 +152,10 @@ PLANS: dict[str, tuple[Change, ...]] = {
     "a draw of another name goes on": (*added("old", "forgiven draw"), *added("new", "floor", "draw")),
     **{f"{name} before": added("old", name) for name in MORE},
     **{f"{name} after": added("new", name) for name in MORE},
+    "clawbacks on both": (
+        *added("old", "clawback", "floor", "holdback"), *added("new", "clawback as paid", "forgiven draw", "floor"),
+        Change("set", f"{OLD}.{CURVE}.pay", {"every": "half", "lag_months": 2}),
+    ),
     "everything": (*added("old", "gate", "cap", "cap on the total", "floor", "forgiven draw", "holdback"),
                    *added("new", "multiplier", "cap on the total", "forgiven draw", "on top", "holdback")),
 }  # fmt: skip

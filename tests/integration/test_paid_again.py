@@ -67,6 +67,21 @@ OF_ADJUSTMENT = {
     "holdback": {"type": "holdback", "share": 0.25, "months": 4},
     "short holdback": {"type": "holdback", "share": 0.5, "months": 1},
 }  # fmt: skip
+CLAWBACK = {"type": "clawback", "name": "churn", "measure": "revenue", "cancellations": {"share": 0.15, "lag_months": 2}}
+BESIDE_A_CLAWBACK: dict[str, tuple[Change, ...]] = {
+    "": (),
+    ", to date and held": (
+        Change("set", f"{CURVE}.accumulation", "to_date"), Change("set", f"{CURVE}.when_negative", "claw_back"),
+        Change("add", MORE, {"name": "held", **OF_ADJUSTMENT["short holdback"]}),
+        Change("add", MORE, {"name": "draw", **OF_ADJUSTMENT["draw by the month"]}),
+    ),
+    ", toward the year, capped and lifted": (
+        Change("set", f"{CURVE}.accumulation", "toward_year"), Change("set", "plans.sales.leavers", "paid_without_proration"),
+        Change("add", MORE, {"name": "cap", **OF_ADJUSTMENT["cap"]}), Change("add", MORE, {"name": "floor", **OF_ADJUSTMENT["floor"]}),
+    ),
+    ", paid later": (Change("set", f"{CURVE}.pay", {"every": "quarter", "lag_months": 1}),
+                     Change("set", f"{BONUS}.measure", "revenue"), Change("set", f"{BONUS}.pay", {"every": "half", "lag_months": 1})),
+}
 CASES: dict[str, tuple[Change, ...]] = {
     "as written": (),
     "leavers without proration": (Change("set", "plans.sales.leavers", "paid_without_proration"),),
@@ -92,6 +107,15 @@ CASES: dict[str, tuple[Change, ...]] = {
         Change("set", f"{CURVE}.accumulation", "to_date"), Change("set", f"{CURVE}.when_negative", "claw_back"),
         *(Change("add", MORE, {"name": f"more{place}", **OF_ADJUSTMENT[name]})
           for place, name in enumerate(("falling multiplier", "draw", "holdback", "short holdback"))),
+    ),
+    **{f"{basis} of what is cancelled, {'sold again' if again else 'counted'}{told}": (
+        Change("add", MORE, {**CLAWBACK, "basis": basis, "restores_quota": again}), *more)
+       for basis in ("rate", "paid") for again in (True, False) for told, more in BESIDE_A_CLAWBACK.items()},
+    "clawbacks on two measures, read by a gate": (
+        Change("set", f"{BONUS}.measure", "margin"), Change("add", MORE, {"name": "gate", **OF_ADJUSTMENT["gate"]}),
+        Change("add", MORE, {**CLAWBACK, "basis": "paid", "restores_quota": True}),
+        Change("add", MORE, {**CLAWBACK, "name": "returns", "measure": "margin", "basis": "rate", "restores_quota": True,
+                             "cancellations": {"share": 0.5, "lag_months": 1}}),
     ),
     "everything": tuple(
         Change("add", MORE, {"name": f"more{place}", **OF_ADJUSTMENT[name]})
@@ -119,4 +143,6 @@ def test_the_payroll_pays_a_sampled_year_the_same(written, changes):
         paid = {(payment.rep_id, payment.month): payment.amount for payment in ledger.payments if payment.amount}
         assert paid == {where: amount for where, amount in year.payments.items() if amount}
         assert ledger.balances == year.balances
+        claws = any(adjustment.type == "clawback" for adjustment in scenario.spec.plans["sales"].adjustments)
+        assert bool(year.cancellations) == claws
         assert any(person.leaves is not None for person in year.force.people) or replication > 0

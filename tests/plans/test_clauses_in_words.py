@@ -39,7 +39,7 @@ ADJUSTMENTS = {
     "Holdback kept back: 25 % of each payment is paid 3 months later, to those still employed.":
         {"type": "holdback", "name": "kept_back", "share": 0.25, "months": 3},
     "Clawback churn: revenue cancelled within 6 months is taken back at the rate that it earned, and has to be sold again. "
-    "Assumed: 2 % of sales, 1 month later.":
+    "Simulated: 2 % of each month's sales, rounded, is cancelled 1 month later; who has left by then only owes it.":
         {"type": "clawback", "name": "churn", "measure": "revenue", "basis": "rate", "restores_quota": True, "within_months": 6,
          "cancellations": {"share": 0.02, "lag_months": 1}},
     "Proration leave: quota and target pay × 50 % for E1 from 2027-01 to 2027-03.":

@@ -27,6 +27,7 @@ from spmsim.engines.kernels.tally import (
     add_up_quarters,
     keep_paths,
     sum_replications,
+    tally_late,
     tally_months,
     tally_moves,
 )
@@ -106,6 +107,8 @@ def play_block(
             (first, last, shocks.months), lanes, place, seat, rules.tally, sold, counted, pay, lives, scratch.year, scratch.months,
             quarters, scratch.closing, scratch.groups, histograms[0], histograms[1],
         )  # fmt: skip
+        if settling is not None and settles:
+            tally_late(settling.taking.late, scratch.months, quarters)
         tally_moves(first, last, seat, lives, scratch.months, totals)
         add_up_quarters(seat.base_pay, quarters, totals)
         if seat.base_changes != 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from spmsim.engines.kernels.cancellations import take_off
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.earn import earn
 from spmsim.engines.kernels.lanes import LANES, vectors
@@ -69,6 +70,9 @@ def earn_component(
             sold = linked.counted
         if part.counts_from > 0 or part.counts_until < span[2]:
             count_months(span[0], span[1], part, sold, linked.counted)
+            sold = linked.counted
+        if part.sold_again > 0:
+            take_off(span[0], span[1], part, linked.cancelled[part.measure], lives, sold, linked.counted)
             sold = linked.counted
         out = pay if is_own else linked.column if row == component.column_link else linked.value
         if not is_own:

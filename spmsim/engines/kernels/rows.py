@@ -84,6 +84,7 @@ COMPONENT = np.dtype(
         ("column_link", np.int64),  # the link that tells the place among a matrix's columns, or −1
         ("first_schedule", np.int64),
         ("last_schedule", np.int64),
+        ("sold_again", np.int64),  # months from a sale to its cancellation, where what is cancelled has to be sold again; 0: it need not
     ],
     align=True,
 )
@@ -96,12 +97,34 @@ SCHEDULE = np.dtype(
 )
 
 SETTLEMENT = np.dtype(
-    [("first_slot", np.int64), ("last_slot", np.int64), ("first_operation", np.int64), ("last_operation", np.int64)],
+    [
+        ("first_slot", np.int64),
+        ("last_slot", np.int64),
+        ("first_operation", np.int64),
+        ("last_operation", np.int64),
+        ("first_clawback", np.int64),
+        ("last_clawback", np.int64),
+    ],
     align=True,
 )
 
-SLOT = np.dtype([("component", np.int64), ("every", np.int64), ("lag", np.int64), ("stint", np.int64)], align=True)
-"""One component of a settlement, and in which of the seat's stints it is held; `every` 0: due at the end of its window."""
+SLOT = np.dtype(
+    [("component", np.int64), ("every", np.int64), ("lag", np.int64), ("stint", np.int64), ("clawback", np.int64)], align=True
+)
+"""One component of a settlement, and in which of the seat's stints it is held; `every` 0: due at the end of its window; `clawback`: the
+one on its measure among those of all settlements, or −1."""
+
+CLAWBACK = np.dtype(
+    [
+        ("measure", np.int64),
+        ("share", np.float64),
+        ("lag", np.int64),
+        ("as_paid", np.int64),
+        ("restores_quota", np.int64),
+        ("stint", np.int64),
+    ],
+    align=True,
+)
 
 OPERATION = np.dtype(
     [
@@ -222,6 +245,8 @@ class SettleRules(NamedTuple):
     """[components of all settlements] of SLOT"""
     operations: Array
     """[operations of all settlements] of OPERATION"""
+    clawbacks: Array
+    """[clawbacks of all settlements] of CLAWBACK"""
 
 
 class TallyRules(NamedTuple):

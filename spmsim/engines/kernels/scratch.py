@@ -87,6 +87,8 @@ class Linked(NamedTuple):
     """performance that counts, of a component or for attainment"""
     pools: Array
     """[pools, M, LANES] what the members of each pool sold"""
+    cancelled: Array
+    """[K, M, LANES] of what the person sold in each month, what is cancelled later; empty where no plan has a clawback"""
 
 
 class Limits(NamedTuple):
@@ -98,6 +100,24 @@ class Limits(NamedTuple):
     passed_of_year: Array
     back: Array
     """held back in the year so far"""
+
+
+class Taking(NamedTuple):
+    """What cancellations take back; empty where no plan has a clawback."""
+
+    rate: Array
+    """[slots, M, LANES] by the month that settles a window, pay on a minor unit of its credits: what passed, or what was earned where
+    its share of the payment is taken back. Before that is known, the window's credits so far"""
+    earned: Array
+    """[slots, M, LANES] before limits"""
+    earned_due: Array
+    """[M + 1, LANES] of what falls due in each month, what was earned before limits"""
+    paid: Array
+    """[M, LANES] payment ÷ that"""
+    later: Array
+    """[M + 1] by month, what is taken back from one person who left"""
+    late: Array
+    """[M, LANES] what people who left before owe more, whole minor units"""
 
 
 class Settling(NamedTuple):
@@ -125,6 +145,7 @@ class Settling(NamedTuple):
     """[3, LANES] earned and unpaid, held, owed at the month's end, whole minor units"""
     balances: Array
     """[3, LANES] the same at the calendar's end, over the seats"""
+    taking: Taking
 
 
 class PersonYear(NamedTuple):
@@ -250,13 +271,16 @@ class Size(NamedTuple):
     operations: int = 0
     """most operations of a settlement"""
     pools: int = 0
+    claws: bool = False
+    """whether some plan has a clawback"""
 
 
 def new_scratch(size: Size) -> Scratch:
     """Scratch for one block."""
     months, measures, regions, groups, fields = size[:5]
     rows = months * (regions + 2 * measures + 22) + groups * fields + 2 * measures + 100
-    rows += size.pools * months
+    clawed = measures if size.claws else 0
+    rows += (size.pools + clawed) * months
     shelf = Shelf((rows * LANES * 8) + 120 * PAGE)
     leaves = shelf.take(months, LANES, kind=np.int8)
     quarters = -(-months // QUARTER)
@@ -286,7 +310,7 @@ def new_scratch(size: Size) -> Scratch:
         account=Account(*(shelf.take(LANES) for _ in Account._fields)),
         linked=Linked(
             shelf.take(months, LANES), shelf.take(months, LANES), shelf.take(months, LANES), shelf.take(months, LANES),
-            shelf.take(size.pools, months, LANES),
+            shelf.take(size.pools, months, LANES), shelf.take(clawed, months, LANES),
         ),
         year=PersonYear(*(shelf.take(LANES) for _ in PersonYear._fields)),
         closing=Closing(*(shelf.take(LANES) for _ in Closing._fields)),
@@ -300,7 +324,9 @@ def new_scratch(size: Size) -> Scratch:
 
 def new_settling(size: Size) -> Settling:
     """Scratch for one block of a game whose plans settle, or look at pools."""
-    shelf = Shelf((size.slots * (size.months + 1) + size.operations * (size.months + 2) + size.months + 20) * LANES * 8 + 30 * PAGE)
+    rows = size.slots * (size.months + 1) + size.operations * (size.months + 2) + size.months + 20
+    clawed, months = (size.slots, size.months) if size.claws else (0, 0)
+    shelf = Shelf((rows + (2 * clawed + 4) * (months + 1)) * LANES * 8 + 40 * PAGE)
     return Settling(
         earned=shelf.take(size.slots, size.months, LANES),
         due=shelf.take(size.months + 1, LANES),
@@ -314,4 +340,12 @@ def new_settling(size: Size) -> Settling:
         owed_before=shelf.take(LANES),
         stands=shelf.take(3, LANES),
         balances=shelf.take(3, LANES),
+        taking=Taking(
+            rate=shelf.take(clawed, size.months, LANES),
+            earned=shelf.take(clawed, size.months, LANES),
+            earned_due=shelf.take(months + 1, LANES),
+            paid=shelf.take(months, LANES),
+            later=shelf.take(months + 1),
+            late=shelf.take(months, LANES),
+        ),
     )

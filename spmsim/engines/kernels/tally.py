@@ -196,6 +196,16 @@ def count_bins(group: int, lanes: int, bins: Array, histogram: Array) -> None:
 
 
 @kernel
+def tally_late(late: Array, months: Months, quarters: Quarters) -> None:
+    """What people who left owe more makes the seat's pay smaller, but is no part of the year of whoever sits in it now."""
+    vectors()
+    for month in range(late.shape[0]):
+        for lane in range(LANES):
+            months.pay[month, lane] -= late[month, lane]
+            quarters.pay[month // QUARTER, lane] -= late[month, lane]
+
+
+@kernel
 def tally_moves(first: int, last: int, seat: Any, lives: Lives, months: Months, totals: Totals) -> None:
     """Leavers and hires; whose employment starts within the calendar is a hire. The first month overwrites `totals`."""
     if first == 0:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from spmsim.engines.reference.cancelling import lost_while_open
 from spmsim.engines.reference.seat_year import Floats, SeatYear, Spell, windows
 from spmsim.foundation.money import SLACK
 from spmsim.foundation.schedule import Schedule
@@ -92,8 +93,7 @@ class _Earning:
         """p(attainment), in multiples of target pay, or of an amount in minor units."""
         rule = self.rule
         counting = [month for month in self.spell.within(start, end) if rule.counts[0] <= month < rule.counts[1]]
-        performance = self.life.performance(self.c, rule.measure, self.spell)
-        amount = float(sum(performance[month] for month in counting))
+        amount = self._sold(self.c, rule.measure, counting, end - 1)
         if rule.on_amount:
             return _at(rule.schedule, amount, 1.0)
         quota = self._quota(self.game.quota[self.c, self.spell.row], rule.measure, range(max(self.spell.first, start), upto))
@@ -106,10 +106,15 @@ class _Earning:
     def _second(self, place: int, link: LinkRule, months: tuple[int, int, int]) -> tuple[float, float]:
         """Performance and quota of a link over the same months."""
         start, end, upto = months
-        performance = self.life.performance(len(self.game.components) + place, link.measure, self.spell)
-        amount = float(sum(performance[month] for month in self.spell.within(start, end)))
+        amount = self._sold(len(self.game.components) + place, link.measure, self.spell.within(start, end), end - 1)
         quotas = self.game.link_quota[place, self.spell.row]
         return amount, self._quota(quotas, link.measure, range(max(self.spell.first, start), upto))
+
+    def _sold(self, row: int, measure: int, months: Sequence[int], now: int) -> float:
+        """Performance of some months as it counts at the end of month `now`."""
+        performance = self.life.performance(row, measure, self.spell)
+        sold = float(sum(performance[month] for month in months))
+        return sold - lost_while_open(self.life, self.spell, measure, self.rule.window, months, now)
 
     def _quota(self, quotas: Floats, measure: int, months: range) -> float:
         return sum(self.life.quota(float(quotas[month]), measure, self.spell, month) for month in months)

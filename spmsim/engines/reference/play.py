@@ -34,7 +34,7 @@ def play(
         for n in range(replications):
             life = SeatYear(game, policy, draws, seat, n)
             pay = pay_of(life)
-            tally(life, pay.accrued, tallies, paths[seat, :, :, n])
+            tally(life, pay, tallies, paths[seat, :, :, n])
             tallies.balances[n] += pay.balances
             leavers[seat, n] = sum(stay.leaves for stay in life.stays)
         tallies.seat_means[seat] = [*paths[seat].sum(axis=0).mean(axis=1), leavers[seat].mean()]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from spmsim.engines.reference.cancelling import Clawbacks
 from spmsim.engines.reference.earnings import earned
 from spmsim.engines.reference.limiting import limited
 from spmsim.engines.reference.seat_year import Floats, SeatYear, Stay
@@ -20,7 +21,9 @@ class SeatPay:
     paid: Floats
     """[M] payments"""
     accrued: Floats
-    """[M] payments and the changes of what is earned and unpaid, held and owed"""
+    """[M] payments and the changes of what is earned and unpaid, held and owed, of people while they are in the seat"""
+    owed_late: Floats
+    """[M] what people who left before owe more"""
     open_by_person: Floats
     """[people, 3] earned and unpaid, held, owed at the calendar's end, of everybody who sat in the seat"""
 
@@ -36,16 +39,17 @@ def pay_of(life: SeatYear) -> SeatPay:
     row = int(game.settlement[life.seat]) if game.settlements else -1
     if row < 0:
         paid = _rounded(life, _earned_by_all(life))
-        return SeatPay(paid, paid, np.zeros((len(life.stays), 3)))
+        return SeatPay(paid, paid, np.zeros(game.months), np.zeros((len(life.stays), 3)))
     people = [_Person(life, stay, game.settlements[row]) for stay in life.stays]
-    paid, stands = np.zeros(game.months), np.zeros((game.months + 1, 3))
+    paid, accrued, owed_late = np.zeros(game.months), np.zeros(game.months), np.zeros(game.months)
     for person in people:
         person.settle()
+        changes = np.diff(person.stands, axis=0, prepend=0.0)
+        here = np.arange(game.months) <= person.stay.last
         paid += person.paid
-        stands[1:] += person.stands
-    changes = np.diff(stands, axis=0)
-    open_by_person = np.array([person.stands[-1] for person in people]).reshape(-1, 3)
-    return SeatPay(paid, paid + changes[:, 0] + changes[:, 1] - changes[:, 2], open_by_person)
+        accrued += np.where(here, person.paid + changes[:, 0] + changes[:, 1] - changes[:, 2], 0.0)
+        owed_late += np.where(here, 0.0, changes[:, 2])
+    return SeatPay(paid, accrued, owed_late, np.array([person.stands[-1] for person in people]).reshape(-1, 3))
 
 
 def _earned_by_all(life: SeatYear) -> Floats:
@@ -64,8 +68,12 @@ class _Person:
     def __init__(self, life: SeatYear, stay: Stay, settlement: Settlement) -> None:
         self.life, self.stay, self.settlement, self.months = life, stay, settlement, life.game.months
         self.spells = life.spells(stay)
-        self.passes = limited(life, self.spells, settlement, self._earned())
-        self.due = self._due()
+        before = self._earned()
+        self.passes = limited(life, self.spells, settlement, before)
+        self.falls_due = self._falls_due()
+        self.due = np.array([float(self.passes[self.falls_due == month].sum()) for month in range(self.months + 1)])
+        """[M + 1] what passed, by when it falls due; the last: after the calendar."""
+        self.clawbacks = Clawbacks(life, self.spells, settlement, earned=before, passed=self.passes, due=self.falls_due)
         self.paid = np.zeros(self.months)
         self.stands = np.zeros((self.months, 3))
         """[M, 3] earned and unpaid, held, owed after each month"""
@@ -81,32 +89,40 @@ class _Person:
     def _earned(self) -> Floats:
         """[components, M] each in the stint in which it is held."""
         found = np.zeros((len(self.settlement.components), self.months))
-        numbers = self.settlement.stints or (0,) * len(self.settlement.components)
-        for place, (c, number) in enumerate(zip(self.settlement.components, numbers, strict=True)):
+        for place, c in enumerate(self.settlement.components):
             for spell in self.spells:
-                if spell.number == number:
+                if spell.number == self.settlement.stint_of(place):
                     found[place] = earned(self.life, c, spell)
         return found
 
-    def _due(self) -> Floats:
-        """[M + 1] when what passed falls due; the last: after the calendar."""
-        due = np.zeros(self.months + 1)
+    def _falls_due(self) -> Floats:
+        """[components, M] the month in which what passed in a month falls due; −1 where the person is not there."""
+        falls_due = np.full(self.passes.shape, -1.0)
         for place, timing in enumerate(self.settlement.due):
             for month in self.stay.within(0, self.months):
                 ends = min((month // timing.every + 1) * timing.every, self.months) - 1 if timing.every else month
                 falls = min(ends + timing.lag, self.months)
-                due[min(falls, self.stay.last) if self.stay.leaves else falls] += self.passes[place, month]
-        return due
+                falls_due[place, month] = min(falls, self.stay.last) if self.stay.leaves else falls
+        return falls_due
 
     def settle(self) -> None:
         """Month by month, in the order of pay."""
         for month in range(self.months):
             if self.stay.first <= month <= self.stay.last:
                 self._settle_month(month)
+            else:
+                self._take_back(month)
+            if month == self.months - 1:
+                self._take_back(self.months)
             self.stands[month] = self._standing(month)
+
+    def _take_back(self, month: int) -> None:
+        """Where there is no pay to take from, what is taken back is only owed."""
+        self.owed = self._whole(self.owed + self.clawbacks.taken_back(month, self.paid))
 
     def _settle_month(self, month: int) -> None:
         amount = float(self.due[month])
+        self.owed += self.clawbacks.taken_back(month, self.paid)
         if amount < 0:
             amount, self.owed = 0.0, self.owed - amount
         amount = self._less_owed(amount)

@@ -6,17 +6,20 @@ import math
 
 from spmsim.engines.reference.earnings import YEAR
 from spmsim.engines.reference.seat_year import Floats, SeatYear, Spell, Stay, windows
+from spmsim.engines.reference.settling import SeatPay
 from spmsim.foundation.money import SLACK
 from spmsim.records.game import Law
 from spmsim.records.stints import base_pay_in_force
-from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, PAY_BINS, Tallies
+from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, MONTH_SUMS, PAY_BINS, SEAT_SUMS, Tallies
 
 QUARTER = 3
 
 
-def tally(life: SeatYear, pay: Floats, tallies: Tallies, quarters: Floats) -> None:
-    """Adds a seat's year, with `pay` by month, to the tallies, and writes its quarters."""
+def tally(life: SeatYear, seat_pay: SeatPay, tallies: Tallies, quarters: Floats) -> None:
+    """Adds a seat's year to the tallies, and writes its quarters."""
+    pay = seat_pay.accrued
     _tally_months(life, pay, tallies, quarters)
+    _tally_late(life, seat_pay.owed_late, tallies, quarters)
     for stay in life.stays:
         for start, end in windows(life.game.months, YEAR):
             if stay.within(start, end):
@@ -56,6 +59,17 @@ def _tally_months(life: SeatYear, pay: Floats, tallies: Tallies, quarters: Float
                 tallies.other_measures[n, k] += life.amounts[k, month]
                 if rule.law in (Law.BINOMIAL, Law.CATEGORICAL):
                     tallies.trials[n, k] += game.trials[k, seat, month]
+
+
+def _tally_late(life: SeatYear, owed: Floats, tallies: Tallies, quarters: Floats) -> None:
+    """What people owe more after they have left makes pay of the seat smaller, and is no part of anybody's year."""
+    group = tallies.by_group[life.n, life.game.seats.group[life.seat]]
+    for month in range(life.game.months):
+        tallies.by_month[life.n, month, MONTH_SUMS.index("incentive_pay")] -= owed[month]
+        group[GROUP_SUMS.index("incentive_pay")] -= owed[month]
+        group[GROUP_SUMS.index("quota_carrier_pay")] -= owed[month] if life.game.seats.carries_quota[life.seat] else 0.0
+        quarters[month // QUARTER][SEAT_SUMS.index("incentive_pay")] -= owed[month]
+
 
 def _tally_person_year(life: SeatYear, pay: Floats, tallies: Tallies, person: tuple[Stay, range]) -> None:
     game, seat = life.game, life.seat

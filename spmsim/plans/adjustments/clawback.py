@@ -57,7 +57,10 @@ class Clawback(Adjustment):
         basis = "the rate that it earned" if self.basis == "rate" else "what was paid on it"
         quota = "has to be sold again" if self.restores_quota else "still counts towards quota"
         assumed = self.cancellations
-        chance = f" Assumed: {percent(assumed.share)} of sales, {months_in_words(assumed.lag_months)} later." if assumed is not None else ""
+        chance = ""
+        if assumed is not None:
+            when = f"cancelled {months_in_words(assumed.lag_months)} later; who has left by then only owes it"
+            chance = f" Simulated: {percent(assumed.share)} of each month's sales, rounded, is {when}."
         what = f"{words.named(self.measure)} cancelled within {months_in_words(self.within_months)} is taken back at {basis}, and {quota}"
         return f"Clawback {words.named(self.name)}: {what}.{chance}"
 
