@@ -115,14 +115,14 @@ def uniform(word: ArrayLike) -> Floats:
 def normal(word: ArrayLike) -> Floats:
     """The standard normal quantile of a word, within 3e-9; words 0 and 2³² − 1 give ∓6.34."""
     x = 2.0 * uniform(word) - 1.0
-    w = -log((1.0 - x) * (1.0 + x))
-    centre = _polynomial(fitted.NORMAL_CENTRE, w - fitted.CENTRE_AT)
-    tail = _polynomial(fitted.NORMAL_TAIL, np.sqrt(np.maximum(w, 0.0)) - fitted.TAIL_AT)
+    y = (1.0 - x) * (1.0 + x)
+    centre = _polynomial(fitted.NORMAL_CENTRE, y) / _polynomial(fitted.NORMAL_CENTRE_UNDER, y)
+    tail = _polynomial(fitted.NORMAL_TAIL, np.sqrt(np.maximum(-log(y), 0.0)) - fitted.TAIL_AT)
     return np.asarray(x * np.where(is_tail(word), tail, centre))
 
 
 def is_tail(word: ArrayLike) -> NDArray[np.bool_]:
-    """Whether a word's quantile comes from the tail's polynomial: about one draw in a thousand."""
+    """Whether a word's quantile comes from the tail's polynomial: about one draw in six hundred."""
     word = np.asarray(word, np.uint32)
     return np.asarray((word < fitted.TAIL_WORDS) | (word >= 2**32 - fitted.TAIL_WORDS))
 

@@ -58,17 +58,6 @@ def vectors(context: Any) -> _Built:
 
 
 @intrinsic
-def apart(context: Any) -> _Built:
-    """First statement of a kernel for rare single lanes: never merged into the loop that calls it, which stays simple."""
-
-    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        builder.function.attributes.add("noinline")
-        return context.get_dummy_value()
-
-    return types.void(), build
-
-
-@intrinsic
 def threefry(context: Any, k0: Any, k1: Any, c0: Any, c1: Any) -> _Built:
     """Two 32-bit words of key (k0, k1) at counter (c0, c1): threefry2x32-20, as in `streams.words`."""
 
@@ -152,7 +141,8 @@ square_root = _instruction("sqrt")
 floor = _instruction("floor")
 _log_polynomial = _horner(fitted.LOG)
 _exp_polynomial = _horner(fitted.EXP)
-_centre_polynomial = _horner(fitted.NORMAL_CENTRE)
+_centre_over = _horner(fitted.NORMAL_CENTRE)
+_centre_under = _horner(fitted.NORMAL_CENTRE_UNDER)
 _tail_polynomial = _horner(fitted.NORMAL_TAIL)
 
 _TO_WHOLE = 6755399441055744.0
@@ -200,7 +190,8 @@ def is_tail(word: np.uint32) -> np.bool:
 def centre_normal(word: np.uint32) -> float:
     """The normal quantile of a word outside the tails, without a branch."""
     x: float = centred(word)
-    return x * _centre_polynomial(-log((1.0 - x) * (1.0 + x)) - fitted.CENTRE_AT)
+    y = (1.0 - x) * (1.0 + x)
+    return x * (_centre_over(y) / _centre_under(y))
 
 
 @inlined

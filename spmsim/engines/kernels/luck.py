@@ -11,7 +11,17 @@ from typing import Any
 import numpy as np
 
 from spmsim.engines.kernels.compiled import kernel
-from spmsim.engines.kernels.lanes import LANES, apart, centre_normal, is_tail, normal, square_root, tail_normal, threefry, vectors
+from spmsim.engines.kernels.lanes import (
+    LANES,
+    centre_normal,
+    is_tail,
+    lowest_bit,
+    normal,
+    square_root,
+    tail_normal,
+    threefry,
+    vectors,
+)
 from spmsim.engines.kernels.rows import Array
 from spmsim.engines.kernels.scratch import Lives, Luck
 
@@ -26,23 +36,32 @@ def normals(first: int, last: int, words: Array, out: Array) -> None:
 
 
 @kernel
-def mend_tail(row: int, lane: int, words: Array, out: Array) -> None:
-    """One normal whose word lies in a tail."""
-    apart()
-    out[row, lane] = tail_normal(words[row, lane])
+def find_tails(first: int, last: int, words: Array, tails: Array) -> None:
+    """1 in `tails` for each word that lies in a tail, else 0."""
+    vectors()
+    for row in range(first, last):
+        for lane in range(LANES):
+            tails[row, lane] = np.int8(is_tail(words[row, lane]))
 
 
 @kernel
-def mend_tails(first: int, last: int, words: Array, out: Array) -> None:
-    """Overwrites the one normal in a thousand whose word lies in a tail."""
+def mend_tails(first: int, last: int, words: Array, luck: Luck, out: Array) -> None:
+    """Overwrites the one normal in six hundred whose word lies in a tail.
+
+    They are listed before they are computed: the processor then works on several at once.
+    """
+    find_tails(first, last, words, luck.tails)
+    found = 0
     for row in range(first, last):
-        tails = np.int32(0)
-        for lane in range(LANES):
-            tails = np.int32(tails + np.int32(is_tail(words[row, lane])))
-        if tails > 0:
-            for lane in range(LANES):
-                if is_tail(words[row, lane]):
-                    mend_tail(row, lane, words, out)
+        for eight in range(LANES // 8):
+            tails = luck.tails_by_eight[row, eight]
+            while tails != 0:
+                luck.mended[found] = row * LANES + 8 * eight + (lowest_bit(tails) >> 3)
+                tails &= tails - 1
+                found += 1
+    for i in range(found):
+        row, lane = luck.mended[i] // LANES, luck.mended[i] % LANES
+        out[row, lane] = tail_normal(words[row, lane])
 
 
 @kernel
@@ -74,7 +93,7 @@ def add_weather(low: np.uint32, high: np.uint32, first_replication: int, shock: 
     months, sd, persistence = shock
     words_of_months(low, high, first_replication, months, luck.words)
     normals(0, months, luck.words, luck.noise)
-    mend_tails(0, months, luck.words, luck.noise)
+    mend_tails(0, months, luck.words, luck, luck.noise)
     add_shock(months, sd, persistence, luck.noise, out)
 
 
@@ -113,7 +132,7 @@ def factor_of(low: np.uint32, high: np.uint32, first_replication: int, sd: float
     """One lognormal factor's logarithm per lane, drawn once in the calendar: territory, or the first person's skill."""
     words_of_months(low, high, first_replication, 1, luck.words)
     normals(0, 1, luck.words, luck.common)
-    mend_tails(0, 1, luck.words, luck.common)
+    mend_tails(0, 1, luck.words, luck, luck.common)
     for lane in range(LANES):
         out[lane] = sd * luck.common[0, lane] - 0.5 * sd * sd
 
@@ -170,7 +189,7 @@ def draw_luck(
             join_luck(month, regions[month], luck)
     if shocks.any_rep != 0:
         normals(first, last, lives.word, luck.noise)
-        mend_tails(first, last, lives.word, luck.noise)
+        mend_tails(first, last, lives.word, luck, luck.noise)
         if shocks.rep_persistence > 0.0:
             persist(first, last, shocks.rep_persistence, lives, luck.noise)
 

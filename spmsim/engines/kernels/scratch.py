@@ -55,6 +55,12 @@ class Luck(NamedTuple):
     """[M, LANES]"""
     search: Array
     """[3, LANES] scratch of searches for counts"""
+    tails: Array
+    """[M, LANES] int8: 1 where a word lies in a tail of the normal distribution"""
+    tails_by_eight: Array
+    """[M, LANES / 8] int64: the bytes of `tails`, eight lanes in one number"""
+    mended: Array
+    """[M · LANES] int32: month · LANES + lane of those words"""
 
 
 class Account(NamedTuple):
@@ -282,7 +288,7 @@ def new_scratch(size: Size) -> Scratch:
     clawed = measures if size.claws else 0
     rows += (size.pools + clawed) * months
     shelf = Shelf((rows * LANES * 8) + 120 * PAGE)
-    leaves = shelf.take(months, LANES, kind=np.int8)
+    leaves, tails = (shelf.take(months, LANES, kind=np.int8) for _ in range(2))
     quarters = -(-months // QUARTER)
     return Scratch(
         lives=Lives(
@@ -303,6 +309,9 @@ def new_scratch(size: Size) -> Scratch:
             skill=shelf.take(LANES),
             words=shelf.take(months, LANES, kind=np.uint32),
             search=shelf.take(3, LANES),
+            tails=tails,
+            tails_by_eight=tails.view(np.int64),
+            mended=shelf.take(months * LANES, kind=np.int32),
         ),
         expected=shelf.take(measures, months, LANES),
         amount=shelf.take(measures, months, LANES),
