@@ -25,12 +25,12 @@ def empty_account(account: Account) -> None:
 
 @spliced
 def add_stretch(
-    first: int, steps: int, restarts: int, ramps: tuple[float, float], rules: PayRules, place: tuple[int, int], sold: Array,
+    first: int, steps: int, restarts: int, ramps: tuple[bool, float], rules: PayRules, place: tuple[int, int], sold: Array,
     lives: Lives, account: Account,
 ) -> None:  # fmt: skip
     """Adds `steps` months to each lane's account, which restarts every `restarts` months and where a new person works.
 
-    `ramps` are 1 or 0: whether the new-hire ramp moves the quota, and the target pay with it.
+    `ramps`: whether the new-hire ramp moves the quota, and 1 if the target pay moves with it, else 0.
     """
     carried = 0.0 if first % restarts == 0 else 1.0
     for lane in range(LANES):
@@ -40,10 +40,11 @@ def add_stretch(
             month = first + step
             since = lives.since[month, lane]
             keep, here = continues(since, carried if month == first else 1.0), is_filled(since)
-            weight = here + ramps[0] * (lives.quota_weight[month, lane] - here)
+            weight = lives.quota_weight[month, lane] if ramps[0] else here
+            owed = here + ramps[1] * (weight - here) if ramps[0] else here
             amount = amount * keep + sold[month, lane]
             in_force = in_force * keep + rules.quota[place[0], place[1], month] * weight
-            target = target * keep + rules.target[place[0], place[1], month] * (here + ramps[1] * (weight - here))
+            target = target * keep + rules.target[place[0], place[1], month] * owed
             paid = paid * keep
         account.sold[lane], account.quota[lane] = amount, in_force
         account.target[lane], account.paid[lane] = target, paid
@@ -51,7 +52,7 @@ def add_stretch(
 
 @inlined
 def account_until(
-    first: int, last: int, lane: int, restarts: int, ramps: tuple[float, float], rules: PayRules, place: tuple[int, int], sold: Array,
+    first: int, last: int, lane: int, restarts: int, ramps: tuple[bool, float], rules: PayRules, place: tuple[int, int], sold: Array,
     lives: Lives, account: Account,
 ) -> tuple[float, float, float, float]:  # fmt: skip
     """Amount, quota, target pay and pay to date of one lane after month `last`, when `account` stands before month `first`."""
@@ -61,7 +62,7 @@ def account_until(
     for month in range(first, last + 1):
         since = lives.since[month, lane]
         keep, here = continues(since, carried if month == first else 1.0), is_filled(since)
-        weight = here + ramps[0] * (lives.quota_weight[month, lane] - here)
+        weight = lives.quota_weight[month, lane] if ramps[0] else here
         amount = amount * keep + sold[month, lane]
         in_force = in_force * keep + rules.quota[place[0], place[1], month] * weight
         target = target * keep + rules.target[place[0], place[1], month] * (here + ramps[1] * (weight - here))

@@ -117,8 +117,7 @@ def earn(
     vectors()
     month, last, calendar_end = span
     component = rules.components[place[0]]
-    follows_ramp = 1.0 if stint.quota_ramp_months > 0 and component.is_share == 0 else 0.0
-    ramps = (follows_ramp, 1.0 * stint.ramps_target)
+    ramps = (stint.quota_ramp_months > 0 and component.is_share == 0, 1.0 * stint.ramps_target)
     restarts = component.window if component.accumulation == DISCRETE else YEAR
     if month == stint.first and month % restarts != 0:
         empty_account(account)
@@ -135,8 +134,10 @@ def earn(
                 lane = lives.who[left, i]
                 standing = account_until(month, left, lane, restarts, ramps, rules, place, sold, lives, account)
                 pay[left, lane] += settle_leaver(left, closes, lane, standing, place, stint, component, rules, linked, lives)
-        if steps == QUARTER:
-            add_stretch(month, QUARTER, restarts, ramps, rules, place, sold, lives, account)
+        if steps == QUARTER and ramps[0]:
+            add_stretch(month, QUARTER, restarts, (True, ramps[1]), rules, place, sold, lives, account)
+        elif steps == QUARTER:
+            add_stretch(month, QUARTER, restarts, (False, 0.0), rules, place, sold, lives, account)
         else:
             add_stretch(month, 1, restarts, ramps, rules, place, sold, lives, account)
         if after == window_end or is_cut:

@@ -35,7 +35,7 @@ def tally_months(
     """
     vectors()
     month, last, calendar_end = span
-    group, has_ramp = seat.group, 1.0 if seat.quota_ramp_months > 0 else 0.0
+    group, has_ramp = seat.group, seat.quota_ramp_months > 0
     add_to_months(month, last, rules.base_pay[place], sold, pay, lives, months)
     while month < last:
         steps = QUARTER if month % QUARTER == 0 and month + QUARTER <= last else 1
@@ -46,14 +46,15 @@ def tally_months(
                 lane = lives.who[left, i]
                 person = year_until(month, left, lane, place, has_ramp, rules, counted, pay, lives, year)
                 close_year(group, lane, lane < lanes, person, groups, attained, earned)
-        if steps == QUARTER:
-            add_stretch(month, QUARTER, place, has_ramp, rules, sold, counted, pay, lives, year, quarters)
+        if steps == QUARTER and has_ramp:
+            add_stretch(month, QUARTER, place, True, rules, sold, counted, pay, lives, year, quarters)
+        elif steps == QUARTER:
+            add_stretch(month, QUARTER, place, False, rules, sold, counted, pay, lives, year, quarters)
         else:
             add_stretch(month, 1, place, has_ramp, rules, sold, counted, pay, lives, year, quarters)
         if year_ends:
             close_years(end - 1, group, lives, year, closing, groups)
-            count_bins(group, lanes, closing.attained, attained)
-            count_bins(group, lanes, closing.earned, earned)
+            count_bins(group, lanes, closing, attained, earned)
         month = end
 
 
@@ -72,12 +73,12 @@ def add_to_months(first: int, last: int, base_pay: Array, sold: Array, pay: Arra
 
 @spliced
 def add_stretch(
-    first: int, steps: int, place: int, has_ramp: float, rules: TallyRules, sold: Array, counted: Array, pay: Array, lives: Lives,
+    first: int, steps: int, place: int, has_ramp: bool, rules: TallyRules, sold: Array, counted: Array, pay: Array, lives: Lives,
     year: PersonYear, quarters: Quarters,
 ) -> None:  # fmt: skip
     """Adds the month `first`, or the quarter that it begins, to the seat's quarter and to each person's year.
 
-    A person's year restarts with a new year and a new person.
+    `has_ramp`: the new-hire ramp moves the quota. A person's year restarts with a new year and a new person.
     """
     quarter = first // QUARTER
     carried = 0.0 if first % YEAR == 0 else 1.0
@@ -91,7 +92,7 @@ def add_stretch(
             month = first + step
             since = lives.since[month, lane]
             here = is_filled(since)
-            weight = here + has_ramp * (lives.quota_weight[month, lane] - here)
+            weight = lives.quota_weight[month, lane] if has_ramp else here
             keep = continues(since, carried if month == first else 1.0)
             in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
             sales, y_counted = sales + sold[month, lane], y_counted * keep + counted[month, lane]
@@ -99,8 +100,8 @@ def add_stretch(
             quota, y_quota = quota + in_force, y_quota * keep + in_force
             filled, y_months = filled + here, y_months * keep + here
             y_quota_months = y_quota_months * keep + (1.0 if in_force > 0.0 else 0.0)
-            full, ramped = rules.target_incentive[place, month, 0], rules.target_incentive[place, month, 1]
-            y_target = y_target * keep + (full * here + ramped * weight)
+            full, follows = rules.target_incentive[place, month, 0], rules.target_incentive[place, month, 1]
+            y_target = y_target * keep + (full * here + follows * weight)
         quarters.sales[quarter, lane], quarters.pay[quarter, lane] = sales, paid
         quarters.quota[quarter, lane], quarters.filled[quarter, lane] = quota, filled
         year.months[lane], year.target[lane], year.performance[lane] = y_months, y_target, y_counted
@@ -109,7 +110,7 @@ def add_stretch(
 
 @inlined
 def year_until(
-    first: int, last: int, lane: int, place: int, has_ramp: float, rules: TallyRules, counted: Array, pay: Array, lives: Lives,
+    first: int, last: int, lane: int, place: int, has_ramp: bool, rules: TallyRules, counted: Array, pay: Array, lives: Lives,
     year: PersonYear,
 ) -> tuple[float, float, float, float, float, float]:
     """The year of one lane's person up to month `last`, when `year` stands before month `first`: the fields of PersonYear in order."""
@@ -119,7 +120,7 @@ def year_until(
     for month in range(first, last + 1):
         since = lives.since[month, lane]
         here = is_filled(since)
-        weight = here + has_ramp * (lives.quota_weight[month, lane] - here)
+        weight = lives.quota_weight[month, lane] if has_ramp else here
         keep = continues(since, carried if month == first else 1.0)
         in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
         months = months * keep + here
@@ -133,21 +134,25 @@ def year_until(
 
 @spliced
 def close_years(month: int, group: int, lives: Lives, year: PersonYear, closing: Closing, groups: Array) -> None:
-    """The year ends: counts everybody's."""
+    """The year ends: counts everybody's. Every number is loaded before it is chosen: a load that depends is no vector code, or slow."""
     for lane in range(LANES):
-        closes = lives.since[month, lane] >= 0
-        has_quota = closes & (year.quota[lane] > 0.0)
-        counts = year.months[lane] >= ENOUGH_MONTHS
-        attainment = year.performance[lane] / (year.quota[lane] if has_quota else 1.0)
-        target = year.target[lane]
-        earns = closes & counts & (target > 0.0)
-        ratio = year.pay[lane] / (target if earns else 1.0)
-        closing.attainment[lane] = attainment * year.quota_months[lane] if has_quota else 0.0
-        closing.quota_months[lane] = year.quota_months[lane] if has_quota else 0.0
-        closing.rep_years[lane] = 1.0 if has_quota & counts else 0.0
-        closing.at_quota[lane] = 1.0 if has_quota & counts & (year.performance[lane] >= year.quota[lane] - SLACK) else 0.0
-        closing.attained[lane] = bin_of(attainment, ATTAINMENT_BINS) if has_quota & counts else -1.0
-        closing.earned[lane] = bin_of(ratio, PAY_BINS) if earns else -1.0
+        here, employed = is_filled(lives.since[month, lane]), year.months[lane]
+        performance, quota, quota_months = year.performance[lane], here * year.quota[lane], here * year.quota_months[lane]
+        counted = here if employed >= ENOUGH_MONTHS else 0.0
+        counted = counted if quota > 0.0 else 0.0
+        attainment = performance / (quota if quota > 0.0 else 1.0)
+        weighted, attained = attainment * quota_months, bin_of(attainment, ATTAINMENT_BINS)
+        closing.attainment[lane] = weighted if quota > 0.0 else 0.0
+        closing.quota_months[lane] = quota_months if quota > 0.0 else 0.0
+        closing.rep_years[lane] = counted
+        closing.at_quota[lane] = counted if performance >= quota - SLACK else 0.0
+        closing.attained[lane] = attained if counted > 0.0 else -1.0
+    for lane in range(LANES):
+        here, employed = is_filled(lives.since[month, lane]), year.months[lane]
+        paid, target = year.pay[lane], here * year.target[lane]
+        target = target if employed >= ENOUGH_MONTHS else 0.0
+        earned = bin_of(paid / (target if target > 0.0 else 1.0), PAY_BINS)
+        closing.earned[lane] = earned if target > 0.0 else -1.0
     for lane in range(LANES):
         groups[group, ATTAINMENT_MONTHS, lane] += closing.attainment[lane]
     for lane in range(LANES):
@@ -188,11 +193,14 @@ def bin_of(ratio: float, bins: int) -> float:
 
 
 @spliced
-def count_bins(group: int, lanes: int, bins: Array, histogram: Array) -> None:
-    """Adds the block's replications to a histogram."""
+def count_bins(group: int, lanes: int, closing: Closing, attained: Array, earned: Array) -> None:
+    """Adds the block's replications to the histograms."""
     for lane in range(lanes):
-        if bins[lane] >= 0.0:
-            histogram[group, int(bins[lane])] += 1
+        attainment, pay = closing.attained[lane], closing.earned[lane]
+        if attainment >= 0.0:
+            attained[group, int(attainment)] += 1
+        if pay >= 0.0:
+            earned[group, int(pay)] += 1
 
 
 @kernel
