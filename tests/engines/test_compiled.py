@@ -42,8 +42,8 @@ def hot_kernels() -> dict[str, str]:
         "round_payments": assembly(rounding.round_payments, 0, 12, False, s.pay),
         "earn": assembly(earn.earn, (0, 12, 12), (0, 0), rules.stints[0], rules.pay, s.lives, s.account, s.linked, s.amount[0], s.pay),
         "tally_months": assembly(
-            tally.tally_months, (0, 12, 12), 256, 0, seat, rules.tally, s.amount[0], s.pay, s.lives, s.year, s.months, s.quarters,
-            s.closing, s.groups, *histograms,
+            tally.tally_months, (0, 12, 12), 256, 0, seat, rules.tally, s.amount[0], s.amount[0], s.pay, s.lives, s.year, s.months,
+            s.quarters, s.closing, s.groups, *histograms,
         ),
     }  # fmt: skip
 

@@ -250,14 +250,15 @@ class Shelf:
 
     def __init__(self, size: int) -> None:
         self._memory = np.zeros(size + PAGE, dtype=np.uint8)
-        self._next = -self._memory.ctypes.data % PAGE
+        self._address = self._memory.ctypes.data
+        self._next = -self._address % PAGE
         self._handed_out = 0
 
     def take(self, *shape: int, kind: Any = np.float64) -> Array:
         """A new array."""
         size = math.prod(shape) * np.dtype(kind).itemsize
         wanted = self._handed_out * STAGGER % PAGE
-        start = self._next + (wanted - self._next - self._memory.ctypes.data) % PAGE
+        start = self._next + (wanted - self._next - self._address) % PAGE
         self._next, self._handed_out = start + size, self._handed_out + 1
         array: Array = self._memory[start : start + size].view(kind).reshape(shape)
         return array
