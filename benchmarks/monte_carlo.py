@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from spmsim.engines.monte_carlo import play
 from spmsim.foundation.schedule import Schedule
-from spmsim.records.game import Game, Law, LinkKind, LinkRule, MeasureRule
+from spmsim.records.game import ContestRule, Game, Law, LinkKind, LinkRule, MeasureRule, PoolRule
 from spmsim.records.settlement import CapRule, ClawbackRule, DrawRule, DueRule, HoldbackRule, Operation, Settlement
 from spmsim.records.tallies import Tallies
 from tests.engines.games import component, game, revenue, standard
@@ -93,18 +93,24 @@ def print_ratios(rounds: int) -> None:
 
 
 def print_parts(rounds: int) -> None:
-    """What one more component, a gate, and adjustments cost, as ratios to the plain game."""
+    """What one more component, a gate, adjustments, pools and contests cost, as ratios to the plain game."""
     plain = plain_game()
     margin, gate = revenue(name="margin"), LinkRule(LinkKind.FACTOR, 0, Schedule.steps([(0.9, 1.0)]))
     second = game(SEATS, MONTHS, components=(component(), component(name="second")), seat=TURNOVER)
     measured = game(SEATS, MONTHS, (revenue(), margin), seat=TURNOVER)
     gated = game(SEATS, MONTHS, components=(component(links=(gate,)),), seat=TURNOVER)
+    prized = replace(plain, components=(component(prizes=(500.0, 300.0, 100.0), on_amount=True),))
+    pooled = replace(plain, pools=(PoolRule(0, tuple(range(SEATS))),), pool=np.zeros((1, SEATS), dtype=np.int64))
     candidates = {
         "plain": plain, "a second component": second, "a second measure": measured, "a gate": gated,
         "settlement that changes nothing": settled(plain), "a cap": settled(plain, CapRule((0,), True, 1.5, 0.0, 3, False)),
         "a draw": settled(plain, DrawRule(100_000.0, 3)), "a holdback": settled(plain, HoldbackRule(0.25, 3)),
         "a clawback": settled(plain, clawback=ClawbackRule(0, 0.02, 4, as_paid=False, restores_quota=False)),
         "a clawback on what was paid": settled(plain, clawback=ClawbackRule(0, 0.02, 2, as_paid=True, restores_quota=True)),
+        "pay on a pool": pooled,
+        "pay on a pool and its quota": replace(pooled, asks_pool=pooled.pool >= 0, pool_quota=plain.primary_quota[None]),
+        "a contest of all instead": replace(prized, contests=(ContestRule(0, tuple(range(SEATS))),)),
+        "contests of eight instead": replace(prized, contests=tuple(ContestRule(0, tuple(range(n, n + 8))) for n in range(0, SEATS, 8))),
     }  # fmt: skip
 
     def simulate(rules: Game) -> Tallies:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from spmsim.compile.contests import prizes
 from spmsim.compile.eligibility import eligible_shares
 from spmsim.compile.links import PAID_IN_FULL, link_rules, matrix_at_quota
 from spmsim.foundation.errors import refuse
 from spmsim.foundation.money import minor_units
 from spmsim.foundation.schedule import Schedule
 from spmsim.plans.component import Component
+from spmsim.plans.contest import Contest
 from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.per_unit import PerUnit
@@ -47,17 +49,20 @@ def _rule(spec: ScenarioSpec, plan: str, part: Component, measures: Sequence[str
         window=WINDOW_MONTHS[part.period],
         accumulation=_ACCUMULATIONS[part.accumulation],
         schedule=_schedule(spec, plan, part),
-        on_amount=part.formula.paid_on == "money",
+        on_amount=part.formula.paid_on == "money" and not part.formula.needs_quota,
         leavers=_LEAVERS[spec.plans[plan].leavers],
         claws_back=part.when_negative == "claw_back",
         counts=_counts(spec, part),
         columns=part.formula.column_schedules() if isinstance(part.formula, Matrix) else (),
         links=link_rules(spec, plan, part),
+        prizes=prizes(spec, part),
     )
 
 
 def _schedule(spec: ScenarioSpec, plan: str, part: Component) -> Schedule:
     if isinstance(part.formula, Rating):
+        return PAID_IN_FULL
+    if isinstance(part.formula, Contest):
         return PAID_IN_FULL
     if isinstance(part.formula, Matrix):
         return matrix_at_quota(part.formula)

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-
+from spmsim.compile.window_quota import Holders, window_quota
 from spmsim.foundation.schedule import Schedule
-from spmsim.records.game import ComponentRule, Game, Ints, Law, LinkKind, LinkRule
+from spmsim.records.game import ComponentRule, Game, LinkKind, LinkRule
 from spmsim.records.price_list import CoupledWindow, PricedWindow
 
 Terms = tuple[tuple[Schedule, Schedule], ...]
-
-
-@dataclass(frozen=True)
-class Holders:
-    """People in one stint: their seats, the rows of their stints, and its months (the last exclusive)."""
-
-    seats: Ints
-    rows: Ints
-    span: tuple[int, int]
 
 
 def coupling_of(rule: ComponentRule) -> LinkRule | None:
@@ -39,10 +27,8 @@ def coupled_window(game: Game, c: int, people: Holders, own: PricedWindow, month
     """
     rule = game.components[c]
     place, link = next((i, link) for i, (of, link) in enumerate(game.links) if of == c and link.kind is not LinkKind.RATING)
-    quota = game.link_quota[place, people.rows][:, list(months)]
-    if game.measures[link.measure].law is Law.BINOMIAL:
-        quota = quota * game.trials[link.measure, people.seats][:, list(months)]
-    return CoupledWindow(own, link.measure, months, np.asarray(quota.sum(axis=1)), terms_of(rule, link))
+    quota = window_quota(game, len(game.components) + place, link.measure, people, months)
+    return CoupledWindow(own, link.measure, months, quota, terms_of(rule, link))
 
 
 def terms_of(rule: ComponentRule, link: LinkRule) -> Terms:

@@ -10,9 +10,10 @@ from spmsim.compile import amounts
 from spmsim.compile.attainment import attained_pools, attained_quota, expected_ratios
 from spmsim.compile.bands import performance_bands, tenure_bands
 from spmsim.compile.components import component_rules, holdings
+from spmsim.compile.contests import contest_rules
 from spmsim.compile.eligibility import relieved
 from spmsim.compile.links import link_quotas
-from spmsim.compile.pools import pool_tables
+from spmsim.compile.pools import pool_tables, pooled_quotas
 from spmsim.compile.quota_table import ramps, stint_quotas
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
 from spmsim.compile.settlements import settlements
@@ -52,10 +53,12 @@ def _compiled(scenario: Scenario) -> Game:
     rules = component_rules(spec)
     measures = amounts.measure_rules(spec)
     held = played_stints(reps, spec.calendar)
-    quotas = relieved(spec, held.reps, stint_quotas(spec, reps, held))
+    given = stint_quotas(spec, reps, held)
+    quotas = relieved(spec, held.reps, given)
     holds, target, quota = holdings(spec, held.reps, rules, quotas)
     settled, settlement = settlements(spec, held, rules)
     pools, pool = pool_tables(spec, held, rules, holds)
+    asks_pool, pool_quota = pooled_quotas(spec, held, rules, pool, given)
     regions = tuple(dict.fromkeys(region_of(rep) for rep in held.reps))
     groups, group = _groups(scenario, reps)
     quota_ramp, ramps_target = ramps(spec, held.reps)
@@ -84,6 +87,9 @@ def _compiled(scenario: Scenario) -> Game:
         pools=pools,
         pool=pool,
         attained_pool=attained_pools(spec, held, pools),
+        asks_pool=asks_pool,
+        pool_quota=pool_quota,
+        contests=contest_rules(spec, held, rules, holds),
         settlements=settled,
         settlement=settlement,
         primary_quota=held.in_force(attained_quota(spec, held.reps, quotas)),

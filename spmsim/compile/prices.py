@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from spmsim.compile.capped import capped_schedule
-from spmsim.compile.coupled import Holders, coupled_window, coupling_of
+from spmsim.compile.coupled import coupled_window, coupling_of
 from spmsim.compile.seats import played
 from spmsim.compile.stints import PlayedStints, played_stints
+from spmsim.compile.window_quota import Holders, window_quota
 from spmsim.foundation.calendar import windows
 from spmsim.records.game import Accumulation, ComponentRule, Floats, Game, Ints, Law, LinkKind
 from spmsim.records.price_list import CoupledWindow, MeasureOutlook, PricedWindow, PriceList
@@ -134,7 +135,7 @@ def _windows_of(game: Game, held: PlayedStints, rows: Ints, *, pooled: bool) -> 
         plan, span = held.reps[stint[0]].plan, (int(held.first[stint[0]]), int(held.last[stint[0]]))
         for c, rule in enumerate(game.components):
             looks_at_pool = bool(game.pools) and bool(game.pool[c, stint].max() >= 0)
-            if rule.plan == plan and looks_at_pool == pooled:
+            if rule.plan == plan and looks_at_pool == pooled and not rule.prizes:  # what a place is worth depends on everybody else
                 found += _windows(game, c, rule, Holders(rows[:, 0], stint, span))
     return tuple(found)
 
@@ -151,7 +152,7 @@ def _windows(game: Game, c: int, rule: ComponentRule, people: Holders) -> list[P
         if rule.on_amount:
             quota, target = np.ones(len(people.seats)), np.ones(len(people.seats))
         else:
-            quota = _window_quota(game, c, rule, people, months)
+            quota = window_quota(game, c, rule.measure, people, months)
             target = game.target[c, people.rows][:, list(months)].sum(axis=1) * _expected_rating(game, rule)
         schedule = capped_schedule(game, c, len(inside) / (last + 1 - first))
         own = PricedWindow(rule.name, rule.measure, months, schedule, rule.on_amount, quota, target, rule.plan)
@@ -163,13 +164,6 @@ def _expected_rating(game: Game, rule: ComponentRule) -> float:
     """What a rating is expected to multiply target pay by; 1 for what is not rated."""
     rated = [link for link in rule.links if link.kind is LinkKind.RATING]
     return math.prod(sum(chance * link.schedule.value(level) for level, chance in game.measures[link.measure].outcomes) for link in rated)
-
-
-def _window_quota(game: Game, c: int, rule: ComponentRule, people: Holders, months: tuple[int, ...]) -> Floats:
-    quota = game.quota[c, people.rows][:, list(months)]
-    if game.measures[rule.measure].law is Law.BINOMIAL:
-        quota = quota * game.trials[rule.measure, people.seats][:, list(months)]
-    return np.asarray(quota.sum(axis=1))
 
 
 def _outlook(game: Game, k: int, seats: Ints) -> MeasureOutlook:

@@ -12,6 +12,7 @@ from spmsim.market.laws import Poisson
 from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.link import Gate, Multiplier
 from spmsim.plans.component import Component
+from spmsim.plans.contest import Contest
 from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.plan import Plan
@@ -36,6 +37,8 @@ def uncosted(spec: ScenarioSpec) -> Iterator[Problem]:
 def _plan(spec: ScenarioSpec, name: str, plan: Plan) -> Iterator[Problem]:
     for part in plan.components:
         where = f"plans.{name}.components[{part.name}]"
+        if isinstance(part.formula, Contest):
+            yield Problem(f"{_RESPONSE} a contest {_ADVICE}", f"{where}.formula")
         if part.scope != "self":
             pooled = f"pay on a measure that is pooled over the {part.scope}"
             yield Problem(f"{_RESPONSE} {pooled} {_ADVICE}", f"{where}.scope")

@@ -14,6 +14,7 @@ from spmsim.plans.adjustments.clawback import Clawback
 from spmsim.plans.adjustments.eligibility import Proration, QuotaRelief
 from spmsim.plans.adjustments.link import Gate, Multiplier
 from spmsim.plans.component import Component
+from spmsim.plans.contest import Contest
 from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.plan import Plan
@@ -46,33 +47,7 @@ def unplayed(scenario: Scenario) -> tuple[Problem, ...]:
     spec = scenario.spec
     held = {rep.plan for rep in ever_held(spec.team.reps, spec.calendar)}
     plans = (problem for name, plan in spec.plans.items() if name in held for problem in _plan(spec, name, plan))
-    return located(scenario, [*plans, *_pooled(spec), *uncosted(spec)])
-
-
-def _pooled(spec: ScenarioSpec) -> Iterator[Problem]:
-    """Pools whose quota moves with who is employed in them, and pools of shares."""
-    holders = {(rep.plan, rep.quota_set): None for rep in ever_held(spec.team.reps, spec.calendar)}
-    found: dict[Problem, None] = {}
-    for plan, quota_set in holders:
-        for part in spec.plans[plan].components:
-            for measure in _asked_of_pool(spec.plans[plan], part):
-                where = f"plans.{plan}.components[{part.name}].scope"
-                rules = spec.quotas[quota_set].rules if quota_set else {}
-                if spec.measures[measure].unit == "share":
-                    found[Problem(f"{_ENGINE} a share that is pooled yet ('{measure}')", where)] = None
-                elif measure not in rules or not rules[measure].adds_up_team:
-                    what = f"quotas of a pool that are added up month by month yet; give '{measure}' a quota of type share_of_team"
-                    found[Problem(f"{_ENGINE} {what}", where)] = None
-    yield from found
-
-
-def _asked_of_pool(plan: Plan, part: Component) -> Iterator[str]:
-    """Measures on which a pooled component needs a quota."""
-    if part.scope == "self":
-        return
-    if part.formula.paid_on == "target" and part.formula.needs_quota:
-        yield part.measure
-    yield from list(_read(plan, part))[1:]
+    return located(scenario, [*plans, *uncosted(spec)])
 
 
 def _plan(spec: ScenarioSpec, name: str, plan: Plan) -> Iterator[Problem]:
@@ -100,6 +75,9 @@ def _clawback(spec: ScenarioSpec, plan: Plan, clawback: Clawback) -> Iterator[st
     if pooled:
         what = f"a clawback on pay for pooled performance yet ({listed(pooled)})"
         yield f"{_ENGINE} {what}: what is cancelled of others' sales is assumed by their own plans"
+    contests = [part.name for part in plan.components if isinstance(part.formula, Contest) and part.measure == clawback.measure]
+    if contests:
+        yield f"{_ENGINE} a clawback on the measure of a contest yet ({listed(contests)}): what is cancelled moves everybody's places"
 
 
 def _read(plan: Plan, part: Component) -> Iterator[str]:
@@ -117,7 +95,7 @@ def _component(part: Component) -> Iterator[tuple[str, str]]:
     formula = part.formula
     if formula.needs_deals:
         yield "formula", f"{_needs_deals(formula.needs_deals)}; use 'crossing_deal: split'"
-    if not isinstance(formula, ScheduleFormula | Rating | Matrix):
+    if not isinstance(formula, ScheduleFormula | Rating | Matrix | Contest):
         yield "formula", f"{_ENGINE} a {formula.type} yet"
 
 

@@ -15,11 +15,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from operator import mul
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spmsim.engines.shared_blocks import SharedBlocks
 from spmsim.records.game import Game
 from spmsim.records.policy import Policy
 from spmsim.records.tallies import ATTAINMENT_BINS, BALANCES, GROUP_SUMS, MONTH_SUMS, PAY_BINS, SEAT_SUMS, SeatPaths, Tallies
@@ -76,10 +78,12 @@ def play(
         raise ValueError(f"at least one replication is needed, got {replications}")
     if game.months > MOST_MONTHS:
         raise ValueError(f"a calendar has at most {MOST_MONTHS} months (the address of a draw has eight bits for them), got {game.months}")
-    run = _Run(game, rules_of(game, policy, seed), replications, _empty_tallies(game, replications), keep is not None, threading.local())
+    chunks = list(_chunks(len(game.seats.keys), _seats_per_chunk(game, replications, keep is not None)))
+    rules = rules_of(game, policy, seed)
+    shared = SharedBlocks(rules, scratch_size(game, 0), -(-replications // BLOCK), len(chunks))
+    run = _Run(game, rules, replications, _empty_tallies(game, replications), keep is not None, threading.local(), shared)
     threads = workers or _processors()
     tasks = run.tasks(blocks_per_task or max(1, run.blocks // (TASKS_PER_THREAD * threads)))
-    chunks = list(_chunks(len(game.seats.keys), _seats_per_chunk(game, replications, keep is not None)))
     done, total = 0, len(tasks) * len(chunks)
     with ThreadPoolExecutor(max_workers=threads) as pool:
         for first, last in chunks:
@@ -133,6 +137,7 @@ class _Run:
     keeps: bool
     local: threading.local
     """Scratch of each thread."""
+    shared: SharedBlocks
 
     @property
     def blocks(self) -> int:
@@ -170,6 +175,7 @@ class _Run:
         mine = slice(first, min(first + BLOCK, self.replications))
         lanes = mine.stop - first
         scratch, settling = desk
+        scratch = self.shared.fill(block, first, scratch)
         self._load(chunk, mine, scratch)
         if settling is not None:
             settling.balances[:, :lanes] = self.tallies.balances[mine].T
@@ -232,12 +238,17 @@ def _empty_tallies(game: Game, replications: int) -> Tallies:
 
 def scratch_size(game: Game, groups: int) -> Size:
     """How much scratch a game needs for so many groups of seats."""
+    from spmsim.engines.contest_rules import places, windows_of_contests
     from spmsim.engines.kernels.scratch import Size
 
     slots = max((len(settlement.components) for settlement in game.settlements), default=0)
     operations = max((len(settlement.operations) for settlement in game.settlements), default=0)
+    pools, windows = len(game.pools), windows_of_contests(game)
     claws = any(settlement.clawbacks for settlement in game.settlements)
-    return Size(game.months, len(game.measures), len(game.regions), groups, len(GROUP_SUMS), slots, operations, len(game.pools), claws)
+    return Size(
+        game.months, len(game.measures), len(game.regions), groups, len(GROUP_SUMS), slots, operations, pools, claws,
+        asked=pools if game.asks_pool.size else 0, best=sum(map(mul, places(game), windows)), equals=sum(windows),
+    )  # fmt: skip
 
 
 def _in_order(play_task: Callable[[range], _Counted], tasks: list[range], pool: ThreadPoolExecutor | None) -> Iterator[_Counted]:
@@ -268,5 +279,5 @@ def _seats_per_chunk(game: Game, replications: int, keeps: bool) -> int:
     bytes_per_seat = 8 * len(SEAT_SUMS) * -(-replications // BLOCK)
     if keeps:
         bytes_per_seat += 8 * replications * (-(-game.months // 3) * (len(SEAT_SUMS) - 1) + 1)
-    most = len(game.seats.keys) if game.pools else MOST_SEATS  # every chunk fills the pools anew
+    most = len(game.seats.keys) if game.pools or game.contests else MOST_SEATS  # a chunk may have to fill anew what is shared
     return max(1, min(most, CHUNK_BYTES // bytes_per_seat))

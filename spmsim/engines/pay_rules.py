@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.engines.arrays import own
+from spmsim.engines.contest_rules import contest_rules
 from spmsim.engines.kernels.rows import COMPONENT, SCHEDULE, PayRules, PoolRules
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Accumulation, ComponentRule, Game, Law, LinkKind, LinkRule
 from spmsim.records.settlement import ALWAYS, Span
-from spmsim.records.stints import rows_in_force
+from spmsim.records.stints import rows_in_force, seat_of_rows
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +23,7 @@ def pay_rules(game: Game) -> PayRules:
     """What components pay."""
     schedules = schedules_of(game)
     pieces = [piece for s in schedules for piece in zip(s.knots, _widths(s.knots), s.slopes, strict=True)]
+    pools = own(game.pool) if game.pools else np.full((len(game.components) + len(game.links), game.holds.shape[1]), -1)
     jumps = [jump for s in schedules for jump in zip(s.edges, s.heights, strict=True)]
     return PayRules(
         components=_components(game),
@@ -32,7 +34,9 @@ def pay_rules(game: Game) -> PayRules:
         schedules=_places(schedules),
         pieces=np.array(pieces, dtype=np.float64).reshape(-1, 3),
         jumps=np.array(jumps, dtype=np.float64).reshape(-1, 2),
-        pools=own(game.pool) if game.pools else np.full((len(game.components) + len(game.links), game.holds.shape[1]), -1),
+        pools=pools,
+        asks=np.where(game.asks_pool, pools, -1) if game.asks_pool.size else np.full_like(pools, -1),
+        contests=contest_rules(game),
     )
 
 
@@ -50,6 +54,8 @@ def pool_rules(game: Game) -> PoolRules:
         pools=np.array([pool for pool, _ in memberships], dtype=np.int64),
         spans=np.array([span for _, span in memberships], dtype=np.int64).reshape(-1, 2),
         measure=np.array([pool.measure for pool in game.pools], dtype=np.int64),
+        is_asked=np.isin(np.arange(len(game.pools)), game.pool[game.asks_pool] if game.asks_pool.size else []).astype(np.int64),
+        quota=_brought_to_pools(game),
     )
 
 
@@ -60,8 +66,20 @@ def attained_pools(game: Game) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     return own(table), np.asarray((table >= 0).any(axis=1))
 
 
+def _brought_to_pools(game: Game) -> Floats:
+    """[K, S, M] what each seat brings to the quota of a pool in the units of its measure: of a share, quota share × trials."""
+    quota = own(game.pool_quota)
+    for k, measure in enumerate(game.measures if quota.size else ()):
+        if measure.law == Law.BINOMIAL:
+            quota[k] *= game.trials[k]
+    return quota
+
+
 def quota_in_force(game: Game) -> Floats:
-    """[C + L, P, M] quota of the month of components and links in the units of its measure: of a share, quota share × trials."""
+    """[C + L, P, M] own quota of the month of components and links in the units of its measure: of a share, quota share × trials.
+
+    0 where the quota is what a pool's members are asked for.
+    """
     links = [link for _, link in game.links]
     none = game.quota[:0]
     quota = own(np.concatenate([game.quota, game.link_quota if links else none]))
@@ -69,13 +87,10 @@ def quota_in_force(game: Game) -> Floats:
     on_amount = [component.on_amount for component in game.components] + [link.kind == LinkKind.RATING for link in links]
     for row, (measure, is_amount) in enumerate(zip(measures, on_amount, strict=True)):
         if game.measures[measure].law == Law.BINOMIAL and not is_amount:
-            quota[row] *= game.trials[measure][_seat_of_rows(game)]
+            quota[row] *= game.trials[measure][seat_of_rows(game)]
+    if game.asks_pool.size:
+        quota[game.asks_pool] = 0.0
     return quota
-
-
-def _seat_of_rows(game: Game) -> NDArray[np.int64]:
-    """[P] whose stint each is."""
-    return np.concatenate([np.arange(len(game.seats.keys)), game.later.seat])
 
 
 def _components(game: Game) -> NDArray[np.void]:

@@ -118,6 +118,9 @@ class ComponentRule:
     """Matrix: one schedule per column, read at the place that the link of kind `COLUMN` tells;
     `schedule` is then the column at quota."""
     links: tuple[LinkRule, ...] = ()
+    prizes: tuple[float, ...] = ()
+    """Contest: what each place wins, in minor units, by rank of the amount (`on_amount`) or of the attainment; empty for everything
+    else. The schedule of a contest is not read."""
 
     @property
     def at_quota(self) -> float:
@@ -152,6 +155,15 @@ def no_later_stints() -> LaterStints:
     """Nothing changes within the calendar."""
     none = np.zeros(0, dtype=np.int64)
     return LaterStints(none, none, none, np.zeros(0), none)
+
+
+@dataclass(frozen=True)
+class ContestRule:
+    """Stints whose people compete for the prizes of a component, each in the windows that end with or within the stint."""
+
+    component: int
+    stints: tuple[int, ...]
+    """Rows of what the game lists by stint."""
 
 
 @dataclass(frozen=True)
@@ -238,6 +250,14 @@ class Game:
     """[C + L, P] the pool whose performance a component, or a link, looks at; −1 for the seat's own. Empty where `pools` is."""
     attained_pool: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     """[P] the pool whose performance on the primary measure counts for attainment; −1 for the seat's own sales. Empty where `pools` is."""
+    asks_pool: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.bool_))
+    """[C + L, P] whether the quota is what the pool's members are asked for while they are employed, instead of `quota` or `link_quota`.
+    Empty where no quota is."""
+    pool_quota: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    """[K, S, M] what a member brings to such a quota: the quota of the month, of the quota set then in force, before ramp, relief and
+    proration, in minor units or counts; binomial: the quota share. Empty where `asks_pool` is."""
+    contests: tuple[ContestRule, ...] = ()
+    """Who competes with whom; a stint that holds a component with prizes is in one of its contests, and in no other."""
     settlements: tuple[Settlement, ...] = ()
     """What plans do with earned pay before it is paid."""
     settlement: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))

@@ -30,6 +30,11 @@ def stints_of(game: Game, seat: int) -> tuple[Stint, ...]:
     return tuple(Stint(row, first, last) for row, first, last in zip(rows, firsts, [*firsts[1:], game.months], strict=True))
 
 
+def seat_of_rows(game: Game) -> Ints:
+    """[P] whose stint each row is."""
+    return np.concatenate([np.arange(len(game.seats.rep_ids)), game.later.seat])
+
+
 def rows_in_force(game: Game) -> Ints:
     """[S, M] the row of the stint in which each seat is in each month."""
     rows = np.repeat(np.arange(len(game.seats.rep_ids))[:, None], game.months, axis=1)

@@ -114,4 +114,5 @@ def _credits(name: str, life: SeatYear, stay: Stay) -> Iterator[Credit]:
         for month in stay.within(0, life.game.months):
             amount = Decimal(repr(float(life.amounts[k, month])))
             out_of = int(np.rint(life.game.trials[k, life.seat, month])) if measure.law is Law.BINOMIAL else None
-            yield Credit(name, month, measure.name, amount, out_of)
+            if amount or out_of or measure.law is Law.CATEGORICAL:  # whoever has sold nothing is not added up in a pool
+                yield Credit(name, month, measure.name, amount, out_of)

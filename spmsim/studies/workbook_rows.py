@@ -15,7 +15,7 @@ from spmsim.compile.seats import played
 from spmsim.foundation.watching import Watch
 from spmsim.records.game import Game, Ints, LaterStints
 from spmsim.records.policy import Policy
-from spmsim.records.stints import stints_of
+from spmsim.records.stints import seat_of_rows, stints_of
 from spmsim.records.tallies import SEAT_SUMS, SeatPaths
 from spmsim.results.paths import PairedPay, pair_quarters, pair_years
 from spmsim.results.seats import quarter_labels
@@ -89,21 +89,24 @@ def workbook_rows(setting: Setting, *, watch: Watch | None = None) -> WorkbookRo
 
 
 def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game, Policy]:
-    """The game and policy of some seats, then of those whose sales are added up for them, who earn nothing here.
+    """The game and policy of some seats, then of those whose sales are added up for them or ranked with theirs, who earn nothing here.
 
     Draws are addressed, so their lives are bit-identical to those in the whole game.
     """
     rows = {rep_id: row for row, rep_id in enumerate(game.seats.rep_ids)}
     wanted = [rows[rep_id] for rep_id in rep_ids]
     paid = [*wanted, *(stint.row for seat in wanted for stint in stints_of(game, seat)[1:])]
-    looked_at = sorted({int(pool) for pool in game.pool[:, paid].ravel() if pool >= 0}) if game.pools else []
-    members = {seat for pool in looked_at for seat in game.pools[pool].seats}
+    contests = [contest for contest in game.contests if not set(contest.stints).isdisjoint(paid)]
+    looking = sorted(set(paid).union(*(contest.stints for contest in contests)))  # rivals may be ranked by what pools sell
+    looked_at = sorted({int(pool) for pool in game.pool[:, looking].ravel() if pool >= 0}) if game.pools else []
+    members = {seat for pool in looked_at for seat in game.pools[pool].seats}.union(seat_of_rows(game)[looking].tolist())
     kept = np.array([*wanted, *sorted(members - set(wanted))], dtype=np.int64)
     earns = np.arange(len(kept)) < len(wanted)
     place = {int(seat): at for at, seat in enumerate(kept)}
     later = np.array([row for row, seat in enumerate(game.later.seat.tolist()) if seat in place], dtype=np.int64)
     stints = np.concatenate([kept, len(game.seats.rep_ids) + later])
-    is_paid = np.isin(stints, paid)
+    is_paid, looks = np.isin(stints, paid), np.isin(stints, looking)
+    row = {int(stint): at for at, stint in enumerate(stints)}
     number = {pool: at for at, pool in enumerate(looked_at)} | {-1: -1}
     seats = game.seats
     arrays = {name: value[kept] for name, value in vars(seats).items() if isinstance(value, np.ndarray)}
@@ -119,8 +122,11 @@ def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game
         link_quota=game.link_quota[:, stints] if game.links else game.link_quota,
         settlement=np.where(earns, game.settlement[kept], -1) if game.settlements else game.settlement,
         pools=tuple(replace(game.pools[pool], seats=tuple(place[seat] for seat in game.pools[pool].seats)) for pool in looked_at),
-        pool=_numbered(game.pool[:, stints], is_paid, number) if looked_at else game.pool,
+        pool=_numbered(game.pool[:, stints], looks, number) if looked_at else game.pool,
         attained_pool=_numbered(game.attained_pool[stints], is_paid, number) if looked_at else game.attained_pool[:0],
+        asks_pool=game.asks_pool[:, stints] & looks if game.asks_pool.size else game.asks_pool,
+        pool_quota=game.pool_quota[:, kept] if game.asks_pool.size else game.pool_quota,
+        contests=tuple(replace(contest, stints=tuple(row[stint] for stint in contest.stints)) for contest in contests),
         primary_quota=game.primary_quota[kept],
         quota_ramp=game.quota_ramp[stints],
         ramps_target=game.ramps_target[stints],
@@ -129,9 +135,9 @@ def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game
     return fewer, Policy(policy.response[kept], policy.effort[kept], policy.at_bound[kept])
 
 
-def _numbered(pools: Ints, is_paid: NDArray[np.bool_], number: Mapping[int, int]) -> Ints:
-    """The pools that those who are paid look at by their new numbers, −1 for everybody else."""
-    return np.array(np.vectorize(number.__getitem__, otypes=[np.int64])(np.where(is_paid, pools, -1)))
+def _numbered(pools: Ints, looks: NDArray[np.bool_], number: Mapping[int, int]) -> Ints:
+    """The pools that some stints look at by their new numbers, −1 for everybody else."""
+    return np.array(np.vectorize(number.__getitem__, otypes=[np.int64])(np.where(looks, pools, -1)))
 
 
 def _later_of(stints: LaterStints, kept: Ints, place: Mapping[int, int]) -> LaterStints:

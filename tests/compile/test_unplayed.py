@@ -18,13 +18,6 @@ ASSUMED = CLAWBACK | {"cancellations": {"share": 0.02, "lag_months": 4}}
 CASES = {
     "a clawback without 'cancellations: {share, lag_months}'": Change("add", "plans.hunt.adjustments", CLAWBACK),
     "a clawback on a count yet ('accounts_won')": Change("add", "plans.hunt.adjustments", ASSUMED | {"measure": "accounts_won"}),
-    "quotas of a pool that are added up": Change("set", "plans.hunt.components[revenue].scope", "region"),
-    "a contest yet": Change(
-        "add",
-        "plans.hunt.components",
-        {"name": "race", "measure": "revenue", "period": "quarter", "accumulation": "discrete",
-         "formula": {"type": "contest", "prizes": [5000], "among": "role", "ranked_by": "amount"}},
-    ),
 }
 
 
@@ -51,6 +44,15 @@ def test_a_clawback_on_pooled_performance_is_refused_where_it_stands() -> None:
     on_wins = Change("set", "plans.hunt.adjustments[back].measure", "accounts_won")
     with pytest.raises(BadInput, match="a clawback on a count"):
         compile_game(vary(load(GOOD), [*own, on_wins, Change("add", "plans.hunt.adjustments", gate)]))
+
+
+def test_a_clawback_on_the_measure_of_a_contest_is_refused() -> None:
+    race = {"name": "race", "measure": "revenue", "period": "quarter", "accumulation": "discrete",
+            "formula": {"type": "contest", "prizes": [5000], "among": "role", "ranked_by": "amount"}}  # fmt: skip
+    alone = vary(load(GOOD), [Change("add", "plans.hunt.components", race)])
+    assert compile_game(alone).contests
+    with pytest.raises(BadInput, match=r"adjustments\[back\].*a clawback on the measure of a contest yet \(race\)"):
+        compile_game(vary(alone, [Change("add", "plans.hunt.adjustments", ASSUMED)]))
 
 
 def test_a_rule_written_in_a_file_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -146,6 +146,19 @@ PLANS: dict[str, tuple[Change, ...]] = {
             "type": "matrix", "second": "margin", "rows": [0.5, 1.0, 1.5], "columns": [0.7, 1.1],
             "payouts": [[0.2, 0.4], [0.9, 1.1], [1.5, 2.5]], "between": "interpolated"}),
     ),
+    "contests": tuple(
+        Change("add", f"plans.{plan}.components", {
+            "name": f"race_{among}", "measure": measure, "period": period, "accumulation": "discrete",
+            "formula": {"type": "contest", "prizes": [4000, 1000.01, 500], "among": among, "ranked_by": by}})
+        for plan in ("old", "new")
+        for among, measure, period, by in (("region", "revenue", "quarter", "attainment"), ("company", "wins", "month", "amount"),
+                                           ("team", "renewals", "half", "attainment"))
+    ),
+    "pooled quotas": (Change("set", f"{OLD}.{CURVE}.scope", "region"), Change("set", f"{NEW}.{CURVE}.scope", "team"),
+                      *added("new", "gate", "multiplier"), Change("set", f"{OLD}.leavers", "paid_without_proration")),
+    "pooled quotas toward the year": (*accumulated(OLD, "to_date", "month", "carry"), *accumulated(NEW, "toward_year", "quarter"),
+                                      Change("set", f"{OLD}.{CURVE}.scope", "role"), Change("set", f"{NEW}.{CURVE}.scope", "company"),
+                                      Change("set", f"{OLD}.{BONUS}.measure", "renewals"), Change("set", f"{OLD}.{BONUS}.scope", "team")),
     "paid later": (Change("set", f"{OLD}.{CURVE}.pay", {"every": "half", "lag_months": 2}),),
     "a draw goes on": (*added("old", "draw"), *added("new", "forgiven draw")),
     "a draw stops": added("old", "draw"),

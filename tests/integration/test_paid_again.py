@@ -82,6 +82,17 @@ BESIDE_A_CLAWBACK: dict[str, tuple[Change, ...]] = {
     ", paid later": (Change("set", f"{CURVE}.pay", {"every": "quarter", "lag_months": 1}),
                      Change("set", f"{BONUS}.measure", "revenue"), Change("set", f"{BONUS}.pay", {"every": "half", "lag_months": 1})),
 }
+
+
+def contest(**changes: object) -> Change:
+    """A contest for everybody who sells, among the company, of each quarter."""
+    formula = {"type": "contest", "prizes": [4000, 1000.01, 500], "among": "company", "ranked_by": "amount"}
+    of_formula = {name: value for name, value in changes.items() if name in formula}
+    other = {name: value for name, value in changes.items() if name not in formula}
+    part = {"name": "race", "measure": "revenue", "period": "quarter", "accumulation": "discrete", "formula": {**formula, **of_formula}}
+    return Change("add", "plans.sales.components", {**part, **other})
+
+
 CASES: dict[str, tuple[Change, ...]] = {
     "as written": (),
     "leavers without proration": (Change("set", "plans.sales.leavers", "paid_without_proration"),),
@@ -99,6 +110,24 @@ CASES: dict[str, tuple[Change, ...]] = {
     "per unit": (Change("add", "plans.sales.components", {
         "name": "spiff", "measure": "wins", "period": "month", "accumulation": "discrete",
         "formula": {"type": "per_unit", "amount": 1234.56, "months": {"from": "2027-04", "to": "2027-08"}}}),),
+    "pooled quotas": (Change("set", f"{CURVE}.scope", "team"),),
+    "pooled quotas, leavers without proration": (Change("set", f"{CURVE}.scope", "company"),
+                                                 Change("set", "plans.sales.leavers", "paid_without_proration")),
+    "pooled quotas toward the year": (Change("set", f"{CURVE}.scope", "role"), Change("set", f"{CURVE}.accumulation", "toward_year"),
+                                      Change("set", f"{CURVE}.period", "month")),
+    "pooled shares": (Change("set", f"{BONUS}.measure", "renewals"), Change("set", f"{BONUS}.scope", "region"),
+                      Change("set", "plans.sales.leavers", "paid_without_proration")),
+    "gate on a pooled share": (Change("set", f"{CURVE}.scope", "team"), Change("add", MORE, {
+        "name": "renewals", "type": "gate", "measure": "renewals", "at_least": 1.0, "applies_to": ["curve"]})),
+    "contest": (contest(),),
+    "contest by attainment": (contest(ranked_by="attainment", period="month"),
+                              Change("set", "plans.sales.leavers", "paid_without_proration")),
+    "contest with ties": (contest(measure="wins", period="month", among="team", prizes=[1000] * 3 + [100.01]),),
+    "contest with ties in attainment": (contest(measure="wins", period="half", ranked_by="attainment", among="region"),),
+    "contest on shares": (contest(measure="renewals", ranked_by="attainment", period="month", among="role"),),
+    "contest of teams": (contest(scope="team", ranked_by="attainment", among="role"),),
+    "gate on a contest": (contest(), Change("add", MORE, {"name": "more", **OF_ADJUSTMENT["multiplier"]}), Change("add", MORE, {
+        "name": "cap", **OF_ADJUSTMENT["cap on the total"]})),
     "paid later": (Change("set", f"{CURVE}.pay", {"every": "half", "lag_months": 2}),),
     **{name: (Change("add", MORE, {"name": "more", **given}),) for name, given in OF_ADJUSTMENT.items()},
     "held beside an open draw": tuple(Change("add", MORE, {"name": f"more{place}", **OF_ADJUSTMENT[name]})

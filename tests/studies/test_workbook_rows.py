@@ -58,3 +58,17 @@ def test_expected_pay_is_that_of_the_run(tmp_path: Path) -> None:
     pay = sum(kept[0].by_quarter.sum(axis=1)[:, SEAT_SUMS.index(name)].mean(axis=1) for name in ("base_pay", "incentive_pay")) / 100
     found = rows.workbook_rows(study)
     assert [one.plans["base"].expected_pay for one in found.people] == pytest.approx(pay.tolist(), rel=1e-12)
+
+
+def test_a_block_competes_with_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    contest = {"type": "contest", "prizes": [5000, 2000], "among": "role", "ranked_by": "attainment"}
+    part = {"name": "race", "measure": "revenue", "period": "quarter", "accumulation": "discrete", "formula": contest}
+    pooled = {**part, "name": "pooled", "scope": "role", "formula": {**contest, "prizes": [1000]}}
+    document = changed(LINEAR)
+    document["behaviour"] = {"type": "fixed"}
+    (plan,) = document["plans"].values()
+    plan["components"] += [part, pooled]
+    study = play_all([base(tmp_path, document)], DRAWS, out=tmp_path / "runs", watch=lambda stage, share: None)
+    whole = rows.workbook_rows(study)
+    monkeypatch.setattr(rows, "BLOCK_BYTES", 1)  # blocks of one seat
+    assert rows.workbook_rows(study) == whole

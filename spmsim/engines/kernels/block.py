@@ -1,11 +1,10 @@
 """One block: 256 replications in step, some seats one after another, each through the stages of its months.
 
 The stages of a seat, in order: lives → luck → sales → earn → limit and settle (where the plan does) → tally. What people earn is played
-stint after stint: months under one plan, quota set and pay; most seats have one. Every stage but settlement
-takes a first and a last month. With no
-effort that depends on performance to date, one span is the whole calendar. Pools (roll-ups) are filled by a pass over their members
-before; what looks at sales to date cuts the calendar into spans and plays stage after stage of one span over all seats; the state
-between spans is the scratch of each seat.
+stint after stint: months under one plan, quota set and pay; most seats have one. Every stage but settlement takes a first and a last
+month. With no effort that depends on performance to date, one span is the whole calendar. What seats have to know of each other (pools,
+contests) is filled by a pass before (`kernels.shared`); what looks at sales to date cuts the calendar into spans and plays stage after
+stage of one span over all seats; the state between spans is the scratch of each seat.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from spmsim.engines.kernels.compiled import kept_kernel
 from spmsim.engines.kernels.link import earn_component
 from spmsim.engines.kernels.lives import begin_life, draw_lives, list_leavers, weigh_quotas
 from spmsim.engines.kernels.luck import begin_luck, clear, draw_luck, draw_weather
-from spmsim.engines.kernels.pools import count_pools, fill_pools
+from spmsim.engines.kernels.pools import count_pools
 from spmsim.engines.kernels.rounding import round_payments
 from spmsim.engines.kernels.rows import Array, Rules
 from spmsim.engines.kernels.sales import draw_sales
@@ -46,7 +45,7 @@ def play_block(
         first_replication: number of the block's first replication.
         lanes: replications that count; the rest of the 256 is padding.
         rules: the game and the policy.
-        scratch: `months`, `groups` and `others` are added to, so that seats may come in several calls.
+        scratch: `months`, `groups` and `others` are added to, so that seats may come in several calls; `linked.shared` is read.
         settling: scratch of games whose plans settle or look at pools (`balances` are added to); None for all others, which are
             compiled without these stages.
         histograms: attainment and pay, [groups, bins], added to.
@@ -60,11 +59,6 @@ def play_block(
     sales, pay = rules.sales, scratch.pay
     sold = scratch.amount[shocks.primary]
     draw_weather(first_replication, shocks, rules.region_keys, luck)
-    if settling is not None:
-        fill_pools(
-            first, last, first_replication, rules.shocks, rules.seats, rules.regions, sales, rules.pools, lives, luck, scratch.expected,
-            scratch.amount, scratch.linked.pools,
-        )  # fmt: skip
     for place in range(seats[0], seats[1]):
         seat = rules.seats[place]
         begin_life(seat, lives)
@@ -102,7 +96,7 @@ def play_block(
         counted, performance = sold, quarters.sales
         if settling is not None and rules.tally.counts_pool[place]:
             counted, performance = scratch.linked.counted, quarters.performance
-            count_pools(first, last, rules.tally.pool[place], scratch.linked.pools, sold, lives, counted, performance)
+            count_pools(first, last, rules.tally.pool[place], scratch.linked.shared.pools, sold, lives, counted, performance)
         tally_months(
             (first, last, shocks.months), lanes, place, seat, rules.tally, sold, counted, pay, lives, scratch.year, scratch.months,
             quarters, scratch.closing, scratch.groups, histograms[0], histograms[1],

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from spmsim.engines.kernels.accounts import account_until, add_stretch, empty_account, expect_year, months_ahead
+from spmsim.engines.kernels.asked import ask_stretch, asked_ahead, asked_until
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, inlined, spliced, vectors
 from spmsim.engines.kernels.lives import is_filled
@@ -92,6 +93,10 @@ def settle_window(
     quota, target = account.quota, account.target
     if component.accumulation == TOWARD_YEAR and not is_amount:
         expect_year(month, year_end, place, stint, component.is_share != 0, rules, lives, account)
+        pool = rules.asks[place[0], place[1]]
+        if pool >= 0:
+            for lane in range(LANES):
+                account.full_quota[lane] += asked_ahead(month, year_end, lane, pool, linked.shared.asked)
         quota, target = account.full_quota, account.full_target
     value_window(month, component, rules, quota, linked, account)
     waits = is_cut or (component.accumulation == TOWARD_YEAR and component.leavers != FORFEIT and month + 1 < year_end)
@@ -116,7 +121,7 @@ def earn(
     """
     vectors()
     month, last, calendar_end = span
-    component = rules.components[place[0]]
+    component, pool = rules.components[place[0]], rules.asks[place[0], place[1]]
     ramps = (stint.quota_ramp_months > 0 and component.is_share == 0, 1.0 * stint.ramps_target)
     restarts = component.window if component.accumulation == DISCRETE else YEAR
     if month == stint.first and month % restarts != 0:
@@ -132,7 +137,12 @@ def earn(
         for left in range(settled_from, min(after, closes - 1)):
             for i in range(lives.leavers[left]):
                 lane = lives.who[left, i]
-                standing = account_until(month, left, lane, restarts, ramps, rules, place, sold, lives, account)
+                amount, quota, target, paid = account_until(month, left, lane, restarts, ramps, rules, place, sold, lives, account)
+                if pool >= 0:
+                    quota += asked_until(month, left, lane, pool, linked.shared.asked, lives)
+                    if component.leavers != PRORATED:
+                        quota += asked_ahead(left, closes, lane, pool, linked.shared.asked)
+                standing = (amount, quota, target, paid)
                 pay[left, lane] += settle_leaver(left, closes, lane, standing, place, stint, component, rules, linked, lives)
         if steps == QUARTER and ramps[0]:
             add_stretch(month, QUARTER, restarts, (True, ramps[1]), rules, place, sold, lives, account)
@@ -140,6 +150,8 @@ def earn(
             add_stretch(month, QUARTER, restarts, (False, 0.0), rules, place, sold, lives, account)
         else:
             add_stretch(month, 1, restarts, ramps, rules, place, sold, lives, account)
+        if pool >= 0:
+            ask_stretch(month, steps, pool, linked.shared.asked, lives, account)
         if after == window_end or is_cut:
             year_end = after if is_cut else year_end
             settle_window(after - 1, year_end, is_cut, place, stint, component, rules, linked, lives, account, pay)

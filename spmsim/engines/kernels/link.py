@@ -6,10 +6,11 @@ from typing import Any
 
 from spmsim.engines.kernels.cancellations import take_off
 from spmsim.engines.kernels.compiled import kernel
+from spmsim.engines.kernels.contests import rank_stint, win
 from spmsim.engines.kernels.earn import earn
 from spmsim.engines.kernels.lanes import LANES, vectors
-from spmsim.engines.kernels.lives import is_filled
 from spmsim.engines.kernels.luck import clear
+from spmsim.engines.kernels.pools import pool_months
 from spmsim.engines.kernels.rows import Array, PayRules
 from spmsim.engines.kernels.scratch import Account, Linked, Lives
 
@@ -43,15 +44,6 @@ def begin_links(first: int, last: int, linked: Linked) -> None:
 
 
 @kernel
-def pool_months(first: int, last: int, pool: int, pools: Array, lives: Lives, out: Array) -> None:
-    """What a pool's members sold in the months in which the holder's seat is filled."""
-    vectors()
-    for month in range(first, last):
-        for lane in range(LANES):
-            out[month, lane] = pools[pool, month, lane] * is_filled(lives.since[month, lane])
-
-
-@kernel
 def earn_component(
     span: tuple[int, int, int], place: tuple[int, int], stint: Any, rules: PayRules, lives: Lives, account: Account, linked: Linked,
     amounts: Array, pay: Array,
@@ -64,9 +56,13 @@ def earn_component(
         is_own = row == component.last_link  # the component itself comes after its links
         row = place[0] if is_own else row
         part = rules.components[row]
+        if is_own and rules.contests.of_stint[row, place[1]] >= 0:
+            rank_stint(span, place, stint, rules, lives, account, linked, amounts)
+            win(span, rules.contests.of_stint[row, place[1]], part, rules.contests, linked, pay)
+            continue
         sold = amounts[part.measure]
         if rules.pools[row, place[1]] >= 0:
-            pool_months(span[0], span[1], rules.pools[row, place[1]], linked.pools, lives, linked.counted)
+            pool_months(span[0], span[1], rules.pools[row, place[1]], linked.shared.pools, lives, linked.counted)
             sold = linked.counted
         if part.counts_from > 0 or part.counts_until < span[2]:
             count_months(span[0], span[1], part, sold, linked.counted)

@@ -1,4 +1,4 @@
-"""Performance that is added up over seats: a pass over the members before anybody earns."""
+"""Performance, and quotas, that are added up over seats: a pass over the members before anybody earns."""
 
 from __future__ import annotations
 
@@ -8,26 +8,36 @@ from spmsim.engines.kernels.lives import begin_life, draw_lives, is_filled, list
 from spmsim.engines.kernels.luck import begin_luck, draw_luck
 from spmsim.engines.kernels.rows import QUARTER, Array, PoolRules, SalesRules
 from spmsim.engines.kernels.sales import draw_sales
-from spmsim.engines.kernels.scratch import Lives, Luck
+from spmsim.engines.kernels.scratch import Lives, Luck, Shared
 
 
 @kernel
 def fill_pools(
     first: int, last: int, first_replication: int, shocks: Array, seats: Array, regions: Array, sales: SalesRules, rules: PoolRules,
-    lives: Lives, luck: Luck, expected: Array, amount: Array, pools: Array,
+    lives: Lives, luck: Luck, expected: Array, amount: Array, shared: Shared,
 ) -> None:  # fmt: skip
-    """`pools`: what the members of every pool sell, month by month. Their draws are addressed, so they are the same when they earn."""
-    for pool in range(pools.shape[0]):
-        for month in range(first, last):
-            for lane in range(LANES):
-                pools[pool, month, lane] = 0.0
+    """What the members of every pool sell, and are asked for, month by month. Draws are addressed: the same when members earn."""
+    clear_pools(first, last, shared.pools)
+    clear_pools(first, last, shared.asked)
     for number in range(rules.seats.shape[0]):
         place = rules.seats[number]
         draw_seat(first, last, place, first_replication, shocks, seats, regions, sales, lives, luck, expected, amount)
         for membership in range(rules.first[number], rules.first[number + 1]):
             pool = rules.pools[membership]
             begins, ends = rules.spans[membership, 0], rules.spans[membership, 1]
-            add_member(max(first, begins), min(last, ends), rules.measure[pool], pool, amount, pools)
+            begins, ends = max(first, begins), min(last, ends)
+            add_member(begins, ends, rules.measure[pool], pool, amount, shared.pools)
+            if rules.is_asked[pool] != 0:
+                add_quota(begins, ends, (rules.measure[pool], place), pool, rules.quota, lives, shared.asked)
+
+
+@kernel
+def clear_pools(first: int, last: int, pools: Array) -> None:
+    """Zeros in the months of [pools, M, LANES]."""
+    for pool in range(pools.shape[0]):
+        for month in range(first, last):
+            for lane in range(LANES):
+                pools[pool, month, lane] = 0.0
 
 
 @kernel
@@ -70,3 +80,21 @@ def count_pools(
             amount = pools[pool, month, lane] * is_filled(lives.since[month, lane]) if pool >= 0 else sold[month, lane]
             counted[month, lane] = amount
             performance[quarter, lane] = same_quarter * performance[quarter, lane] + amount
+
+
+@kernel
+def add_quota(first: int, last: int, place: tuple[int, int], pool: int, quota: Array, lives: Lives, asked: Array) -> None:
+    """Adds what one member (place: measure, seat) is asked for while somebody works there; no ramp, whoever it is."""
+    vectors()
+    for month in range(first, last):
+        for lane in range(LANES):
+            asked[pool, month, lane] += quota[place[0], place[1], month] * is_filled(lives.since[month, lane])
+
+
+@kernel
+def pool_months(first: int, last: int, pool: int, pools: Array, lives: Lives, out: Array) -> None:
+    """What a pool's members sold in the months in which the holder's seat is filled."""
+    vectors()
+    for month in range(first, last):
+        for lane in range(LANES):
+            out[month, lane] = pools[pool, month, lane] * is_filled(lives.since[month, lane])

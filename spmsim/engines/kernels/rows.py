@@ -196,6 +196,29 @@ class SalesRules(NamedTuple):
     """[ratings of all categorical measures, 2] level, chance of the levels before it"""
 
 
+class ContestRules(NamedTuple):
+    """Who competes for which prizes."""
+
+    of_stint: Array
+    """[C, P] in which contest a stint's people compete, or −1"""
+    seats: Array
+    """[seats that are in some contest at some time]"""
+    closeness: Array
+    """[contests] performances that differ by a smaller share are equal; 0 where amounts are ranked"""
+    windows: Array
+    """[contests] how often each is decided"""
+    prizes: Array
+    """[prizes of all contests] minor units"""
+    first_prize: Array
+    """[contests]"""
+    places: Array
+    """[contests] how many of the best are kept: as many as there are prizes, or people"""
+    first_place: Array
+    """[contests] where [windows, LANES, places] of each stand in `Shared.best`"""
+    first_row: Array
+    """[contests] where [windows, LANES] of each stand in `Shared.equals`"""
+
+
 class PayRules(NamedTuple):
     """What components pay."""
 
@@ -217,10 +240,13 @@ class PayRules(NamedTuple):
     """[edges of all schedules, 2] edge, height"""
     pools: Array
     """[C + L, P] whose performance counts: a pool, or −1 for the seat's own"""
+    asks: Array
+    """[C + L, P] whose members' quotas are added up: a pool, or −1 for the stint's own quota"""
+    contests: ContestRules
 
 
 class PoolRules(NamedTuple):
-    """Performance that is added up over seats."""
+    """Performance, and quotas, that are added up over seats."""
 
     seats: Array
     """[seats that are in some pool]"""
@@ -232,6 +258,10 @@ class PoolRules(NamedTuple):
     """[memberships, 2] first month that is added up, and the first after it"""
     measure: Array
     """[pools]"""
+    is_asked: Array
+    """[pools] 1 if somebody's quota is the sum of the members'"""
+    quota: Array
+    """[K, S, M] what a member brings to it: the month's quota before the ramp; binomial: share × trials"""
 
 
 class SettleRules(NamedTuple):

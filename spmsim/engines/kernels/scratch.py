@@ -80,6 +80,19 @@ class Account(NamedTuple):
     """value of one column of a matrix"""
 
 
+class Shared(NamedTuple):
+    """What seats have to know of each other, written by a pass over all seats before any of them earns (`kernels.shared`)."""
+
+    pools: Array
+    """[pools, M, LANES] what the members of each pool sold"""
+    asked: Array
+    """[pools, M, LANES] what they were asked for; of no pools where nobody's quota is the members'"""
+    best: Array
+    """the best performances of every contest, window and lane, in descending order; 0 where fewer people are ranked"""
+    equals: Array
+    """how many more equal the lowest of them, of every contest, window and lane"""
+
+
 class Linked(NamedTuple):
     """What a component's second measures make of it, [M, LANES]; read in the months in which a window is settled."""
 
@@ -91,8 +104,7 @@ class Linked(NamedTuple):
     """the schedule of one link"""
     counted: Array
     """performance that counts, of a component or for attainment"""
-    pools: Array
-    """[pools, M, LANES] what the members of each pool sold"""
+    shared: Shared
     cancelled: Array
     """[K, M, LANES] of what the person sold in each month, what is cancelled later; empty where no plan has a clawback"""
 
@@ -280,6 +292,17 @@ class Size(NamedTuple):
     pools: int = 0
     claws: bool = False
     """whether some plan has a clawback"""
+    asked: int = 0
+    """pools whose members' quotas are added up, or 0"""
+    best: int = 0
+    """places of all contests and windows in one lane"""
+    equals: int = 0
+    """windows of all contests"""
+
+    @property
+    def shared_bytes(self) -> int:
+        """Of what seats have to know of each other in one block."""
+        return 8 * LANES * (self.months * (self.pools + self.asked) + self.best + self.equals)
 
 
 def new_scratch(size: Size) -> Scratch:
@@ -287,7 +310,7 @@ def new_scratch(size: Size) -> Scratch:
     months, measures, regions, groups, fields = size[:5]
     rows = months * (regions + 2 * measures + 22) + groups * fields + 2 * measures + 100
     clawed = measures if size.claws else 0
-    rows += (size.pools + clawed) * months
+    rows += clawed * months
     shelf = Shelf((rows * LANES * 8) + 120 * PAGE)
     leaves, tails = (shelf.take(months, LANES, kind=np.int8) for _ in range(2))
     quarters = -(-months // QUARTER)
@@ -320,7 +343,7 @@ def new_scratch(size: Size) -> Scratch:
         account=Account(*(shelf.take(LANES) for _ in Account._fields)),
         linked=Linked(
             shelf.take(months, LANES), shelf.take(months, LANES), shelf.take(months, LANES), shelf.take(months, LANES),
-            shelf.take(size.pools, months, LANES), shelf.take(clawed, months, LANES),
+            new_shared(size), shelf.take(clawed, months, LANES),
         ),
         year=PersonYear(*(shelf.take(LANES) for _ in PersonYear._fields)),
         closing=Closing(*(shelf.take(LANES) for _ in Closing._fields)),
@@ -330,6 +353,15 @@ def new_scratch(size: Size) -> Scratch:
         groups=shelf.take(groups, fields, LANES),
         others=shelf.take(2, measures, LANES),
     )
+
+
+def new_shared(size: Size) -> Shared:
+    """What seats have to know of each other in one block."""
+    shelf = Shelf(size.shared_bytes + len(Shared._fields) * 2 * PAGE)
+    return Shared(
+        shelf.take(size.pools, size.months, LANES), shelf.take(size.asked, size.months, LANES), shelf.take(size.best * LANES),
+        shelf.take(size.equals * LANES),
+    )  # fmt: skip
 
 
 def new_settling(size: Size) -> Settling:

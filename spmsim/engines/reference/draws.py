@@ -33,8 +33,10 @@ class Draws:
         self._seed, self._replications = seed, np.arange(replications)
         self._normals: dict[Where, Floats] = {}
         self._uniforms: dict[Where, tuple[Floats, Floats]] = {}
-        self.pools: dict[tuple[int, int], Floats] = {}
-        """(pool, replication) → what its members sold in each month, once it has been added up."""
+        self.pools: dict[tuple[int, int], tuple[Floats, Floats]] = {}
+        """(pool, replication) → what its members sold in each month, and what they were asked for, once it has been added up."""
+        self.contests: dict[tuple[int, int], dict[tuple[int, int], float]] = {}
+        """(contest, replication) → what is won in it, by seat and month, once it has been decided."""
 
     def normal(self, n: int, where: Where) -> float:
         """The standard normal of word 0 in replication n."""

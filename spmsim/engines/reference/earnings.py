@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from spmsim.engines.reference.cancelling import lost_while_open
+from spmsim.engines.reference.contests import prize
 from spmsim.engines.reference.seat_year import Floats, SeatYear, Spell, windows
 from spmsim.foundation.money import SLACK
 from spmsim.foundation.schedule import Schedule
@@ -78,25 +79,30 @@ class _Earning:
         return closes
 
     def _entitlement(self, start: int, end: int, upto: int) -> float:
-        """Target pay of the months from `start` to `upto` × p(performance from `start` to `end`), gates and multipliers included."""
+        """Target pay of the months from `start` to `upto` × p(performance from `start` to `end`), gates and multipliers included.
+
+        What is paid in money is not multiplied by target pay.
+        """
         value = self._payout(start, end, upto)
         for place, link in self.links:
             if link.kind == LinkKind.RATING:
                 value *= _at(link.schedule, self.life.amounts[link.measure, end - 1], 1.0)
             elif link.kind == LinkKind.FACTOR:
                 value *= _at(link.schedule, *self._second(place, link, (start, end, upto)))
-        if self.rule.on_amount:
+        if self.rule.on_amount or self.rule.prizes:
             return value
         return value * sum(self.life.target(self.c, self.spell, month) for month in range(max(self.spell.first, start), upto))
 
     def _payout(self, start: int, end: int, upto: int) -> float:
-        """p(attainment), in multiples of target pay, or of an amount in minor units."""
+        """p(attainment), in multiples of target pay; p of an amount, or the prize won, in minor units."""
         rule = self.rule
+        if rule.prizes:
+            return prize(self.life, self.c, self.spell, end - 1)
         counting = [month for month in self.spell.within(start, end) if rule.counts[0] <= month < rule.counts[1]]
         amount = self._sold(self.c, rule.measure, counting, end - 1)
         if rule.on_amount:
             return _at(rule.schedule, amount, 1.0)
-        quota = self._quota(self.game.quota[self.c, self.spell.row], rule.measure, range(max(self.spell.first, start), upto))
+        quota = self.life.quota_over(self.c, rule.measure, self.spell, range(max(self.spell.first, start), upto))
         if not rule.columns:
             return _at(rule.schedule, amount, quota)
         place, link = next((place, link) for place, link in self.links if link.kind == LinkKind.COLUMN)
@@ -106,18 +112,15 @@ class _Earning:
     def _second(self, place: int, link: LinkRule, months: tuple[int, int, int]) -> tuple[float, float]:
         """Performance and quota of a link over the same months."""
         start, end, upto = months
-        amount = self._sold(len(self.game.components) + place, link.measure, self.spell.within(start, end), end - 1)
-        quotas = self.game.link_quota[place, self.spell.row]
-        return amount, self._quota(quotas, link.measure, range(max(self.spell.first, start), upto))
+        part = len(self.game.components) + place
+        amount = self._sold(part, link.measure, self.spell.within(start, end), end - 1)
+        return amount, self.life.quota_over(part, link.measure, self.spell, range(max(self.spell.first, start), upto))
 
     def _sold(self, row: int, measure: int, months: Sequence[int], now: int) -> float:
         """Performance of some months as it counts at the end of month `now`."""
         performance = self.life.performance(row, measure, self.spell)
         sold = float(sum(performance[month] for month in months))
         return sold - lost_while_open(self.life, self.spell, measure, self.rule.window, months, now)
-
-    def _quota(self, quotas: Floats, measure: int, months: range) -> float:
-        return sum(self.life.quota(float(quotas[month]), measure, self.spell, month) for month in months)
 
 
 def _at(schedule: Schedule, amount: float, quota: float) -> float:

@@ -203,20 +203,41 @@ class SeatYear:
         return self._looked_at(int(pools[spell.row]) if len(pools) else -1, self.game.primary)
 
     def _looked_at(self, pool: int, measure: int) -> Floats:
-        if pool < 0:
-            return np.asarray(self.amounts[measure])
+        return np.asarray(self.amounts[measure]) if pool < 0 else self._pool(pool)[0]
+
+    def quota_over(self, part: int, measure: int, spell: Spell, months: range) -> float:
+        """Quota of some months of a person: the person's own, or what the members of the part's pool are asked for while they work."""
+        if self.game.asks_pool.size and self.game.asks_pool[part, spell.row]:
+            asked = self._pool(int(self.game.pool[part, spell.row]))[1]
+            return float(sum(asked[month] for month in months))
+        own = [*self.game.quota, *self.game.link_quota][part][spell.row]
+        return sum(self.quota(float(own[month]), measure, spell, month) for month in months)
+
+    def _pool(self, pool: int) -> tuple[Floats, Floats]:
+        """[M] what the members sell, and what they are asked for."""
         kept = self.draws.pools
         if (pool, self.n) not in kept:
             kept[pool, self.n] = self._added_up(self.game.pools[pool])
         return kept[pool, self.n]
 
-    def _added_up(self, pool: PoolRule) -> Floats:
+    def _added_up(self, pool: PoolRule) -> tuple[Floats, Floats]:
         months = np.arange(self.game.months)
-        total = np.zeros(self.game.months)
+        sold, asked = np.zeros(self.game.months), np.zeros(self.game.months)
         for seat, (first, last) in zip(pool.seats, pool.spans or [(0, self.game.months)] * len(pool.seats), strict=True):
-            sold = SeatYear(self.game, self.policy, self.draws, seat, self.n).amounts[pool.measure]
-            total += np.where((first <= months) & (months < last), sold, 0.0)
-        return total
+            member = SeatYear(self.game, self.policy, self.draws, seat, self.n)
+            sold += np.where((first <= months) & (months < last), member.amounts[pool.measure], 0.0)
+            asked += np.where((first <= months) & (months < last), member.brings_to_quota(pool.measure), 0.0)
+        return sold, asked
+
+    def brings_to_quota(self, measure: int) -> Floats:
+        """[M] what a pool is asked for because of this seat: the month's quota before the ramp, 0 while nobody works."""
+        asked = np.zeros(self.game.months)
+        if self.game.asks_pool.size:
+            is_share = self.game.measures[measure].law == Law.BINOMIAL
+            for month in (month for stay in self.stays for month in stay.within(0, self.game.months)):
+                quota = float(self.game.pool_quota[measure, self.seat, month])
+                asked[month] = quota * float(self.game.trials[measure, self.seat, month]) if is_share else quota
+        return asked
 
     def quota_ramp(self, spell: Spell, month: int) -> float:
         """The new-hire ramp's factor in a person's month, under the quota set of the spell."""
