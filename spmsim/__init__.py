@@ -1,7 +1,7 @@
 """Simulate a sales force under each candidate pay plan before rollout, with people who respond to pay.
 
 The public functions have the names and arguments of the commands: `load_scenario`, `check`, `explain`, `simulate` (the
-command `run`), `init`, `compare`, `lint`, `pay`, `replay`, `report`, `demo`, `schema`. Each is imported when it
+command `run`), `init`, `assess`, `compare`, `lint`, `pay`, `replay`, `report`, `demo`, `schema`. Each is imported when it
 is first used, so `import spmsim` is quick.
 """
 
@@ -29,13 +29,14 @@ _PUBLIC = {
     "replay": ("spmsim.entrances.replaying", "replay"),
     "report": ("spmsim.entrances.reporting", "report"),
     "init": ("spmsim.entrances.starting", "init"),
+    "assess": ("spmsim.entrances.assessing", "assess"),
     "demo": ("spmsim.entrances.reporting", "demo"),
     "schema": ("spmsim.scenario.json_schema", "json_schema"),
 }
 
 __all__ = [
-    "BadInput", "RunFailed", "__version__", "check", "compare", "demo", "explain", "init", "lint", "load_scenario", "pay", "replay",
-    "report", "schema", "simulate",
+    "BadInput", "RunFailed", "__version__", "assess", "check", "compare", "demo", "explain", "init", "lint", "load_scenario", "pay",
+    "replay", "report", "schema", "simulate",
 ]  # fmt: skip
 
 

@@ -232,6 +232,24 @@ def init(
 
 
 @app.command()
+def assess(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A project that init made.", show_default=False)],
+    audience: Audience = "executive",
+    out: Annotated[Path | None, typer.Option(metavar="PATH", help="The page; without, assessment.html in the project.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show the situation before anyone changes anything: last year by group and role, and problems by the money behind them."""
+    from spmsim.command_line.summary import assessment_in_words
+    from spmsim.entrances.assessing import assess as assess_project
+
+    told = assess_project(folder, audience=audience, out=out)
+    if as_json:
+        print_json(told.as_json())
+    else:
+        print(assessment_in_words(told))
+
+
+@app.command()
 def replay(
     baseline: Baseline,
     actuals: Annotated[Path, typer.Option(metavar="FILE", help="Last year's bookings: CSV, XLSX or Parquet.", show_default=False)],

@@ -9,6 +9,7 @@ from spmsim.results.catalogue import why_not_computed
 from spmsim.studies.study import Comparison, Difference, Study
 
 if TYPE_CHECKING:
+    from spmsim.entrances.assessing import Assessed
     from spmsim.entrances.paying import PayRun
     from spmsim.entrances.replaying import Replayed
     from spmsim.entrances.starting import Started
@@ -103,3 +104,10 @@ def start_in_words(made: Started) -> str:
         str(made.folder),
     ]
     return "\n".join(lines)
+
+
+def assessment_in_words(told: Assessed) -> str:
+    """Problems, the most money first, what the files do not tell, and where the page is."""
+    shown = told.situation
+    problems = [f"{rank}. {one.sentence}" for rank, one in enumerate(shown.problems, start=1)] or ["no problems that these files show"]
+    return "\n".join([*problems, *(f"note: {note}" for note in shown.notes), str(told.path)])

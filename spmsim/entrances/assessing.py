@@ -1,0 +1,83 @@
+"""`assess`: from a project's own files to the page of its situation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spmsim.entrances.starting import DATA, SCENARIOS, SETTINGS
+from spmsim.foundation.errors import refuse
+
+if TYPE_CHECKING:
+    from spmsim.reports.audience import Audience
+    from spmsim.studies.assess import Situation
+
+PAGE = "assessment.html"
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """An assessment as one audience may see it."""
+
+    situation: Situation
+    path: Path
+    """The page."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything that the page shows as plain data; money in units of the currency, None where nothing is told."""
+        return {"schema_version": 1, "path": str(self.path), **asdict(self.situation)}
+
+
+def assess(folder: Path | str, *, audience: Audience = "executive", out: Path | str | None = None) -> Assessed:
+    """Assess last year from the data of a project that `init` made.
+
+    Args:
+        folder: the project; its `data/roster.csv`, `data/bookings.csv` and the currency of `scenarios/baseline.yaml` are read.
+        audience: `owner` sees ids and everybody; `executive` groups of five people and more, teams by pseudonym; `public` no teams.
+        out: the page; `assessment.html` in the project without.
+
+    Raises:
+        BadInput: a folder that is no project, or files that cannot be read as meant.
+    """
+    from spmsim.reports.assess_page import assess_page
+    from spmsim.reports.files import write_private
+    from spmsim.sources.bookings import read_bookings
+    from spmsim.sources.company import Company
+    from spmsim.sources.people_tables import read_people
+    from spmsim.sources.settling import Importing
+    from spmsim.studies.assess import assess as assess_year
+
+    project = Path(folder)
+    currency = _currency(project)
+    # Canonical data needs no column map, and conventions of the company's own files (decimal commas) do not hold for it.
+    how = Importing(project / DATA / SETTINGS)
+    people = read_people(project / DATA / "roster.csv", how)
+    bookings = read_bookings(project / DATA / "bookings.csv", how, Company(currency, people))
+    told = assess_year(people, bookings, currency, everything=audience == "owner", team_name=_team_name(audience))
+    path = project / PAGE if out is None else Path(out)
+    return Assessed(told, write_private(path, assess_page(told, audience, title=project.resolve().name)))
+
+
+def _team_name(audience: Audience) -> Callable[[str], str] | None:
+    from spmsim.reports.pseudonyms import load_key, pseudonym
+
+    if audience == "public":
+        return None
+    if audience == "owner":
+        return str
+    key = load_key()
+    return lambda manager: pseudonym(manager, key)
+
+
+def _currency(project: Path) -> str:
+    """The currency of the baseline, whose plan need not be filled in."""
+    baseline = project / SCENARIOS / "baseline.yaml"
+    if not baseline.is_file():
+        raise refuse(f"no {SCENARIOS}/baseline.yaml; assess reads a folder that spmsim init made", file=str(project))
+    found = re.search(r"^currency: *\"?([A-Z]{3})\b", baseline.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+    if found is None:
+        raise refuse("no line 'currency: USD' or of another currency", path="currency", file=str(baseline))
+    return found[1]

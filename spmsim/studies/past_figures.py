@@ -1,0 +1,137 @@
+"""The figures of an assessment, one function each, on plain arrays: formulas that anybody can redo with a pocket calculator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binomtest, spearmanr
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+YEAR = 12
+LEVEL = 0.95
+"""Of the interval of the share at quota."""
+FEWEST = 3
+"""People below which no correlation is told."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """`reached` of `people`, with the Wilson interval of the share."""
+
+    reached: int
+    people: int
+    low: float
+    high: float
+
+    @property
+    def share(self) -> float:
+        """8 of 20 are 0.4."""
+        return self.reached / self.people
+
+
+def attainment(sales: Floats, quota: Floats) -> Floats:
+    """[P] sales ÷ quota of the months employed; NaN where there is no quota. 90 of 100 is 0.9."""
+    result: Floats = np.full(len(sales), np.nan)
+    np.divide(sales, quota, out=result, where=quota > 0)
+    return result
+
+
+def attainment_together(sales: Floats, quota: Floats) -> float | None:
+    """Σ sales ÷ Σ quota of those who have a quota; None where nobody has. (90 + 30) ÷ (100 + 20) = 1."""
+    has = quota > 0
+    return float(sales[has].sum() / quota[has].sum()) if has.any() else None
+
+
+def spread(values: Floats) -> tuple[float, float, float] | None:
+    """(10, 50, 90 %) of the values that are there, interpolated: of 0, 1, … 10 they are 1, 5 and 9. None where there are none."""
+    there = values[~np.isnan(values)]
+    if len(there) == 0:
+        return None
+    low, middle, high = np.quantile(there, [0.1, 0.5, 0.9])
+    return float(low), float(middle), float(high)
+
+
+def share_at_quota(reached: Floats) -> Share | None:
+    """How many reached 1.0, with the 95 % interval. Source: Wilson (1927). 8 of 20 are 40 %, 21.9 to 61.3 %."""
+    there = reached[~np.isnan(reached)]
+    if len(there) == 0:
+        return None
+    number = int((there >= 1).sum())
+    interval = binomtest(number, len(there)).proportion_ci(LEVEL, method="wilson")
+    return Share(number, len(there), float(interval.low), float(interval.high))
+
+
+def trend(now: Floats, before: Floats) -> float | None:
+    """Σ now ÷ Σ before − 1 of those with a figure before; None without. 110 after 100 is +0.1."""
+    has = ~np.isnan(before)
+    base = float(before[has].sum())
+    return float(now[has].sum()) / base - 1 if base > 0 else None
+
+
+def trend_of_all(history: Floats) -> float | None:
+    """The last twelve months of all bookings ÷ the twelve before − 1; None below 24 months."""
+    if len(history) < 2 * YEAR or history[-2 * YEAR : -YEAR].sum() <= 0:
+        return None
+    return float(history[-YEAR:].sum() / history[-2 * YEAR : -YEAR].sum() - 1)
+
+
+def season(history: Floats, last: int) -> tuple[float, ...] | None:
+    """January to December: bookings of that month ÷ the mean month, over all whole years at the end; None below twelve months.
+
+    Args:
+        history: all bookings by month.
+        last: calendar month of the last one, 0 for January.
+    """
+    years = len(history) // YEAR
+    if years == 0 or history[-years * YEAR :].sum() <= 0:
+        return None
+    by_place = history[-years * YEAR :].reshape(years, YEAR).sum(axis=0)
+    index = np.roll(by_place / by_place.mean(), last + 1)
+    return tuple(float(month) for month in index)
+
+
+def fifths(sales: Floats, months: Floats) -> tuple[Ints, Ints]:
+    """(places of the top fifth, of the bottom fifth) by sales per month employed; a fifth is ⌊n ÷ 5⌋, at least one person."""
+    rate = sales / months
+    order = np.argsort(-rate, kind="stable")
+    size = max(1, len(order) // 5)
+    return order[:size], order[-size:]
+
+
+def concentration(sales: Floats) -> float | None:
+    """Share of all sales that the largest fifth of sellers (⌊n ÷ 5⌋, at least one) sold. 60, 10, 10, 10 and 10: 0.6."""
+    total = float(sales.sum())
+    size = max(1, len(sales) // 5)
+    return float(np.sort(sales)[-size:].sum()) / total if total > 0 else None
+
+
+def correlation(x: Floats, y: Floats) -> float | None:
+    """Pearson's r; None below three people or where one of the two never differs."""
+    if len(x) < FEWEST or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return None
+    return float(np.corrcoef(x, y)[0, 1])
+
+
+def rank_correlation(x: Floats, y: Floats) -> float | None:
+    """Spearman's ρ: r of the ranks; None below three people or where one of the two never differs."""
+    if len(x) < FEWEST or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return None
+    return float(spearmanr(x, y).statistic)
+
+
+def fair_quota(quota: Floats, potential: Floats) -> Floats:
+    """[P] the same sum of quotas, shared by potential. Quotas of 100 and 100, potentials of 300 and 100: 150 and 50."""
+    return np.asarray(potential * quota.sum() / potential.sum())
+
+
+def months_below_start(employed: Floats) -> float:
+    """Full-time months by which headcount lay below that of the first month: Σ max(0, first − month).
+
+    10, 9, 9 and 11 people: 2 months.
+    """
+    heads = employed.sum(axis=0)
+    return float(np.maximum(heads[0] - heads, 0).sum())
