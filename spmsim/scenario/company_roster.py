@@ -13,6 +13,7 @@ import numpy as np
 from spmsim.estimation.company import CompanyEstimates
 from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.errors import BadInput, Problem
+from spmsim.foundation.money import minor_digits
 from spmsim.records.history import Bookings, Paid, Quotas
 from spmsim.records.people import People
 
@@ -142,7 +143,7 @@ def _paid_in(paid: Paid, year: Bookings) -> dict[str, Decimal]:
     inside = np.asarray([set(months_of(period)) <= labels for period in paid.periods])[paid.period]
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for person, amount in zip(paid.person[inside], paid.reported[inside], strict=True):
-        sums[paid.people[int(person)]] += Decimal(int(amount)).scaleb(-2)
+        sums[paid.people[int(person)]] += Decimal(int(amount)).scaleb(-minor_digits(paid.reporting_currency))
     return dict(sums)
 
 

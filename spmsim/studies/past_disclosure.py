@@ -15,7 +15,7 @@ from spmsim.results.suppression import is_few_computable
 from spmsim.studies.past_year import Bools, Ints
 
 Members = tuple[int, ...]
-MOST_SMALL = 30
+MOST_SMALL = 90
 """Atoms of fewer than five people up to which the exact check is made: its work grows with their square."""
 
 

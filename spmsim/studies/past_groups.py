@@ -128,11 +128,19 @@ def _sorted(places: Ints) -> Members:
 
 
 def _allowed(parts: Sequence[_Parts], people: int) -> frozenset[Members]:
-    """The sets of people of whom sums may be shown together: none below five, also by subtraction; whole groups come first."""
-    wanted = dict.fromkeys(part.all for part in parts)
+    """The sets of people of whom sums may be shown together: none below five, also by subtraction.
+
+    Everybody comes first with all figures, then the groups as they are, then what of their figures is of some people only.
+    """
+    wanted = dict.fromkeys(_sets(parts[0]))
+    wanted |= dict.fromkeys(part.all for part in parts)
     for part in parts:
-        wanted |= dict.fromkeys((part.asked, part.both, part.paid, part.largest, part.paid_top, part.paid_bottom))
+        wanted |= dict.fromkeys(_sets(part))
     return showable(wanted, people)
+
+
+def _sets(part: _Parts) -> tuple[Members, ...]:
+    return (part.all, part.asked, part.both, part.paid, part.largest, part.paid_top, part.paid_bottom)
 
 
 def _group(year: PastYear, named: tuple[By, str], part: _Parts, allowed: frozenset[Members] | None) -> Group:
