@@ -30,7 +30,7 @@ def leaves(data: Any, path: str = "") -> dict[str, Any]:
 def test_the_baseline_is_complete() -> None:
     baseline = load(SCENARIOS / "baseline.yaml")
     assert baseline.root is baseline
-    assert len(baseline.spec.team.reps) == 120
+    assert len(baseline.spec.team.reps) == 120 + 12  # sellers and their managers
     assert baseline.stated["behaviour.effort.sales_elasticity"].range == (0.10, 0.60)
 
 
