@@ -108,14 +108,28 @@ def replay(
     if audience == "public" and out is not None:
         raise refuse("a table of people is not for the public; use --audience owner or executive", path="--out")
     first, *others = load_all([baseline, *variants])
-    how = Importing(project_of(first.file) / SETTINGS, accept_columns=accept_columns)
+    project = project_of(first.file)
+    how = Importing(settings_of(Path(actuals), project), accept_columns=accept_columns)
     units = {name: measure.unit for name, measure in first.spec.measures.items()}
-    company = Company(first.spec.currency, people_of(first), units, read_plan_rates(how.settings))
+    company = Company(first.spec.currency, people_of(first), units, read_plan_rates(project / SETTINGS))
     bookings = read_bookings(Path(actuals), how, company)
-    result = replay_bookings(first, others, bookings, None if paid is None else read_paid(Path(paid), how, company))
+    of_paid = None if paid is None else Importing(settings_of(Path(paid), project), accept_columns=accept_columns)
+    result = replay_bookings(first, others, bookings, None if of_paid is None else read_paid(Path(str(paid)), of_paid, company))
     names = _names(first, audience)
     path = None if out is None else _write(Path(out) / "replay.csv", result, names)
     return Replayed(result, names, _roles(result.roles, audience), path)
+
+
+def settings_of(table: Path, project: Path) -> Path:
+    """The settings by which a table is read: the nearest above it within the project, else the project's."""
+    from spmsim.scenario.files import SETTINGS
+
+    for folder in table.resolve().parents:
+        if not folder.is_relative_to(project.resolve()):
+            break
+        if (folder / SETTINGS).is_file():
+            return folder / SETTINGS
+    return project / SETTINGS
 
 
 def people_of(scenario: Scenario) -> People:

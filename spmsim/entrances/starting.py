@@ -130,6 +130,7 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     from spmsim.reports.import_page import import_page
     from spmsim.scenario.company_roster import next_year, roster_of, slugged
     from spmsim.scenario.first_baseline import Facts, baseline_text
+    from spmsim.sources.columns import read_column_map
 
     tables, notes = _read(files, currency, how)
     measure = _primary(tables.bookings, currency, str(files.bookings))
@@ -139,7 +140,7 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     company = estimate_company(panel, source=source, bookings=tables.bookings, measure=measure)
     start = next_year(tables.bookings)
     table, columns = roster_of(people, tables.bookings, (tables.quotas, tables.paid), company, measure)
-    _write_tables(stage / DATA, tables, table)
+    _write_tables(stage / DATA, tables, table, delimiter=read_column_map(how.settings, "roster").delimiter or ",")
     facts = Facts(currency, measure, start, MONTHS, f"../{DATA}/roster.csv", columns.people, columns.has_target_pay, columns.has_quotas)
     write_private(stage / SCENARIOS / "baseline.yaml", baseline_text(company, facts).encode("utf-8"))
     if not (stage / SETTINGS).exists():
@@ -149,8 +150,12 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     return company, tables, told
 
 
-def _write_tables(folder: Path, tables: Tables, roster: Sequence[tuple[str, ...]]) -> None:
-    """Canonical data: what was read, in standard headings; last year alone beside the whole history."""
+def _write_tables(folder: Path, tables: Tables, roster: Sequence[tuple[str, ...]], *, delimiter: str) -> None:
+    """Canonical data: what was read, in standard headings; last year alone beside the whole history.
+
+    The folder has settings of its own, since the project's conventions are those of the files that came in. Only the roster, which the
+    scenario reads by the project's settings, keeps the delimiter that is declared there.
+    """
     from spmsim.reports.files import write_private
     from spmsim.scenario.company_roster import last_year
     from spmsim.sources.canonical import as_csv, deal_rows, paid_rows, quota_rows, total_rows
@@ -162,7 +167,9 @@ def _write_tables(folder: Path, tables: Tables, roster: Sequence[tuple[str, ...]
     written |= {} if tables.quotas is None else {"quotas": quota_rows(tables.quotas)}
     written |= {} if tables.paid is None else {"paid": paid_rows(tables.paid)}
     for name, rows in written.items():
-        write_private(folder / f"{name}.csv", as_csv(rows).encode("utf-8"))
+        write_private(folder / f"{name}.csv", as_csv(rows, delimiter if name == "roster" else ",").encode("utf-8"))
+    note = b"# The tables beside this file have standard headings and plain spellings: the conventions of the project do not hold here.\n"
+    write_private(folder / SETTINGS, note)
 
 
 def _read(files: Files, currency: str, how: Importing) -> tuple[Tables, tuple[str, ...]]:

@@ -24,6 +24,7 @@ from spmsim.records.stints import base_pay_in_force
 from spmsim.results.estimates import Estimate
 from spmsim.results.groups import merge_bands, pay_per_person_year
 from spmsim.results.intervals import estimate
+from spmsim.studies.beside_curve import beside_curve, in_words
 from spmsim.studies.playing import Cast
 from spmsim.studies.study import Earnings
 
@@ -97,13 +98,15 @@ def earnings_of(
     reps = [rep for rep in played(new.scenario.spec.team.reps, new.scenario.spec.calendar) if rep.role == role]
     bands, spread = low_mid_high(new, role, by_group)
     quota = _yearly_quota(new, role)
+    left_out, before = beside_curve(new.scenario.spec, role), beside_curve(today.scenario.spec, role)
     return Earnings(
         new.id, role,
         float(np.mean([rep.on_target_earnings for rep in reps])),
         float(np.mean([rep.on_target_earnings * (1.0 - rep.base_share) for rep in reps])),
         quota, ATTAINMENTS, tuple(float(x) for x in incentive),
-        whole.points, whole.never_differs, spread, low_mid_high_bands=bands, equal_between=whole.stretches,
+        whole.points, whole.never_differs and left_out == before, spread, low_mid_high_bands=bands, equal_between=whole.stretches,
         quota_by_seat=quota_moves_by_seat(today.game, new.game, role), quota_of_team=counts_a_team(new.game, _seats_of(new.game, role)),
+        beside=in_words(left_out), beside_differs=left_out != before,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from spmsim.scenario.loading import Scenario, load
 from spmsim.scenario.registry import build_registry
 from spmsim.scenario.shapes import Shape
 from spmsim.studies.assumptions import COUNTED, assumptions_of
+from spmsim.studies.beside_curve import beside_curve, in_words
 from spmsim.studies.earnings import highest_attainments, pay_curve, performance_path
 from spmsim.studies.person_year import person_year
 from spmsim.studies.plan_parameters import plan_parameters
@@ -139,6 +140,7 @@ def _plan_facts(scenario: Scenario, of: Cast | None, name: str, plan: Plan) -> d
         "order_of_pay": list(plan.order_of_pay()),
         "parameters": [asdict(one) for one in plan_parameters(scenario, name)],
         "pay": {role: pay_table(of, role) for role in roles if of is not None},
+        "beside_the_table": {role: in_words(beside_curve(scenario.spec, role)) for role in roles if of is not None},
         "in_turn": {role: told for role in roles if of is not None and (told := _in_turn(of, role))},
         "highest_attainment": {role: highest_attainments(of, role, performance_path(of, role)) for role in roles if of is not None},
     }
@@ -164,7 +166,7 @@ def _plan_lines(plans: Mapping[str, Mapping[str, Any]], currency: str) -> list[s
         lines += [f"    {one['path']} = {' '.join(filter(None, (one['value'], one['unit'])))}; source: {one['source']}"
                   for one in facts["parameters"]]  # fmt: skip
         for role, rows in facts["pay"].items():
-            lines += ["", *_over_the_table(role, facts["highest_attainment"][role], currency)]
+            lines += ["", *_over_the_table(role, facts["highest_attainment"][role], facts["beside_the_table"][role], currency)]
             turns = facts["in_turn"].get(role)
             lines += [f"    each plan in its months: {turns}"] if turns else []
             lines += [
@@ -181,9 +183,10 @@ def _not_played_lines(not_played: Sequence[Problem]) -> list[str]:
     return ["", head, *(f"  {problem}" for problem in not_played)]
 
 
-def _over_the_table(role: str, highest: Mapping[str, float], currency: str) -> list[str]:
+def _over_the_table(role: str, highest: Mapping[str, float], beside: Sequence[str], currency: str) -> list[str]:
     lines = [f"  A typical {role} in a full year, at the same attainment on every measure in every window, {currency}:"]
     lines += [f"    {measure} cannot pass {most:.0%}: where the row is higher, it stays there" for measure, most in highest.items()]
+    lines += [f"    left out, since it takes more than one attainment to tell: {', '.join(beside)}"] if beside else []
     return [*lines, "    attainment   base pay  incentive pay  total pay"]
 
 

@@ -13,10 +13,15 @@ from spmsim.foundation.lognormal import chance_of
 from spmsim.foundation.money import minor_units
 from spmsim.plans.checks.finding import Finding
 from spmsim.plans.lump_sum_bonus import LumpSumBonus
+from spmsim.plans.matrix import Matrix
+from spmsim.plans.rating import Rating
 from spmsim.records.price_list import PricedWindow
+from spmsim.studies.beside_curve import beside_curve
 from spmsim.studies.earnings import counts_a_team, pay_curve, performance_path
 from spmsim.studies.playing import Cast
 
+_WITHOUT_A_CAP = (LumpSumBonus, Rating, Matrix)
+"""Formulas whose last step is no cap: there is nothing more to sell up to."""
 FEW = 0.5
 """A threshold that fewer reach is named. Source: assumption; a common design target is that 90 % reach the threshold."""
 BINDS = 0.01
@@ -53,7 +58,7 @@ def _levels(of: Cast, people: PricedPeople, windows: list[tuple[PricedWindow, Wi
     capped: dict[str, list[float]] = {}
     for window, sales in windows:
         breaks, where = window.schedule.breaks, f"plans.{window.plan}.components[{window.component}]"
-        if window.on_amount or not breaks or isinstance(plans[window.plan].component(window.component).formula, LumpSumBonus):
+        if window.on_amount or not breaks or isinstance(plans[window.plan].component(window.component).formula, _WITHOUT_A_CAP):
             continue
         if breaks[0] > 0:
             reached.setdefault(where, []).append(_chance(window, sales, breaks[0]))
@@ -91,6 +96,8 @@ def _upside(of: Cast, role: str) -> float | None:
     people = next(one for one in of.prices if one.role == role)
     quota = float(of.game.primary_quota[people.seats].sum(axis=1).mean())
     target = _target_of(of, role) * of.game.months / 12
+    if beside_curve(of.scenario.spec, role):
+        return None  # what the curve leaves out can be most of the pay
     if quota <= 0 or target <= 0 or counts_a_team(of.game, people.seats):  # a team's sales are no one lognormal
         return None
     outlook = people.prices.outlook[of.game.primary]

@@ -57,12 +57,20 @@ def _told(value: object) -> str:
     return number_in_words(value) if isinstance(value, int | float) else str(value)
 
 
+def _is_attainment(scenario: Scenario, steps: Steps) -> bool:
+    """Whether an amount is the start of a tier on attainment: `formula.tiers[1].from` of a commission with `rates_on: attainment`."""
+    rates_on = scenario.tree.at((*steps[:-3], "rates_on")) if steps[-3:-2] == ("tiers",) else None
+    return rates_on is not None and rates_on.value == "attainment"
+
+
 def _unit(scenario: Scenario, registry: Registry, steps: Steps) -> str:
     """The unit of the field; money in the scenario's currency, amounts of a measure in the measure's unit."""
     shape = shape_at(ScenarioSpec, scenario.tree, steps, registry)
     unit = shape.unit if shape is not None else ""
     if unit == "money":
         return scenario.spec.currency
+    if unit == "measure" and _is_attainment(scenario, steps):
+        return "×"
     if unit == "measure":
         measure = scenario.tree.at((*steps[:4], "measure"))
         known = scenario.spec.measures.get(str(measure.value)) if measure is not None else None

@@ -241,6 +241,10 @@ class Earnings:
     """Quotas move by different factors from seat to seat: the role's mean quota does not tell what keeps a person whole."""
     quota_of_team: bool = False
     """The quota is on what a team sells, not on sales of one's own."""
+    beside: tuple[str, ...] = ()
+    """Clauses of the role's plans that these figures leave out, in words."""
+    beside_differs: bool = False
+    """Whether clauses that are left out are others than today's."""
 
 
 @dataclass(frozen=True)

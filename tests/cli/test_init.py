@@ -136,3 +136,22 @@ def test_a_real_crm_export_becomes_a_project(root, tmp_path):
                 data / "maven_crm_sales_pipeline.csv", "--accept-columns")  # fmt: skip
     assert "4,562 of 8,800 rows are not won and left out" in told
     assert "5 people of the roster are not in bookings" in told
+
+
+def test_conventions_of_the_files_that_came_in_do_not_hold_for_what_was_written(tmp_path):
+    """Semicolons and decimal commas in; the project is read by its own spelling, and last year pays what it sold."""
+    months = [str(np.datetime64("2026-01") + month) for month in range(12)]
+    people = [f"{number:03d}" for number in range(6)]
+    (tmp_path / "hr.csv").write_text("rep_id;role;region\n" + "".join(f"{who};seller;North\n" for who in people))
+    rows = [f"{who};{month};revenue;1.234.{at % 9:03d},50" for at, who in enumerate(people) for month in months]
+    (tmp_path / "crm.csv").write_text("\n".join(["rep_id;month;measure;amount", *rows]) + "\n")
+    project = tmp_path / "acme"
+    project.mkdir()
+    declared = "".join(f'[tables.{table}]\ndelimiter = ";"\ndecimal = ","\n' for table in ("roster", "bookings"))
+    (project / "spmsim.toml").write_text(declared)
+    _run("init", project, "--roster", tmp_path / "hr.csv", "--bookings", tmp_path / "crm.csv")
+    text = (project / "scenarios/baseline.yaml").read_text()
+    (project / "scenarios/filled.yaml").write_text(re.sub(r"(\w+): fill_in", lambda found: f"{found[1]}: {FILLED[found[1]]}", text))
+    told = json.loads(_run("replay", project / "scenarios/filled.yaml", "--actuals", project / "data/last_year.csv", "--json"))
+    sold = sum(12 * (1_234_000.5 + number) for number in range(6))
+    assert told["plans"][0]["pay"] == pytest.approx(75_000 / 1_000_000 * sold, rel=1e-6)  # 7.5 % of everything

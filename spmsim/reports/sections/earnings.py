@@ -97,6 +97,10 @@ def role_table(book: Book, role: str) -> Safe:
             label=f"Earnings, {wording.name_in_words(role)}",
         ),
     ]
+    beside = list(dict.fromkeys(words for _, row in found for words in row.beside))
+    if beside:
+        told = f"The curves and “keeps whole at” leave out what takes more than one attainment to tell: {wording.listing(beside)}."
+        parts.append(paragraph(told, class_="note"))
     if alike:
         told = f"Paid exactly as today: {wording.listing(book.titles(alike))}."
         parts.append(paragraph(told, class_="note"))

@@ -1,0 +1,52 @@
+"""What a curve of pay over attainment leaves out is named, and two plans that differ in it are not told to be alike."""
+
+from __future__ import annotations
+
+from spmsim.scenario.changes import Change
+from spmsim.scenario.loading import vary
+from spmsim.studies.beside_curve import beside_curve, in_words
+from spmsim.studies.earnings import earnings_of
+from spmsim.studies.explain import explain_scenario
+from spmsim.studies.playing import cast
+from tests.studies.worlds import LINEAR, base, changed
+
+PLAN = "plans.sellers.adjustments"
+WITHIN = {"type": "cap", "name": "top", "scope": "component", "limit": {"times_target": 2.0}, "period": "quarter", "true_up": False}
+FLOOR = {"type": "guarantee", "name": "floor", "amount": 5_000, "every": "quarter", "pays": "floor"}
+
+
+def _with(tmp_path, *adjustments):
+    plan = {**LINEAR["plans"]["sellers"], "adjustments": list(adjustments)}
+    return base(tmp_path, changed(LINEAR, plans={"sellers": plan}, behaviour={"type": "fixed"}))
+
+
+def test_a_plain_plan_leaves_nothing_out(tmp_path):
+    assert beside_curve(_with(tmp_path).spec, "seller") == ()
+
+
+def test_a_cap_within_its_windows_is_part_of_the_curve(tmp_path):
+    assert beside_curve(_with(tmp_path, WITHIN).spec, "seller") == ()
+
+
+def test_caps_over_other_periods_guarantees_and_draws_are_named(tmp_path):
+    yearly = {**WITHIN, "name": "year", "period": "year", "true_up": None}
+    yearly.pop("true_up")
+    draw = {"type": "draw", "name": "start", "amount": 1_000, "every": "quarter", "recoverable": False}
+    scenario = _with(tmp_path, yearly, FLOOR, draw)
+    assert in_words(beside_curve(scenario.spec, "seller")) == ("the cap 'year'", "the guarantee 'floor'", "the draw 'start'")
+
+
+def test_explain_says_what_its_table_leaves_out(tmp_path):
+    told = str(explain_scenario(_with(tmp_path, FLOOR)))
+    assert "left out, since it takes more than one attainment to tell: the guarantee 'floor'" in told
+
+
+def test_plans_that_differ_beside_the_curve_are_not_alike(tmp_path):
+    """The curve is the same, but a floor was added: nobody may read that both pay exactly the same."""
+    today = _with(tmp_path)
+    new = vary(today, [Change("add", PLAN, FLOOR)])
+    told = earnings_of(cast(today), cast(new), "seller")
+    assert told.beside == ("the guarantee 'floor'",)
+    assert told.beside_differs
+    assert not told.never_differs
+    assert earnings_of(cast(new), cast(new), "seller").never_differs
