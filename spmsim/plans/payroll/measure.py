@@ -8,7 +8,7 @@ from spmsim.foundation.exact import attainment
 from spmsim.plans.payroll.behind import behind_quota
 from spmsim.plans.payroll.desk import Desk
 from spmsim.plans.payroll.notes import in_units, percent
-from spmsim.plans.payroll.window import Window, own_tally, window_of
+from spmsim.plans.payroll.window import Window, own_tally, taken_off, window_of
 from spmsim.records.ledger import Words, told
 
 
@@ -26,6 +26,10 @@ def _write(desk: Desk, window: Window) -> None:
     part = window.part
     performance, quota = own_tally(window)
     digits = part.digits
+    again = taken_off(window, part.measure, window.opened, window.now)
+    if again:
+        item = desk.standing.plan.clawbacks[part.measure].name
+        desk.line("measure", item, -again, (_to_sell_again, again, digits, part.name), digits=digits)
     if part.weight is None or quota <= 0:
         without = ", no quota" if part.weight is not None else ""
         desk.line("measure", part.name, performance, (_sold, performance, digits, part.measure, without), digits=digits)
@@ -33,6 +37,10 @@ def _write(desk: Desk, window: Window) -> None:
     at = window.attainment = attainment(performance, quota)
     note = (_attained, performance, quota, at, digits, behind_quota(window))
     desk.line("measure", part.name, performance, note, of=(quota, at), digits=digits)
+
+
+def _to_sell_again(amount: Decimal, digits: int, component: str) -> str:
+    return f"{in_units(amount, digits)} of the window of {component} is cancelled and to be sold again"
 
 
 def _sold(performance: Decimal, digits: int, measure: str, without: str) -> str:

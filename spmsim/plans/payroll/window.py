@@ -111,16 +111,20 @@ def counted_sales(window: Window, measure: str, first: int, last: int) -> Decima
     """Credits of these months on a measure, less what was cancelled while the window was open and has to be sold again."""
     sales = window.standing.sales(measure, window.part.scope)
     total = sales.sums[last + 1] - sales.sums[first] if last >= first else ZERO
-    if not sales.cancelled:
-        return total
+    return total - taken_off(window, measure, first, last) if sales.cancelled else total
+
+
+def taken_off(window: Window, measure: str, first: int, last: int) -> Decimal:
+    """Credits of these months that were cancelled while the window was open and are to be sold again; 0 where no quota is restored."""
     clawback = window.standing.plan.clawbacks.get(measure)
     if clawback is None or not clawback.restores_quota:
-        return total
-    return total - sum(
+        return ZERO
+    cancelled = (
         one.amount
-        for one in sales.cancelled
+        for one in window.standing.sales(measure, window.part.scope).cancelled
         if first <= one.sold <= last and one.month <= window.now and one.month - one.sold <= clawback.within_months
     )
+    return sum(cancelled, ZERO)
 
 
 def _quota(window: Window, measure: str) -> Decimal:
