@@ -28,6 +28,7 @@ from spmsim.studies.playing import Cast, cast
 from spmsim.studies.share_levels import share_levels
 from spmsim.studies.study import Assumption
 from spmsim.studies.told import Told
+from spmsim.team.stints import stints
 
 ATTAINMENTS = (0.0, 0.25, 0.50, 0.75, 0.90, 1.00, 1.10, 1.25, 1.50, 1.75, 2.00)
 """At which the table of pay is printed."""
@@ -135,6 +136,7 @@ def _plan_facts(scenario: Scenario, of: Cast | None, name: str, plan: Plan) -> d
     units = {measure: one.unit for measure, one in scenario.spec.measures.items()}
     roles = list(dict.fromkeys(people.role for people in of.prices if name in people.plans)) if of is not None else []
     return {
+        "held": _held(scenario, name),
         "in_words": list(plan.describe(units, scenario.spec.currency)),
         "share_levels": list(share_levels(scenario.spec, name)),
         "order_of_pay": list(plan.order_of_pay()),
@@ -144,6 +146,17 @@ def _plan_facts(scenario: Scenario, of: Cast | None, name: str, plan: Plan) -> d
         "in_turn": {role: told for role in roles if of is not None and (told := _in_turn(of, role))},
         "highest_attainment": {role: highest_attainments(of, role, performance_path(of, role)) for role in roles if of is not None},
     }
+
+
+def _held(scenario: Scenario, plan: str) -> str:
+    """`, from 2027-07` or `, 2027-01 to 2027-06` for a plan that nobody holds throughout the calendar; else nothing."""
+    calendar = scenario.spec.calendar
+    labels = calendar.labels()
+    spans = {(one.first, one.last) for rep in scenario.spec.team.reps for one in stints(rep, calendar) if one.rep.plan == plan}
+    if not spans or any(last - first == len(labels) - 1 for first, last in spans):
+        return ""
+    first, last = min(first for first, _ in spans), max(last for _, last in spans)
+    return f", from {labels[first]}" if last == len(labels) - 1 else f", {labels[first]} to {labels[last]}"
 
 
 def _in_turn(of: Cast, role: str) -> str:
@@ -159,7 +172,7 @@ def _roles(of: Cast) -> list[str]:
 def _plan_lines(plans: Mapping[str, Mapping[str, Any]], currency: str) -> list[str]:
     lines: list[str] = []
     for name, facts in plans.items():
-        lines += ["", f"Plan {name}", *(f"  {line}" for line in facts["in_words"])]
+        lines += ["", f"Plan {name}{facts['held']}", *(f"  {line}" for line in facts["in_words"])]
         if facts["share_levels"]:
             lines += ["", "  Levels of shares", *(f"    {line}" for line in facts["share_levels"])]
         lines += ["", "  Order of pay", *(f"    {line}" for line in facts["order_of_pay"]), "", "  Numbers"]

@@ -50,3 +50,12 @@ def test_plans_that_differ_beside_the_curve_are_not_alike(tmp_path):
     assert told.beside_differs
     assert not told.never_differs
     assert earnings_of(cast(new), cast(new), "seller").never_differs
+
+
+def test_a_plan_that_holds_in_part_of_the_year_says_when(tmp_path):
+    plans = {"first": LINEAR["plans"]["sellers"], "second": LINEAR["plans"]["sellers"]}
+    role = {**LINEAR["team"]["roles"]["seller"], "plan": [{"from": "2027-01", "use": "first"}, {"from": "2027-07", "use": "second"}]}
+    team = {**LINEAR["team"], "roles": {"seller": role}}
+    told = str(explain_scenario(base(tmp_path, changed(LINEAR, plans=plans, team=team, behaviour={"type": "fixed"}))))
+    assert "Plan first, 2027-01 to 2027-06\n" in told
+    assert "Plan second, from 2027-07\n" in told
