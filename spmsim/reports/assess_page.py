@@ -9,14 +9,13 @@ from spmsim.estimation.figures import Estimate
 from spmsim.reports.audience import Audience
 from spmsim.reports.cards import Card, cards
 from spmsim.reports.markup import Safe, fold, paragraph, tag
-from spmsim.reports.notebook import style_of
+from spmsim.reports.standalone import Masthead, standalone_page
 from spmsim.reports.tables import Cell, Row, table, text
 from spmsim.results.wording import NOTHING, money, name_in_words, percent, percent_span, plain_number, plural, sentence
 from spmsim.studies.assess import PersonLine, Situation
 from spmsim.studies.past_groups import Group
 from spmsim.studies.past_roles import Fairness, RoleEstimates
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _PARTS = {"role": "Roles", "region": "Regions", "team": "Teams, by manager"}
 
 _READERS = {"owner": "for those who pay these people", "executive": "for executives", "public": "for everybody"}
@@ -33,28 +32,8 @@ def assess_page(told: Situation, audience: Audience, *, title: str) -> bytes:
     sections = [*_in_short(told), *_by_group(told), *_season(told), *_pay(told), *_roles(told), *_fairness(told)]
     parts = [*sections, *_problems(told, audience), *_not_told(told, audience), *_people(told)]
     facts = (f"{told.first_month} to {told.last_month}", told.currency, told.measure, _READERS[audience])
-    head = tag(
-        "header",
-        tag(
-            "div",
-            (
-                tag("div", "The situation", class_="brand"),
-                tag("h1", title),
-                tag("p", "What last year's files show, before anyone changes anything.", class_="sub"),
-                tag("p", [tag("span", fact) for fact in facts], class_="facts"),
-            ),
-            class_="inner",
-        ),
-        class_="mast",
-    )
-    body = tag("body", (head, tag("main", tag("div", parts, class_="spm"))))
-    heading = (
-        Safe('<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'),
-        Safe(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-        tag("title", f"Situation of {title}"),
-        tag("style", Safe(style_of("page.css", "parts.css"))),
-    )
-    return ("<!doctype html>\n" + tag("html", (tag("head", heading), body), lang="en")).encode("utf-8")
+    mast = Masthead("The situation", title, facts, "What last year's files show, before anyone changes anything.")
+    return standalone_page(mast, parts, tab=f"Situation of {title}")
 
 
 def _in_short(told: Situation) -> Iterator[Safe]:

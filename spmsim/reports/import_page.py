@@ -8,11 +8,9 @@ from spmsim.estimation.company import CompanyEstimates
 from spmsim.estimation.figures import Assumed, Estimate
 from spmsim.records.history import Bookings
 from spmsim.reports.markup import Safe, breakable, paragraph, tag
-from spmsim.reports.notebook import style_of
+from spmsim.reports.standalone import Masthead, standalone_page
 from spmsim.reports.tables import Row, table, text
 from spmsim.results.wording import plural
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def import_page(company: CompanyEstimates, bookings: Bookings, notes: Sequence[str], *, title: str) -> bytes:
@@ -44,27 +42,8 @@ def import_page(company: CompanyEstimates, bookings: Bookings, notes: Sequence[s
             "spmsim replay scenarios/baseline.yaml --actuals data/last_year.csv, with --paid data/paid.csv where payments are known."
         ),
     ]
-    head = tag(
-        "header",
-        tag(
-            "div",
-            (
-                tag("div", "Import", class_="brand"),
-                tag("h1", title),
-                tag("p", [tag("span", f"{bookings.labels[0]} to {bookings.labels[-1]}"), tag("span", bookings.currency)], class_="facts"),
-            ),
-            class_="inner",
-        ),
-        class_="mast",
-    )
-    body = tag("body", (head, tag("main", tag("div", parts, class_="spm"))))
-    heading = (
-        Safe('<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'),
-        Safe(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-        tag("title", f"Import of {title}"),
-        tag("style", Safe(style_of("page.css", "parts.css"))),
-    )
-    return ("<!doctype html>\n" + tag("html", (tag("head", heading), body), lang="en")).encode("utf-8")
+    mast = Masthead("Import", title, (f"{bookings.labels[0]} to {bookings.labels[-1]}", bookings.currency))
+    return standalone_page(mast, parts, tab=f"Import of {title}")
 
 
 def _in_short(company: CompanyEstimates, bookings: Bookings) -> str:

@@ -8,11 +8,9 @@ from decimal import Decimal
 
 from spmsim.records.ledger import SUMMED, Balance, PayLine, Payment
 from spmsim.reports.markup import Safe, paragraph, tag
-from spmsim.reports.notebook import style_of
+from spmsim.reports.standalone import Masthead, standalone_page
 from spmsim.reports.statements import Coins
 from spmsim.reports.tables import Cell, Row, table, text
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 @dataclass(frozen=True)
@@ -75,28 +73,8 @@ def statement_page(
             for month in sorted({line.month for line in lines if line.item != "rounding" or line.amount})
         ),
     ]
-    head = tag(
-        "header",
-        tag(
-            "div",
-            (
-                tag("div", "Payout statement", class_="brand"),
-                tag("h1", person.name or person.rep_id),
-                tag("p", person.in_words(), class_="sub"),
-                tag("p", [tag("span", title), tag("span", f"{months[0]} to {months[-1]}"), tag("span", currency)], class_="facts"),
-            ),
-            class_="inner",
-        ),
-        class_="mast",
-    )
-    body = tag("body", (head, tag("main", tag("div", parts, class_="spm"))))
-    heading = (
-        Safe('<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'),
-        Safe(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-        tag("title", f"Payout statement {person.rep_id}"),
-        tag("style", Safe(style_of("page.css", "parts.css"))),
-    )
-    return ("<!doctype html>\n" + tag("html", (tag("head", heading), body), lang="en")).encode("utf-8")
+    mast = Masthead("Payout statement", person.name or person.rep_id, (title, f"{months[0]} to {months[-1]}", currency), person.in_words())
+    return standalone_page(mast, parts, tab=f"Payout statement {person.rep_id}")
 
 
 def _payments(payments: Sequence[Payment], balance: Balance | None, currency: str, months: Sequence[str], coins: Coins) -> Safe:
