@@ -168,6 +168,9 @@ def _market_estimates(levels: Levels, draws: Draws, source: str, mixed: str) -> 
 def _assumed(
     panel: Panel, levels: Levels, ramps: tuple[RampGrid | None, ...], leaving: tuple[Leaving, ...], sizes: DealSizes | None
 ) -> Iterator[Assumed]:
+    if not levels.is_settled:
+        why = "the search for the likeliest spreads did not come to its end on this history: take their ranges as rough"
+        yield Assumed("territory and skill together", "as it was found", why)
     if panel.months < SEASON_MONTHS:
         why = (
             f"{panel.months} months of bookings: a season cannot be told from what happened once; the pattern of these months stands there"

@@ -68,6 +68,8 @@ class Levels:
     month_freedom: float
     is_sparse: bool
     """Whether effects are logarithms of means (sparse sales), or means of logarithms."""
+    is_settled: bool = True
+    """Whether the search for the likeliest variances came to its end."""
 
 
 def design_of(panel: Panel) -> Design:

@@ -9,10 +9,12 @@ Cells, roles and ramps are free; seats, people and luck are normal. Fitted by re
 from __future__ import annotations
 
 import warnings
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
+from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
 from spmsim.estimation.levels import Levels, design_of, told_apart
 from spmsim.estimation.panel import Panel
@@ -31,9 +33,7 @@ def fit_log_sales(panel: Panel) -> Levels:
     follows = len(np.unique(seat)) < len(np.unique(design.person))
     within = _people_within(seat, design.person) if follows else None
     model = MixedLM(logs, design.matrix, groups=seat, exog_re=np.ones((len(logs), 1)), exog_vc=within)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a variance of 0 is an answer here, not a failure
-        fitted = model.fit(reml=True)
+    fitted = _fitted(model)
     size = design.matrix.shape[1]
     territory, skill = float(fitted.cov_re[0, 0]), float(fitted.vcomp[0]) if follows else 0.0
     luck = float(fitted.scale)
@@ -43,7 +43,20 @@ def fit_log_sales(panel: Panel) -> Levels:
         design, np.asarray(fitted.fe_params), np.asarray(fitted.cov_params())[:size, :size],
         people_variance=territory + skill, people_freedom=freedom, skill_variance=skill if follows else None,
         month_variance=luck, month_freedom=max(float(len(logs) - size - persons), 1.0), is_sparse=False,
+        is_settled=bool(fitted.converged),
     )  # fmt: skip
+
+
+def _fitted(model: MixedLM) -> Any:
+    """The fit at the top of the restricted likelihood, by a search without a gradient (Powell 1964).
+
+    Searches by the gradient, the library's default, often stop short of the top and call it reached. What the library warns of on the way
+    is read off the result.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.simplefilter("ignore", UserWarning)  # that a variance lies at 0, which is an answer here
+        return model.fit(reml=True, method="powell")
 
 
 def _people_within(seat: Ints, person: Ints) -> VCSpec:

@@ -7,6 +7,8 @@ import pytest
 from scipy.stats import binom
 
 from spmsim.estimation.company import estimate_company
+from spmsim.estimation.levels import Design
+from spmsim.estimation.log_sales import fit_log_sales
 from spmsim.estimation.panel import LONG_AGO, Panel
 from tests.estimation.companies import company
 from tests.estimation.recovery import TESTED, covered, panel_of_company
@@ -38,6 +40,39 @@ def test_under_two_years_the_season_is_an_assumption():
     panel = panel_of_company(company(8, months=12), months=12)
     told = estimate_company(panel, source="known")
     assert "market.season" in [one.path for one in told.assumed]
+
+
+def _restricted_likelihood(panel: Panel, design: Design, variances: tuple[float, float, float]) -> float:
+    """Up to a constant, by its definition, seat by seat: −½ (Σ ln|V| + ln|X'V⁻¹X| + r'V⁻¹r). Source: Harville (1974)."""
+    territory, skill, luck = variances
+    logs = np.log(panel.sales[design.person, design.month])
+    seat = np.unique(np.asarray(panel.seats), return_inverse=True)[1][design.person]
+    size = design.matrix.shape[1]
+    information, score, squares, logs_of_v = np.zeros((size, size)), np.zeros(size), 0.0, 0.0
+    for one in np.unique(seat):
+        rows = seat == one
+        x, y, who = design.matrix[rows], logs[rows], design.person[rows]
+        v = luck * np.eye(rows.sum()) + territory + skill * (who[:, None] == who[None, :])
+        weighed = np.linalg.solve(v, np.column_stack([x, y]))
+        information += x.T @ weighed[:, :-1]
+        score += weighed[:, :-1].T @ y
+        squares += y @ weighed[:, -1]
+        logs_of_v += np.linalg.slogdet(v)[1]
+    left = squares - score @ np.linalg.solve(information, score)
+    return float(-(logs_of_v + np.linalg.slogdet(information)[1] + left) / 2)
+
+
+@pytest.mark.parametrize("seed", [0, 6])  # searches by the gradient stop short of both
+def test_variances_are_the_likeliest_nearby(seed):
+    panel = panel_of_company(company(seed))
+    told = fit_log_sales(panel)
+    assert told.is_settled
+    found = (told.people_variance - told.skill_variance, told.skill_variance, told.month_variance)
+    most = _restricted_likelihood(panel, told.design, found)
+    for place in range(3):
+        for factor in (0.9, 1.1):
+            moved = tuple(value * (factor if at == place else 1) for at, value in enumerate(found))
+            assert _restricted_likelihood(panel, told.design, moved) < most
 
 
 def _deals_company(seed: int, *, people: int = 80, months: int = 36) -> tuple[Panel, dict[str, float]]:
