@@ -6,27 +6,19 @@ windows approximated as lognormal, at standard effort; they are left out where a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from spmsim.compile import unplayed
 from spmsim.plans.checks.finding import CODES, Finding
-from spmsim.plans.checks.make import make_findings
-from spmsim.plans.checks.shape import shape_findings
-from spmsim.plans.component import Component
-from spmsim.plans.formula import ScheduleFormula
-from spmsim.plans.lump_sum_bonus import LumpSumBonus
 from spmsim.scenario.loading import Scenario, load
 from spmsim.studies.earnings import counts_a_team
 from spmsim.studies.gaming import GAMING, Move, best_moves
 from spmsim.studies.lint_market import market_findings, upsides
+from spmsim.studies.lint_plans import plan_findings
 from spmsim.studies.playing import cast
-from spmsim.studies.share_levels import level_in_words, shares_asked
-from spmsim.team.stints import ever_held
 
 
 @dataclass(frozen=True)
@@ -81,7 +73,7 @@ def lint(scenario: Scenario | Path | str, *, seed: int | None = None) -> Linted:
         BadInput: everything that is wrong with the scenario.
     """
     found = scenario if isinstance(scenario, Scenario) else load(Path(scenario))
-    findings = list(_of_plans(found))
+    findings = list(plan_findings(found))
     not_played = unplayed(found)
     ups: dict[str, float] = {}
     notes = [f"chances and upside are left out: {problem.what}" for problem in not_played]
@@ -93,7 +85,7 @@ def lint(scenario: Scenario | Path | str, *, seed: int | None = None) -> Linted:
         notes += [f"chances and upside of '{role}' are left out: its attainment is that of a team" for role in teams]
     moves = best_moves(found, seed=found.spec.run.seed if seed is None else seed)
     findings += [Finding("E3", f"plans.{move.plan}", move.in_words(), move.share) for move in moves if move.share > GAMING]
-    return Linted(found, tuple(sorted(_joined(findings), key=lambda f: f.code)), ups, moves, tuple(notes))
+    return Linted(found, tuple(sorted(_joined(findings), key=lambda f: f.rank)), ups, moves, tuple(notes))
 
 
 def _joined(findings: Iterable[Finding]) -> list[Finding]:
@@ -107,28 +99,3 @@ def _joined(findings: Iterable[Finding]) -> list[Finding]:
         words = dict.fromkeys(finding.what for finding in same)
         joined.append(Finding(code, path, "; ".join(words), max(shares, default=None)))
     return joined
-
-
-def _of_plans(scenario: Scenario) -> Iterator[Finding]:
-    spec = scenario.spec
-    held = {rep.plan for rep in ever_held(spec.team.reps, spec.calendar)}
-    for name, plan in spec.plans.items():
-        if name not in held:
-            continue
-        yield from make_findings(f"plans.{name}", plan, spec.currency)
-        for part in plan.components:
-            yield from _of_component(scenario, name, part)
-
-
-def _of_component(scenario: Scenario, plan: str, part: Component) -> list[Finding]:
-    formula = part.formula
-    if not isinstance(formula, ScheduleFormula):
-        return []
-    path = f"plans.{plan}.components[{part.name}]"
-    if formula.paid_on == "target":
-        is_steps = isinstance(formula, LumpSumBonus)
-        level = level_in_words(shares_asked(scenario.spec, plan, part.measure))
-        return shape_findings(path, formula.schedule(), part.weight or 0.0, on_attainment=True, is_steps=is_steps, level=level)
-    reps = [rep for rep in ever_held(scenario.spec.team.reps, scenario.spec.calendar) if rep.plan == plan]
-    incentive = float(np.mean([rep.on_target_earnings * (1 - rep.base_share) for rep in reps])) * part.window_months / 12
-    return shape_findings(path, formula.schedule(), 1 / incentive if incentive > 0 else 0.0, on_attainment=False)

@@ -20,6 +20,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "W7": ("warning", "expected cost above the cost of everybody at expectation (Jensen gap)"),
     "W8": ("warning", "a gate that decides about everything"),
     "W9": ("warning", "lump: a step pays a lump below the size of a cliff"),
+    "W10": ("warning", "target pay is out of reach: quota on everything pays less"),
 }
 """Code → severity and title."""
 
@@ -40,6 +41,11 @@ class Finding:
     def severity(self) -> Severity:
         """`error` or `warning`, by the code."""
         return CODES[self.code][0]
+
+    @property
+    def rank(self) -> tuple[str, int]:
+        """Errors first, each kind by its number: W9 before W10."""
+        return self.code[0], int(self.code[1:])
 
     def __str__(self) -> str:
         """`E1 plans.p.components[revenue]: …`."""

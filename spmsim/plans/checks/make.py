@@ -8,7 +8,7 @@ from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.link import Gate
 from spmsim.plans.checks.finding import Finding
 from spmsim.plans.plan import Plan
-from spmsim.plans.words import Wording, of_quota, percent
+from spmsim.plans.words import Wording, number, of_quota, percent
 
 MOST_MEASURES = 3
 LEAST_WEIGHT = 0.10
@@ -16,8 +16,11 @@ LEAST_WEIGHT = 0.10
 that plan documents state."""
 
 
-def make_findings(path: str, plan: Plan, currency: str) -> Iterator[Finding]:
-    """Measures, weights, gates and caps of a plan under `path`."""
+def make_findings(path: str, plan: Plan, currency: str, incentive: float) -> Iterator[Finding]:
+    """Measures, weights, gates and caps of a plan under `path`.
+
+    `incentive`: mean target incentive of a year of those who hold the plan, in units of the currency.
+    """
     measures = dict.fromkeys(part.measure for part in plan.components)
     if len(measures) > MOST_MEASURES:
         what = f"{len(measures)} measures ({', '.join(measures)}); more than {MOST_MEASURES} pull in too many directions"
@@ -31,7 +34,8 @@ def make_findings(path: str, plan: Plan, currency: str) -> Iterator[Finding]:
         place = f"{path}.adjustments[{one.name}]"
         if isinstance(one, Gate):
             share = sum(part.weight or 0.0 for part in plan.components if one.covers(part.name))
-            paid = f"components with {percent(round(share, 6))} of target incentive pay nothing"
+            money = f"{number(round(share * incentive, 2))} {currency} of target pay a year at the mean of those who hold the plan"
+            paid = f"components with {percent(round(share, 6))} of target incentive pay nothing ({money})"
             what = f"below {of_quota(one.at_least)} on {one.measure} {paid}"
             yield Finding("W8", place, what, share)
         elif isinstance(one, Cap):
