@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from spmsim.foundation.money import minor_digits
-from spmsim.market.laws import CompoundPoisson
-from spmsim.plans.adjustments.clawback import Clawback
-from spmsim.plans.component import MONTHS_IN
+from spmsim.plans.checks.component_axes import links_of
+from spmsim.plans.matrix import Matrix
+from spmsim.plans.words import listing
 from spmsim.records.ledger import Cancellation, Credit, Ledger
 from spmsim.scenario.loading import Scenario
+from spmsim.studies.deal_moves import Attempt, Kind, Moved, clawed_back, is_money, moved, own_measures, typical_deal
 from spmsim.studies.pay import pay
 from spmsim.studies.person_year import stands_alone
 from spmsim.studies.sampled import sampled_credits
@@ -26,14 +27,10 @@ from spmsim.team.stints import ever_held, stints
 
 GAMING = 0.03
 """Gain as a share of a year's target incentive above which a move is an error. Source: assumption: about a week's pay."""
-DEALS_A_MONTH = 4
-"""An average month holds so many deals where the market's law knows none. Source: assumption."""
 MOST_PER_ROLE = 25
 """Histories tried per role: the first people of the roster."""
 MOST_COUPLED = 3
 """The same of people whose pay looks at others' sales too (pools, contests), so that each has to be moved alone."""
-
-Kind = Literal["hold back", "pull in", "split", "merge", "book and cancel"]
 
 
 @dataclass(frozen=True)
@@ -58,16 +55,18 @@ class Move:
     after: tuple[Credit, ...]
     cancelled: tuple[Cancellation, ...] = ()
     """Cancellations after the move."""
+    beside: tuple[tuple[str, Decimal], ...] = ()
+    """(measure, how much) of the same deal on other measures, moved with it."""
 
     def in_words(self) -> str:
         """`hold back 12,500.00 of revenue from 2027-03 to 2027-04: earns 2,410.00 USD more (4.0 % of target incentive)`."""
-        amount = f"{self.amount:,}"
+        amount = listing([f"{amount:,} of {measure}" for measure, amount in ((self.measure, self.amount), *self.beside)])
         start, end = self.months
         where = f"from {start} to {end}" if start != end else f"in {start}"
         if self.cancelled:
             where = f"in {start}, cancelled in {end}"
         return (
-            f"{self.kind} {amount} of {self.measure} {where}: {self.rep_id} earns {self.gain:,.2f} {self.currency} more, "
+            f"{self.kind} {amount} {where}: {self.rep_id} earns {self.gain:,.2f} {self.currency} more, "
             f"{self.share:.1%} of a year's target incentive, for the same sales"
         )
 
@@ -75,7 +74,8 @@ class Move:
         """The move as plain data."""
         return {
             "role": self.role, "plan": self.plan, "rep_id": self.rep_id, "kind": self.kind, "measure": self.measure,
-            "amount": float(self.amount), "from": self.months[0], "to": self.months[1], "gain": float(self.gain), "share": self.share,
+            "amount": float(self.amount), "beside": {measure: float(amount) for measure, amount in self.beside},
+            "from": self.months[0], "to": self.months[1], "gain": float(self.gain), "share": self.share,
         }  # fmt: skip
 
 
@@ -83,16 +83,6 @@ History = Mapping[str, Sequence[Credit]]
 """rep_id → credits of the calendar."""
 Both = tuple[Sequence[Credit], Sequence[Credit]]
 """Histories before and after a move."""
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A person's credits after a move."""
-
-    credits: Sequence[Credit]
-    amount: Decimal
-    """How much was moved."""
-    cancelled: tuple[Cancellation, ...] = ()
 
 
 def best_moves(scenario: Scenario, *, seed: int) -> tuple[Move, ...]:
@@ -115,17 +105,17 @@ def _moves_of(scenario: Scenario, people: Sequence[Rep], *, alone: bool, seed: i
     """Every move that earns more: of people who stand alone all at once, of others one after another while everybody sells."""
     history = _history(scenario, people if alone else scenario.spec.team.reps, seed)
     before = _earned(scenario, history, {})
-    for kind, measure, month in _attempts(scenario, people):
+    for attempt in _attempts(scenario, people):
         for together in [people] if alone else [[rep] for rep in people]:
-            moved = {rep.rep_id: made for rep in together if (made := _moved(scenario, rep, history[rep.rep_id], kind, measure, month))}
-            after = _earned(scenario, history, moved) if moved else before
+            changed = {rep.rep_id: made for rep in together if (made := moved(scenario, rep, history[rep.rep_id], attempt))}
+            after = _earned(scenario, history, changed) if changed else before
             for rep in together:
                 gain = after[rep.rep_id] - before[rep.rep_id]
                 if gain > 0:
-                    made = moved[rep.rep_id]
+                    made = changed[rep.rep_id]
                     others = [] if alone else [credit for rep_id, theirs in history.items() if rep_id != rep.rep_id for credit in theirs]
                     both = ([*others, *history[rep.rep_id]], [*others, *made.credits])
-                    yield _move(scenario, rep, (kind, measure, month), gain, both, made)
+                    yield _move(scenario, rep, attempt, gain, both, made)
 
 
 def _chosen(scenario: Scenario, *, alone: bool) -> list[Rep]:
@@ -134,7 +124,7 @@ def _chosen(scenario: Scenario, *, alone: bool) -> list[Rep]:
     most = MOST_PER_ROLE if alone else MOST_COUPLED
     for rep in spec.team.reps:
         hired = -1 if rep.hired_on is None else spec.calendar.index_of(rep.hired_on)
-        is_paid = rep.left_on is None and hired <= 0 and _incentive(rep) > 0 and bool(_own_measures(scenario, rep))
+        is_paid = rep.left_on is None and hired <= 0 and _incentive(rep) > 0 and bool(own_measures(scenario, rep))
         if taken[rep.role] < most and is_paid and stands_alone(scenario, rep) == alone:
             taken[rep.role] += 1
             chosen.append(rep)
@@ -145,15 +135,6 @@ def _incentive(rep: Rep) -> float:
     return rep.on_target_earnings * (1 - rep.base_share)
 
 
-def _own_measures(scenario: Scenario, rep: Rep) -> list[str]:
-    """Measures on which the person is paid for sales of their own; shares and ratings cannot be moved."""
-    units = {name: measure.unit for name, measure in scenario.spec.measures.items()}
-    held = ever_held([rep], scenario.spec.calendar)
-    parts = [part for one in held for part in scenario.spec.plans[one.plan].components]
-    measures = dict.fromkeys(part.measure for part in parts if part.scope == "self" and units[part.measure] not in ("share", "rating"))
-    return [measure for measure in measures if rep.amount("potential", measure)]
-
-
 def _history(scenario: Scenario, people: Sequence[Rep], seed: int) -> dict[str, list[Credit]]:
     """One simulated year of each, single deals where a plan looks at them."""
     history: dict[str, list[Credit]] = {rep.rep_id: [] for rep in people}
@@ -161,7 +142,7 @@ def _history(scenario: Scenario, people: Sequence[Rep], seed: int) -> dict[str, 
     looks_at_deals = {rep.rep_id: _deal_rules(scenario, rep) or _has_clawback(scenario, rep) for rep in people}
     for credit in sampled_credits(scenario, seed=seed, rep_ids=list(history)):
         needs_deals = looks_at_deals[credit.rep_id] and scenario.spec.measures[credit.measure].unit not in ("share", "rating")
-        deal = _typical_deal(scenario, roles[credit.rep_id], credit.measure)
+        deal = typical_deal(scenario, roles[credit.rep_id], credit.measure)
         history[credit.rep_id] += _deals(credit, max(1, round(credit.amount / deal))) if needs_deals else [credit]
     return history
 
@@ -176,21 +157,7 @@ def _deal_rules(scenario: Scenario, rep: Rep) -> bool:
 
 def _has_clawback(scenario: Scenario, rep: Rep) -> bool:
     """Whether a plan that the person holds at some time takes pay on cancelled deals back."""
-    return any(_clawed_back(scenario, held.plan) for held in ever_held([rep], scenario.spec.calendar))
-
-
-def _clawed_back(scenario: Scenario, plan: str) -> set[str]:
-    """Measures whose cancelled deals a plan takes back."""
-    return {one.measure for one in scenario.spec.plans[plan].adjustments if isinstance(one, Clawback)}
-
-
-def _typical_deal(scenario: Scenario, rep: Rep, measure: str) -> Decimal:
-    """Whole minor units or pieces: the law's mean deal, else an average month's fourth part, at least one."""
-    spec = scenario.spec
-    law = spec.market.laws.get(measure)
-    digits = minor_digits(spec.currency) if spec.measures[measure].unit == spec.currency else 0
-    units = law.deal_of(rep.role) if isinstance(law, CompoundPoisson) else (rep.amount("potential", measure) or 0.0) / 12 / DEALS_A_MONTH
-    return Decimal(max(1, round(Decimal(repr(units)).scaleb(digits))))
+    return any(clawed_back(scenario, held.plan) for held in ever_held([rep], scenario.spec.calendar))
 
 
 def _deals(credit: Credit, number: int) -> list[Credit]:
@@ -202,76 +169,39 @@ def _deals(credit: Credit, number: int) -> list[Credit]:
     ]
 
 
-def _attempts(scenario: Scenario, people: Sequence[Rep]) -> Iterator[tuple[Kind, str, int]]:
-    """(kind, measure, month): moves over every month at which somebody's window or stint ends, and of deals in every month."""
-    calendar = scenario.spec.calendar
-    months = calendar.months
-    ends: set[tuple[str, int]] = set()
-    for plan, last in {(stint.rep.plan, stint.last) for rep in people for stint in stints(rep, calendar)}:
-        for part in scenario.spec.plans[plan].components:
-            length = MONTHS_IN[part.period]
-            ends |= {(part.measure, end) for end in (*range(length - 1, months - 1, length), last) if end < months - 1}
-    measures = {measure for rep in people for measure in _own_measures(scenario, rep)}
-    for measure, end in sorted(one for one in ends if one[0] in measures):
-        yield "hold back", measure, end
-        yield "pull in", measure, end
-        if any(measure in _clawed_back(scenario, plan) for plan in scenario.spec.plans):
-            yield "book and cancel", measure, end
+def _attempts(scenario: Scenario, people: Sequence[Rep]) -> Iterator[Attempt]:
+    """Moves over every month at which somebody's window or stint ends, and of deals in every month."""
+    measures = sorted({measure for rep in people for measure in own_measures(scenario, rep)})
+    pieces = any(not is_money(scenario, measure) for measure in measures)
+    for measure, end in _ends(scenario, people, measures):
+        yield Attempt("hold back", measure, end)
+        yield Attempt("pull in", measure, end)
+        if pieces and is_money(scenario, measure):
+            yield Attempt("hold back", measure, end, with_pieces=True)
+            yield Attempt("pull in", measure, end, with_pieces=True)
+        if any(measure in clawed_back(scenario, plan) for plan in scenario.spec.plans):
+            yield Attempt("book and cancel", measure, end)
     if any(_deal_rules(scenario, rep) for rep in people):
-        for measure in sorted(measures):
-            for month in range(months):
-                yield "split", measure, month
-                yield "merge", measure, month
+        for measure in measures:
+            for month in range(scenario.spec.calendar.months):
+                yield Attempt("split", measure, month)
+                yield Attempt("merge", measure, month)
 
 
-def _moved(
-    scenario: Scenario, rep: Rep, credits: Sequence[Credit], kind: Kind, measure: str, month: int
-) -> Moved | None:
-    """The credits after the move, and how much was moved; None where there is nothing to move."""
-    if measure not in _own_measures(scenario, rep):
-        return None
-    if kind == "book and cancel":
-        return _booked_and_cancelled(scenario, rep, credits, measure, month)
-    source = month + 1 if kind == "pull in" else month
-    theirs = [credit for credit in credits if credit.measure == measure and credit.month == source and credit.amount > 0]
-    if not theirs:
-        return None
-    others = [credit for credit in credits if credit not in theirs]
-    total = sum((credit.amount for credit in theirs), Decimal(0))
-    if kind == "split":
-        return Moved([*others, *(half for credit in theirs for half in _halves(credit))], total)
-    if kind == "merge":
-        return Moved([*others, replace(theirs[0], amount=total)], total)
-    target = month if kind == "pull in" else month + 1
-    amount = min(theirs[0].amount, _typical_deal(scenario, rep, measure))
-    rest = [] if amount == theirs[0].amount else [replace(theirs[0], amount=theirs[0].amount - amount)]
-    return Moved([*_with(others, replace(theirs[0], month=target, amount=amount)), *rest, *theirs[1:]], amount)
-
-
-def _booked_and_cancelled(scenario: Scenario, rep: Rep, credits: Sequence[Credit], measure: str, month: int) -> Moved | None:
-    """One more deal in the window's last month that is cancelled in the next; None where the plan that holds then takes nothing back.
-
-    A plan without a clawback pays whatever is booked: `spmsim pay` says so, and no search is needed to find it.
-    """
-    if measure not in _clawed_back(scenario, rep.as_of(scenario.spec.calendar.labels()[month]).plan):
-        return None
-    amount, deal_id = _typical_deal(scenario, rep, measure), f"{rep.rep_id}-{month}-{measure}-booked"
-    booked = Credit(rep.rep_id, month, measure, amount, deal_id=deal_id)
-    return Moved([*credits, booked], amount, (Cancellation(deal_id, month + 1, amount),))
-
-
-def _halves(credit: Credit) -> list[Credit]:
-    first = credit.amount // 2
-    parts = (("a", first), ("b", credit.amount - first))
-    return [replace(credit, amount=amount, deal_id=f"{credit.deal_id}{part}") for part, amount in parts]
-
-
-def _with(credits: Sequence[Credit], moved: Credit) -> list[Credit]:
-    """The credits with one more: added to the month's total, or a deal of its own."""
-    for at, credit in enumerate(credits):
-        if credit.deal_id is None and (credit.month, credit.measure) == (moved.month, moved.measure):
-            return [*credits[:at], replace(credit, amount=credit.amount + moved.amount), *credits[at + 1 :]]
-    return [*credits, moved]
+def _ends(scenario: Scenario, people: Sequence[Rep], measures: Sequence[str]) -> list[tuple[str, int]]:
+    """(measure, month): where a window ends in which the measure is looked at; all measures in money share their ends, as deals do."""
+    calendar = scenario.spec.calendar
+    found: set[tuple[str, int]] = set()
+    for name, last in {(stint.rep.plan, stint.last) for rep in people for stint in stints(rep, calendar)}:
+        plan = scenario.spec.plans[name]
+        for part in plan.components:
+            table = [part.formula.second] if isinstance(part.formula, Matrix) else []
+            read = {part.measure, *table, *(link.measure for link in links_of(plan, part))}
+            ends = (*range(part.window_months - 1, calendar.months - 1, part.window_months), last)
+            found |= {(measure, end) for measure in read for end in ends if end < calendar.months - 1}
+    money = [measure for measure in measures if is_money(scenario, measure)]
+    shared = {end for measure, end in found if measure in money}
+    return sorted({one for one in found if one[0] in measures} | {(measure, end) for measure in money for end in shared})
 
 
 def _earned(scenario: Scenario, history: History, moved: Mapping[str, Moved]) -> dict[str, int]:
@@ -291,18 +221,20 @@ def incentive_pay(ledger: Ledger, people: History) -> dict[str, int]:
     return sums
 
 
-def _move(scenario: Scenario, rep: Rep, attempt: tuple[Kind, str, int], gain: int, both: Both, moved: Moved) -> Move:
+def _move(scenario: Scenario, rep: Rep, attempt: Attempt, gain: int, both: Both, made: Moved) -> Move:
     """The move with the histories before and after it; of somebody whose pay looks at others, with everybody's."""
-    kind, measure, month = attempt
-    spec, (before, after), amount = scenario.spec, both, moved.amount
-    digits = minor_digits(spec.currency)
-    money = Decimal(gain).scaleb(-digits)
+    (before, after), measure = both, attempt.measure
+    money = Decimal(gain).scaleb(-minor_digits(scenario.spec.currency))
     return Move(
-        role=rep.role, plan=rep.plan, rep_id=rep.rep_id, kind=kind, measure=measure,
-        amount=amount.scaleb(-digits) if spec.measures[measure].unit == spec.currency else amount, months=_months(scenario, kind, month),
-        gain=money, share=float(money) / _incentive(rep), currency=spec.currency, before=tuple(before), after=tuple(after),
-        cancelled=moved.cancelled,
+        role=rep.role, plan=rep.plan, rep_id=rep.rep_id, kind=attempt.kind, measure=measure,
+        amount=_in_units(scenario, measure, made.amount), months=_months(scenario, attempt.kind, attempt.month),
+        gain=money, share=float(money) / _incentive(rep), currency=scenario.spec.currency, before=tuple(before), after=tuple(after),
+        cancelled=made.cancelled, beside=tuple((one, _in_units(scenario, one, amount)) for one, amount in made.beside),
     )  # fmt: skip
+
+
+def _in_units(scenario: Scenario, measure: str, amount: Decimal) -> Decimal:
+    return amount.scaleb(-minor_digits(scenario.spec.currency)) if is_money(scenario, measure) else amount
 
 
 def _months(scenario: Scenario, kind: Kind, month: int) -> tuple[str, str]:
