@@ -13,7 +13,6 @@ from spmsim.foundation.errors import refuse
 from spmsim.foundation.money import minor_digits
 
 if TYPE_CHECKING:
-    from spmsim.records.people import People
     from spmsim.reports.audience import Audience
     from spmsim.scenario.loading import Scenario
     from spmsim.studies.replay import Replay
@@ -97,51 +96,17 @@ def replay(
         BadInput: files that cannot be read as meant, bookings of another length, an output that the audience may not have.
     """
     from spmsim.entrances.files import load_all
-    from spmsim.scenario.files import SETTINGS, project_of
-    from spmsim.sources.bookings import read_bookings
-    from spmsim.sources.company import Company
-    from spmsim.sources.paid import read_paid
-    from spmsim.sources.settings import read_plan_rates
-    from spmsim.sources.settling import Importing
+    from spmsim.entrances.past_files import read_past
     from spmsim.studies.replay import replay as replay_bookings
 
     if audience == "public" and out is not None:
         raise refuse("a table of people is not for the public; use --audience owner or executive", path="--out")
     first, *others = load_all([baseline, *variants])
-    project = project_of(first.file)
-    how = Importing(settings_of(Path(actuals), project), accept_columns=accept_columns)
-    units = {name: measure.unit for name, measure in first.spec.measures.items()}
-    company = Company(first.spec.currency, people_of(first), units, read_plan_rates(project / SETTINGS))
-    bookings = read_bookings(Path(actuals), how, company)
-    of_paid = None if paid is None else Importing(settings_of(Path(paid), project), accept_columns=accept_columns)
-    result = replay_bookings(first, others, bookings, None if of_paid is None else read_paid(Path(str(paid)), of_paid, company))
+    bookings, was_paid = read_past(first, Path(actuals), None if paid is None else Path(paid), accept_columns=accept_columns)
+    result = replay_bookings(first, others, bookings, was_paid)
     names = _names(first, audience)
     path = None if out is None else _write(Path(out) / "replay.csv", result, names)
     return Replayed(result, names, _roles(result.roles, audience), path)
-
-
-def settings_of(table: Path, project: Path) -> Path:
-    """The settings by which a table is read: the nearest above it within the project, else the project's."""
-    from spmsim.scenario.files import SETTINGS
-
-    for folder in table.resolve().parents:
-        if not folder.is_relative_to(project.resolve()):
-            break
-        if (folder / SETTINGS).is_file():
-            return folder / SETTINGS
-    return project / SETTINGS
-
-
-def people_of(scenario: Scenario) -> People:
-    """The people of a scenario as a roster, to which tables are joined by id or name."""
-    from spmsim.records.people import People
-
-    reps = scenario.spec.team.reps
-    return People(
-        ids=tuple(rep.rep_id for rep in reps), names=tuple(rep.name or "" for rep in reps), roles=tuple(rep.role for rep in reps),
-        regions=tuple(rep.region or "" for rep in reps), managers=tuple(rep.manager_id or "" for rep in reps),
-        hired_on=(None,) * len(reps), left_on=(None,) * len(reps),
-    )  # fmt: skip
 
 
 def _names(scenario: Scenario, audience: Audience) -> dict[str, str]:

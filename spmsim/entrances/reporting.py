@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spmsim.bundled import copy_scenarios, scenarios_folder
 from spmsim.entrances.files import change_sets, load_all
 from spmsim.entrances.own_notebooks import refuse_no_notebook
+from spmsim.entrances.past_files import past_of
 from spmsim.foundation.errors import refuse
 from spmsim.foundation.watching import Watch
 from spmsim.results.outputs import refuse_unwritable
@@ -34,7 +35,8 @@ def report(
     """Run what is missing, compare, and write the executive report, or the notebooks that are named.
 
     Args:
-        baseline: scenario or file of today's plan.
+        baseline: scenario or file of today's plan; last year stands beside what it makes of the year where its project holds
+            `data/last_year.csv` and `data/paid.csv`, as `init` writes them.
         variants: scenarios or files to compare with it; none: the report is on the baseline alone.
         notebooks: names of bundled notebooks, or paths ending in `.ipynb`; none: the executive report.
         workers: threads; `None`: all processors.
@@ -67,7 +69,8 @@ def report(
     scenarios = load_all([baseline, *variants])
     target = Path(out) if out is not None else _default_out(scenarios[0].id, len(chosen))
     _refuse_target(target, len(chosen), pdf=pdf)
-    study = compare_on_draws(scenarios[0], scenarios[1:], replications=replications, seed=seed, workers=workers, out=runs, watch=watch)
+    played: dict[str, Any] = {"replications": replications, "seed": seed, "workers": workers, "out": runs, "watch": watch}
+    study = compare_on_draws(scenarios[0], scenarios[1:], past=past_of(scenarios[0]), **played)
     told = None if watch is None else lambda step: watch(f"report: {step.what}", step.done / max(1, step.of))
     return render(study, target, audience=audience, notebooks=chosen, pdf=pdf, watch=told)
 

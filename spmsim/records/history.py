@@ -6,7 +6,7 @@ money, so that the sums of a record are the sums of its file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -149,6 +149,12 @@ class Paid:
     notes: tuple[str, ...] = ()
     file: str = ""
 
+    def within(self, months: Collection[str]) -> Paid:
+        """What was paid in periods all of whose months are among these; people and periods stay listed."""
+        kept = np.asarray([set(months_of(period)) <= set(months) for period in self.periods], dtype=bool)[self.period]
+        rows = {name: getattr(self, name)[kept] for name in ("person", "period", "currency", "amounts", "reported")}
+        return replace(self, **rows)
+
     def by_person(self) -> Ints:
         """[P] what each person was paid in all periods, in minor units of the reporting currency."""
         sums: Ints = np.zeros(len(self.people), dtype=np.int64)
@@ -183,3 +189,14 @@ def _deals_between(deals: Deals, first: str, last: str) -> Deals:
         tuple(deals.deal_ids[place] for place in kept), deals.person[kept], deals.measure[kept], deals.days[kept],
         deals.amounts[kept], deals.wholes[kept], deals.shares[kept],
     )  # fmt: skip
+
+
+def months_of(period: str) -> tuple[str, ...]:
+    """`2026-Q2` is April to June, `2026` the whole year, `2026-03` itself."""
+    year, _, part = period.partition("-")
+    if not part:
+        return tuple(f"{year}-{month:02d}" for month in range(1, 13))
+    if part.startswith("Q"):
+        first = 3 * int(part[1:]) - 2
+        return tuple(f"{year}-{month:02d}" for month in range(first, first + 3))
+    return (period,)

@@ -14,7 +14,7 @@ from spmsim.estimation.company import CompanyEstimates
 from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.errors import BadInput, Problem
 from spmsim.foundation.money import minor_digits
-from spmsim.records.history import Bookings, Paid, Quotas
+from spmsim.records.history import Bookings, Paid, Quotas, months_of
 from spmsim.records.people import People
 
 YEAR = 12
@@ -127,22 +127,10 @@ def yearly_quotas(quotas: Quotas, year: Bookings, measure: str) -> Mapping[str, 
     return {who: amount / months[who] * YEAR for who, amount in sums.items()}
 
 
-def months_of(period: str) -> tuple[str, ...]:
-    """`2026-Q2` is April to June, `2026` the whole year, `2026-03` itself."""
-    year, _, part = period.partition("-")
-    if not part:
-        return tuple(f"{year}-{month:02d}" for month in range(1, YEAR + 1))
-    if part.startswith("Q"):
-        first = 3 * int(part[1:]) - 2
-        return tuple(f"{year}-{month:02d}" for month in range(first, first + 3))
-    return (period,)
-
-
 def _paid_in(paid: Paid, year: Bookings) -> dict[str, Decimal]:
-    labels = set(year.labels)
-    inside = np.asarray([set(months_of(period)) <= labels for period in paid.periods])[paid.period]
+    inside = paid.within(year.labels)
     sums: dict[str, Decimal] = defaultdict(Decimal)
-    for person, amount in zip(paid.person[inside], paid.reported[inside], strict=True):
+    for person, amount in zip(inside.person, inside.reported, strict=True):
         sums[paid.people[int(person)]] += Decimal(int(amount)).scaleb(-minor_digits(paid.reporting_currency))
     return dict(sums)
 

@@ -17,6 +17,8 @@ from spmsim.studies.study import Assumption
 
 NOT_STATED = "not stated"
 COUNTED = "Numbers for which the file states no source"
+ESTIMATED = "bookings "
+"""What the source of a number begins with that was estimated from a company's own bookings: `bookings 2024-01 to 2026-12`."""
 _SKIPPED = ("about", "run", "calendar", "currency", "decision", "inputs", "team.draw_seed")
 
 
@@ -25,6 +27,16 @@ def assumptions_of(scenario: Scenario) -> tuple[Assumption, ...]:
     kept = {path: stated for path, stated in scenario.stated.items() if not path.startswith(_SKIPPED)}
     named = [_assumption(path, stated, scenario) for path, stated in kept.items()]
     return (*named, *_without_source(scenario))
+
+
+def is_calibrated(scenario: Scenario) -> bool:
+    """Whether some number of the scenario was estimated from the company's own bookings."""
+    return any(is_estimated(stated.source or "") for stated in scenario.stated.values())
+
+
+def is_estimated(source: str) -> bool:
+    """Whether a source says that a number was estimated from the company's own bookings."""
+    return source.startswith(ESTIMATED)
 
 
 def number_in_words(number: float) -> str:

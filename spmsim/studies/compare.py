@@ -17,6 +17,7 @@ from spmsim.studies.normalise import matched_policy
 from spmsim.studies.parts import study_parts
 from spmsim.studies.playing import Engine, both, not_computed, play_on, side_by_side
 from spmsim.studies.recommend import recommend
+from spmsim.studies.reproduce import Past
 from spmsim.studies.setting import Played, Setting, play_all, title_of
 from spmsim.studies.simulate import draws_of
 from spmsim.studies.study import BreakEven, Comparison, Difference, Recommendation, Study
@@ -33,6 +34,7 @@ def compare(
     out: Path | str = "runs",
     watch: Watch | None = None,
     answers_only: bool = False,
+    past: Past | None = None,
 ) -> Study:
     """Play BASELINE and its variants on the same luck and compare them.
 
@@ -45,6 +47,7 @@ def compare(
         workers: threads; `None`: all processors.
         out: folder of run folders; finished runs are not written again.
         watch: told what is being done and what share of it is done.
+        past: last year's actuals, to stand beside what BASELINE makes of the year.
         answers_only: comparisons, nobody responds, break-even and recommendation only; what a report needs beside is left empty.
 
     Raises:
@@ -56,7 +59,7 @@ def compare(
     draws = draws_of(scenarios[0], replications=replications, seed=seed, engine=engine, workers=workers)
     setting = play_all(scenarios, draws, out=Path(out), watch=watch or nobody_watches)
     comparisons = comparisons_of(setting)
-    parts = partial(study_parts, setting, comparisons, full=not answers_only)
+    parts = partial(study_parts, setting, comparisons, full=not answers_only, past=past)
     evens, study = both(partial(_break_evens, setting), parts, setting.draws)
     comparisons = tuple(replace(one, break_even=evens.get(one.id)) for one in comparisons)
     recommendation = _recommendation(setting, comparisons)

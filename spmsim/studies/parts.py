@@ -15,7 +15,7 @@ from spmsim.results.metrics import Floats
 from spmsim.results.wording import listing, plural
 from spmsim.studies.accruals import accrued_pay
 from spmsim.studies.assumption_ranges import DIFFERENCE, MOST_REPLICATIONS, assumption_ranges, ranged
-from spmsim.studies.assumptions import assumptions_of
+from spmsim.studies.assumptions import assumptions_of, is_calibrated
 from spmsim.studies.at_target import at_target
 from spmsim.studies.changes_in_words import change_lines
 from spmsim.studies.earnings import earnings_of
@@ -23,6 +23,7 @@ from spmsim.studies.headcount import headcount_by_month
 from spmsim.studies.market_range import market_range
 from spmsim.studies.paid_years import ThreePeople
 from spmsim.studies.playing import Draws, cast, company_of, side_by_side
+from spmsim.studies.reproduce import Past, last_year_of
 from spmsim.studies.setting import Played, Setting, title_of
 from spmsim.studies.study import (
     AssumptionRange,
@@ -41,12 +42,13 @@ from spmsim.studies.winners import group_rows, people_falling, seat_pay
 SCHEMA_VERSION = 1
 
 
-def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: bool) -> Study:
+def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: bool, past: Past | None = None) -> Study:
     """The study without its recommendation.
 
     Args:
         setting: all scenarios, played.
         comparisons: of the variants.
+        past: last year's actuals, for a report.
         full: False leaves empty what only a report needs: market range, assumptions, earnings, groups, headcount.
     """
     spec = setting.baseline.cast.scenario.spec
@@ -57,7 +59,7 @@ def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: 
         question=_question(setting),
         currency=spec.currency,
         baseline=setting.baseline.id,
-        calibrated=False,  # nothing estimates a scenario from data yet
+        calibrated=is_calibrated(setting.baseline.cast.scenario),
         replications=setting.draws.replications,
         seed=setting.draws.seed,
         ci_level=LEVEL,
@@ -81,15 +83,16 @@ def study_parts(setting: Setting, comparisons: tuple[Comparison, ...], *, full: 
     )
     if not full:
         return replace(bare, scenarios=tuple(_scenario_result(one, None) for one in setting.played))
-    return replace(bare, **_for_a_report(setting, comparisons))
+    return replace(bare, **_for_a_report(setting, comparisons, past))
 
 
-def _for_a_report(setting: Setting, comparisons: Sequence[Comparison]) -> dict[str, Any]:
+def _for_a_report(setting: Setting, comparisons: Sequence[Comparison], past: Past | None) -> dict[str, Any]:
     """Field of the study → what only a report needs of it; what is played and what is told of people goes on side by side."""
     tasks: list[Callable[[], dict[str, Any]]] = [
         lambda: {"assumption_ranges": _assumption_ranges(setting, comparisons)},
         lambda: {"market_range": _market_range(setting)},
         lambda: _told(setting),
+        lambda: {} if past is None else last_year_of(setting.baseline.cast.scenario, past, setting.draws),
     ]
     return {name: value for fields in side_by_side(tasks, setting.draws) for name, value in fields.items()}
 

@@ -102,11 +102,22 @@ def replay(baseline: Scenario, variants: Sequence[Scenario], bookings: Bookings,
     settled = [(scenario, _settled(scenario.spec, bookings, with_its_quotas=False)) for scenario in (baseline, *variants)]
     outside = settled[0][1].outside
     plans = tuple(_plan_pay(scenario, one) for scenario, one in settled)
+    paid, left_out = (None, ()) if paid is None else _of_the_year(paid, bookings)
     check = None if paid is None else _check(_settled(baseline.spec, bookings, with_its_quotas=True), paid, bookings, outside)
     return Replay(
         baseline.spec.currency, bookings.first_month, bookings.months, plans, check, settled[0][1].roles(), outside,
-        tuple(_notes(baseline.spec, bookings, paid)),
+        (*_notes(baseline.spec, bookings, paid), *left_out),
     )  # fmt: skip
+
+
+def _of_the_year(paid: Paid, bookings: Bookings) -> tuple[Paid, tuple[str, ...]]:
+    """What was paid in periods that lie within the bookings' months, and a note on the others."""
+    inside = paid.within(bookings.labels)
+    others = sorted(set(paid.periods) - {inside.periods[place] for place in inside.period.tolist()})
+    if not others:
+        return inside, ()
+    listed = ", ".join(others[:_REASONS]) + (", …" if len(others) > _REASONS else "")
+    return inside, (f"payments of {len(others)} periods that lie beside the bookings' months are not compared: {listed}",)
 
 
 @dataclass(frozen=True)

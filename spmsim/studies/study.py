@@ -14,6 +14,7 @@ from spmsim.results.constraints import ConstraintResult
 from spmsim.results.estimates import Difference, Estimate, Verdict
 from spmsim.results.wording import listing
 from spmsim.studies.paid_years import ThreePeople
+from spmsim.studies.reproduced import LastYear
 
 __all__ = ["Difference", "Estimate", "Verdict"]  # part of the contract, defined one floor below
 
@@ -288,7 +289,8 @@ class Study:
     currency: str
     baseline: str
     calibrated: bool
-    """False: no number of the baseline was estimated from this company's data; the report says so on its first screen."""
+    """Whether some number of the baseline was estimated from this company's bookings, as its source says; the report's first screen says
+    so."""
     replications: int
     seed: int
     ci_level: float
@@ -314,3 +316,7 @@ class Study:
     """Warnings and what was left out, in sentences."""
     three_people: ThreePeople | None = None
     """A low, a middle and a high performer's year; None where the study holds none."""
+    last_year: LastYear | None = None
+    """Last year, modelled and actual; None where no actuals were given, or where they cannot stand beside the baseline."""
+    no_last_year: str = ""
+    """Why actuals that were given cannot stand beside the baseline."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from spmsim.compile.paid_people import paid_force
+from spmsim.compile.seats import played
 from spmsim.foundation.errors import BadInput
 from spmsim.foundation.money import minor_digits
 from spmsim.plans.adjustments.cap import Cap
@@ -40,7 +41,8 @@ def three_people(baseline: Played, candidates: Sequence[Played], roles: Sequence
         roles: those to choose from, such as the roles whose pay some candidate changes.
         seed: seed of the draws.
     """
-    reps = baseline.cast.scenario.spec.team.reps
+    spec = baseline.cast.scenario.spec
+    reps = played(spec.team.reps, spec.calendar)
     seats = [rep.role for rep in reps]
     role = max(roles, key=seats.count)
     members = [rep.rep_id for rep in reps if rep.role == role]

@@ -106,6 +106,20 @@ def test_last_year_is_paid_again_exactly(project, tmp_path):
     assert check["paid"] == pytest.approx(sum(float(row[2]) for row in paid), abs=0.005)
 
 
+def test_the_report_shows_last_year_on_its_first_screen(project, tmp_path):
+    """What was booked in the last twelve months stands beside what the estimates make of them; nobody is named."""
+    with (project / "data/last_year.csv").open() as stream:
+        booked = sum(float(row["amount"]) for row in csv.DictReader(stream))
+    out = tmp_path / "report.html"
+    _run("report", project / "scenarios/filled.yaml", "--replications", "20", "--out", out)
+    text = re.sub(r"<[^>]+>", " ", out.read_text())
+    first = text[: text.index("What changes under each plan")]
+    assert "Does the model reproduce last year?" in first
+    assert f"${booked / 1e6:,.2f}" in first
+    assert "Estimated from bookings 2024-01 to 2026-12" in first
+    assert "Not calibrated" not in text and "Zyzzyva" not in text and "00003" not in text
+
+
 def test_nobody_is_named_where_others_read(project):
     for shown in ("import.html", "scenarios/baseline.yaml", "spmsim.toml"):
         text = (project / shown).read_text()

@@ -9,6 +9,7 @@ import pytest
 
 from spmsim.reports.book import Book, open_book
 from spmsim.reports.charts import WITHHELD, Panel, dots
+from spmsim.reports.path_words import path_in_words
 from spmsim.reports.sections import answer, budget, changes, earnings, effect, grounds, headcount, markets, people, years
 from spmsim.results import wording
 from spmsim.studies.study import BreakEven, Crossing, Estimate, PeopleFalling, Recommendation, Study
@@ -304,11 +305,11 @@ def test_the_tornado_is_not_a_probability() -> None:
 
 def test_names_of_assumptions_tell_roles_apart() -> None:
     book = open_book(make_study())
-    names = [grounds._name(book, f"team.roles.{role}.turnover.yearly") for role in ROLES]
+    names = [path_in_words(book, f"team.roles.{role}.turnover.yearly") for role in ROLES]
     assert names[0] == "Turnover yearly (AE small business)"
     assert len(set(names)) == len(ROLES)
-    assert grounds._name(book, "market.level") == "Market level"
-    assert grounds._name(book, "market.shocks.rep.sd") == "Rep sd"
+    assert path_in_words(book, "market.level") == "Market level"
+    assert path_in_words(book, "market.shocks.rep.sd") == "Rep sd"
 
 
 def test_assumptions_with_sources_are_folded_at_the_end() -> None:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from spmsim.reports.audience import total_in_words
 from spmsim.reports.book import Book
 from spmsim.reports.cards import Card, cards
-from spmsim.reports.markup import Html, Safe, join, strong, tag
+from spmsim.reports.markup import Html, Safe, join, tag
 from spmsim.reports.metrics import change_of, interval_of, metric_named, title_of, tone_of, value_of
+from spmsim.reports.sections.last_year import last_year
 from spmsim.results import wording
 from spmsim.results.constraints import ConstraintResult, found_in_words, limit_in_words
 from spmsim.studies.study import AssumptionRange
@@ -31,7 +32,7 @@ def first_screen(book: Book) -> Html:
     parts = [tag("p", headline(book), class_="headline"), tag("p", because(book), class_="because")]
     reasons = tag("dl", [join((tag("dt", term), tag("dd", " ".join(texts)))) for term, texts in reasoning(book) if texts])
     callout = tag("section", (tag("div", "The answer", class_="kicker"), *parts, tag("div", reasons, class_="reasons")), class_="callout")
-    return Html(callout, calibration(book), kpis(book), plain=headline(book))
+    return Html(callout, last_year(book), kpis(book), plain=headline(book))
 
 
 def headline(book: Book) -> str:
@@ -227,21 +228,6 @@ def turning_assumptions(spread: AssumptionRange) -> list[tuple[str, float]]:
 def contribution_range(book: Book, name: str) -> AssumptionRange | None:
     """The range of the difference of contribution over the assumptions."""
     return next((r for r in book.study.assumption_ranges if r.id == name and r.metric == "difference:contribution"), None)
-
-
-def calibration(book: Book) -> Safe:
-    """The note that nothing was estimated from the company's own data, where that is so."""
-    if book.study.calibrated:
-        return tag(
-            "p",
-            "Calibrated: numbers of today’s scenario were estimated from this company’s data; the list of assumptions says which.",
-            class_="badge",
-        )
-    return tag(
-        "p",
-        (strong("Not calibrated to this company’s data."), " Every figure rests on the assumptions listed at the end."),
-        class_="badge warn",
-    )
 
 
 def kpis(book: Book) -> Safe:

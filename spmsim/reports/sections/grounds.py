@@ -10,6 +10,7 @@ from spmsim.reports.book import Book
 from spmsim.reports.charts import ranges
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, breakable, fold, join, paragraph, tag
+from spmsim.reports.path_words import path_in_words
 from spmsim.reports.sections.answer import contribution_range
 from spmsim.reports.tables import Cell, Row, table, text
 from spmsim.results import wording
@@ -22,8 +23,6 @@ _BOUND = re.compile(r"held at the most effort")
 """Notes that the share at the bound, which is data, tells better."""
 _FILE = re.compile(r"\S+\.ya?ml:\d+ ")
 """A note on a line of a scenario file."""
-_NOT_ALONE = ("sd", "yearly", "level", "persistence", "months", "start", "amount", "weight", "revenue", "new_accounts", "renewals")
-"""Last parts of a path that say little without the part before."""
 
 
 def what_matters(book: Book) -> Html:
@@ -43,7 +42,7 @@ def tornado_finding(book: Book, spread: AssumptionRange) -> str:
     if not rows:
         return "No single assumption could be moved alone"
     (path, (low, _, high, _)), plan = rows[0], book.title(spread.id)
-    name = _name(book, path)
+    name = path_in_words(book, path)
     if low == high:
         return f"No stated range moves the difference of contribution of “{plan}”"
     scale = wording.scale_of(low, high)
@@ -71,8 +70,9 @@ def left_out(book: Book) -> Html:
     files = [note for note in notes if _FILE.match(note)]
     said = [book.with_titles(note) for note in notes if note not in files and not _BOUND.search(note)]
     said += _at_the_bound(book)
-    if not book.study.calibrated:
-        said.insert(0, "The model was not compared with what happened last year: no actuals were given")
+    if book.study.last_year is None:
+        why = book.study.no_last_year or "no actuals were given"
+        said.insert(0, f"The model was not compared with what happened last year: {why}")
     said += [_shorten(end, book) for end in _problems(book)]
     parts = [_bullets([wording.sentence(note) for note in said]) if said else paragraph("Nothing is noted.")]
     if files:
@@ -102,7 +102,7 @@ def assumptions(book: Book) -> Html:
     """Every assumption with value, range and source, folded."""
     rows = [
         Row(
-            a.meaning or _name(book, a.path),
+            a.meaning or path_in_words(book, a.path),
             [Cell(f"{a.value} {a.unit}".strip()), Cell(_span(a.range)), text(a.source), text(breakable(book.path(a.path)))],
         )
         for a in book.study.assumptions
@@ -137,7 +137,7 @@ def provenance(book: Book) -> Html:
 def _tornado(book: Book, spread: AssumptionRange) -> Safe:
     rows, stated = swings(spread), spread.stated or 0.0
     title = tornado_finding(book, spread)
-    labels = [_name(book, path) for path, _ in rows]
+    labels = [path_in_words(book, path) for path, _ in rows]
     spans = [(stated, min(low, stated), max(high, stated)) for _, (low, _, high, _) in rows]
     ends = [(f"{at_low:g}", f"{at_high:g}") for _, (_, at_low, _, at_high) in rows]
     low, high = wording.money(spread.low, book.currency, signed=True), wording.money(spread.high, book.currency, signed=True)
@@ -175,16 +175,7 @@ def _all_ranges(book: Book) -> Safe:
 
 
 def _settings(book: Book, at: Mapping[str, float]) -> str:
-    return "\n".join(f"{_name(book, path)} {value:g}" for path, value in at.items())
-
-
-def _name(book: Book, path: str) -> str:
-    """The last parts of a path in words: `team.roles.ae_enterprise.turnover.yearly` → `Turnover yearly (AE enterprise)`."""
-    shown = book.path(path)
-    owner = re.match(r"(?:team\.roles|quotas|plans)\.(\w+)\.(.+)", shown) or re.match(r"team\.reps\[role=(\w+)\]\.(.+)", shown)
-    parts = re.sub(r"\[(\w+)\]", r".\1", owner[2] if owner else shown).split(".")
-    last = " ".join(parts[-2:]) if parts[-1] in _NOT_ALONE else parts[-1]
-    return wording.name_in_words(last) + (f" ({wording.name_in_words(owner[1])})" if owner else "")
+    return "\n".join(f"{path_in_words(book, path)} {value:g}" for path, value in at.items())
 
 
 def _span(span: tuple[float, float] | None) -> str:

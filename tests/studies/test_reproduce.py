@@ -1,0 +1,101 @@
+"""Last year beside the model: three people whose year can be added up by hand, simulated without chance and with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from spmsim.scenario.loading import Scenario
+from spmsim.studies.compare import compare
+from spmsim.studies.playing import Draws
+from spmsim.studies.reproduce import Past, last_year_of, reproduce_last_year
+from spmsim.studies.reproduced import PastFigure
+from tests.studies.test_replay import SOLD, bookings, paid
+from tests.studies.worlds import LINEAR, base, changed
+
+ROSTER = """rep_id,role,region,hired_on,left_on,last_year_quota_revenue
+A,seller,north,,,1000000
+B,seller,north,2026-07-01,,1000000
+C,seller,north,,2026-03-31,1000000
+D,seller,north,2027-01-01,,1000000
+"""
+PAID = [("A", "2026", 12_000_000), ("B", "2026", 3_300_000), ("C", "2026", 1_000_000), ("A", "2025", 99_900_000)]
+
+
+def company(folder: Path, *, sd: float = 0.0, turnover: float = 0.5) -> Scenario:
+    """Potentials of 1,000,000, a tenth of every dollar as pay; half of the people would leave in a year of the scenario's own."""
+    (folder / "roster.csv").write_text(ROSTER)
+    role = {**LINEAR["team"]["roles"]["seller"], "turnover": {"yearly": turnover, "vacancy_months": 1}}
+    team = {"roster": "roster.csv", "roles": {"seller": role}}
+    market = {"shocks": {"rep": {"sd": sd}}, "laws": {"revenue": "lognormal"}}
+    return base(folder, changed(LINEAR, team=team, market=market))
+
+
+def test_everybody_sits_where_they_sat(tmp_path: Path) -> None:
+    """Without chance: A sells 1,000,000, B half a year, C a quarter and nobody after C, D not yet; 1.75 m against 1.6 m booked."""
+    told = reproduce_last_year(company(tmp_path), Past(bookings(SOLD), None), Draws(1, 4))
+    assert (told.first_month, told.last_month, told.people) == ("2026-01", "2026-12", 3)
+    assert told.bookings.modelled == pytest.approx(1_750_000, abs=0.2)  # whole cents a month
+    assert told.bookings.actual == 1_600_000
+    assert told.bookings.is_inside is False
+    assert told.months_inside == 0
+
+
+def test_who_reached_quota(tmp_path: Path) -> None:
+    """A sold 1.2 of 1.0 m, B 0.3 of half of it; C was there for three months and does not count. Without chance both reach theirs."""
+    told = reproduce_last_year(company(tmp_path), Past(bookings(SOLD), None), Draws(1, 4))
+    assert told.people_at_quota == 2
+    assert told.at_quota is not None
+    assert told.at_quota.actual == 0.5
+    assert told.on_last_quotas
+
+
+def test_what_payroll_paid_in_other_years_is_left_out(tmp_path: Path) -> None:
+    """A tenth of 1.6 m is modelled; 163,000 were paid in the year, of which B 3,000 too much."""
+    told = reproduce_last_year(company(tmp_path), Past(bookings(SOLD), paid(PAID)), Draws(1, 4))
+    assert told.pay == PastFigure(160_000, 163_000)
+    assert told.people_off == 1
+
+
+def test_the_range_is_that_of_the_simulated_years(tmp_path: Path) -> None:
+    """21 months of one log-sd: the year's sd is 1,000,000/12 · √(21 (e^{0.09} − 1)); 5 to 95 % lie about ± 1.645 of it."""
+    told = reproduce_last_year(company(tmp_path, sd=0.3), Past(bookings(SOLD), None), Draws(1, 4000))
+    sd = 1_000_000 / 12 * (21 * (2.718281828**0.09 - 1)) ** 0.5
+    assert told.bookings.modelled == pytest.approx(1_750_000, abs=4 * sd / 4000**0.5)
+    assert told.bookings.low == pytest.approx(1_750_000 - 1.645 * sd, rel=0.02)
+    assert told.bookings.high == pytest.approx(1_750_000 + 1.645 * sd, rel=0.02)
+    assert told.bookings.is_inside
+
+
+def test_money_of_nobody_stands_outside(tmp_path: Path) -> None:
+    told = reproduce_last_year(company(tmp_path), Past(bookings({**SOLD, "stranger": {0: 7_000}}), None), Draws(1, 2))
+    assert (told.bookings.actual, told.outside) == (1_600_000, 7_000)
+
+
+def test_without_last_years_quotas_the_scenarios_own_judge(tmp_path: Path) -> None:
+    scenario = company(tmp_path)
+    (tmp_path / "roster.csv").write_text(ROSTER.replace("north,,,1000000", "north,,,"))
+    told = reproduce_last_year(base(tmp_path, scenario_document(scenario)), Past(bookings(SOLD), None), Draws(1, 2))
+    assert not told.on_last_quotas
+    assert told.at_quota is not None and told.at_quota.actual == 0.5  # a flat quota of 1,000,000 all the same
+
+
+def scenario_document(scenario: Scenario) -> dict:
+    import json
+
+    return json.loads(scenario.file.read_text())
+
+
+def test_another_length_is_said_instead(tmp_path: Path) -> None:
+    told = last_year_of(company(tmp_path), Past(bookings({"A": {0: 1}}, months=9), None), Draws(1, 2))
+    assert told == {"no_last_year": "last year's bookings cover 9 months, and the scenario plays 12"}
+
+
+def test_it_is_part_of_a_study_that_is_for_a_report(tmp_path: Path) -> None:
+    """People of the roster who left before the calendar are no part of the plan year, and of three people's years neither."""
+    study = compare(company(tmp_path), [], replications=3, out=tmp_path / "runs", past=Past(bookings(SOLD), None))
+    assert study.last_year is not None
+    assert study.last_year.bookings.actual == 1_600_000
+    assert study.three_people is not None and study.three_people.ranked == 3
+    assert not study.calibrated
