@@ -2,7 +2,7 @@
 
 Replications are cut into *blocks* of 256 lanes that compiled kernels play in step (`kernels.block`); threads take blocks. Seats are
 cut into *chunks*, so that what is kept per seat stays bounded. Every draw is addressed by what it is for, every sum is formed in the
-order of seats and blocks: the results are the same bytes for any number of threads and any grouping of blocks into tasks.
+order of play (`play_order`) and of blocks: the results are the same bytes for any number of threads and any grouping of blocks into tasks.
 
 numba is loaded when a game is played, not when this module is imported.
 """
@@ -15,20 +15,23 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from operator import mul
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spmsim.engines.shared_blocks import SharedBlocks
-from spmsim.records.game import Game
+from spmsim.engines.play_order import play_order
+from spmsim.engines.running_sums import carries_shared, new_sums, tallies_on
+from spmsim.records.game import Game, Ints
 from spmsim.records.policy import Policy
-from spmsim.records.tallies import ATTAINMENT_BINS, BALANCES, GROUP_SUMS, MONTH_SUMS, PAY_BINS, SEAT_SUMS, SeatPaths, Tallies
+from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, PAY_BINS, SEAT_SUMS, SeatPaths, Tallies
 
 if TYPE_CHECKING:
     from spmsim.engines.kernels.rows import Rules
     from spmsim.engines.kernels.scratch import Scratch, Settling, Size
+    from spmsim.engines.kernels.sums import Sums
     from spmsim.engines.rules import Groups
 
 Floats = NDArray[np.float64]
@@ -66,7 +69,8 @@ def play(
         replications: how many years to play; the first n are the same for any number.
         workers: threads; all processors if omitted. Does not change the results.
         watch: told "replications" and the share that is done, between 0 and 1.
-        keep: handed every replication of some seats at a time, in the order of seats.
+        keep: handed every replication of some neighbouring seats at a time, each seat once; in the order of seats, unless
+            they are many and somebody looks at a pool of people who come later.
         blocks_per_task: blocks that a thread takes at once; chosen if omitted. Does not change the results.
 
     Raises:
@@ -78,10 +82,13 @@ def play(
         raise ValueError(f"at least one replication is needed, got {replications}")
     if game.months > MOST_MONTHS:
         raise ValueError(f"a calendar has at most {MOST_MONTHS} months (the address of a draw has eight bits for them), got {game.months}")
-    chunks = list(_chunks(len(game.seats.keys), _seats_per_chunk(game, replications, keep is not None)))
-    rules = rules_of(game, policy, seed)
-    shared = SharedBlocks(rules, scratch_size(game, 0), -(-replications // BLOCK), len(chunks))
-    run = _Run(game, rules, replications, _empty_tallies(game, replications), keep is not None, threading.local(), shared)
+    blocks, order = -(-replications // BLOCK), play_order(game)
+    chunks = list(_chunks(len(game.seats.keys), _seats_per_chunk(game, blocks, keep is not None)))
+    size = scratch_size(game, 0)
+    carries = len(chunks) > 1 and carries_shared(size, blocks)
+    sums = new_sums(game, size, blocks, carries=carries)
+    rules = rules_of(game, policy, seed, order if carries or len(chunks) == 1 else order.with_all_before())
+    run = _Run(game, rules, replications, sums, tallies_on(game, sums, replications), keep is not None, threading.local())
     threads = workers or _processors()
     tasks = run.tasks(blocks_per_task or max(1, run.blocks // (TASKS_PER_THREAD * threads)))
     done, total = 0, len(tasks) * len(chunks)
@@ -95,7 +102,8 @@ def play(
                     watch("replications", done / total)
             run.add_means(chunk)
             if keep is not None:
-                keep(SeatPaths(first, chunk.paths, chunk.leavers))
+                for paths in chunk.kept():
+                    keep(paths)
     return run.tallies
 
 
@@ -103,8 +111,12 @@ def play(
 class _Chunk:
     """Some seats, and what is kept of each of them."""
 
-    first: int
-    last: int
+    span: tuple[int, int]
+    """First and last place (exclusive) in the order of play."""
+    seats: Ints
+    """Those seats, ascending."""
+    rows: Ints
+    """In the order of play, the row of each among them."""
     groups: Groups
     rules: Rules
     means: Floats
@@ -116,14 +128,21 @@ class _Chunk:
     def of(cls, run: _Run, first: int, last: int) -> _Chunk:
         from spmsim.engines.rules import groups_of
 
-        groups = groups_of(run.game.seats.group[first:last])
+        mine, rows = np.unique(run.rules.order[first:last], return_inverse=True)
+        groups = groups_of(run.game.seats.group[mine])
         seats = run.rules.seats.copy()
-        seats["group"][first:last] = groups.local
+        seats["group"][mine] = groups.local
         n, quarters = last - first if run.keeps else 0, -(-run.game.months // 3)
         return cls(
-            first, last, groups, run.rules._replace(seats=seats), np.zeros((run.blocks, last - first, len(SEAT_SUMS))),
+            (first, last), mine, rows, groups, run.rules._replace(seats=seats), np.zeros((run.blocks, last - first, len(SEAT_SUMS))),
             np.zeros((n, quarters, len(SEAT_SUMS) - 1, run.replications)), np.zeros((n, run.replications)),
         )  # fmt: skip
+
+    def kept(self) -> Iterator[SeatPaths]:
+        """Every replication, of neighbours among the seats at a time."""
+        starts = [0, *(np.flatnonzero(np.diff(self.seats) != 1) + 1).tolist(), len(self.seats)]
+        for start, end in pairwise(starts):
+            yield SeatPaths(int(self.seats[start]), self.paths[start:end], self.leavers[start:end])
 
 
 @dataclass(frozen=True)
@@ -133,29 +152,31 @@ class _Run:
     game: Game
     rules: Rules
     replications: int
+    sums: Sums
     tallies: Tallies
     keeps: bool
     local: threading.local
     """Scratch of each thread."""
-    shared: SharedBlocks
 
     @property
     def blocks(self) -> int:
         return -(-self.replications // BLOCK)
 
-    def tasks(self, blocks_per_task: int) -> list[range]:
-        """Consecutive blocks, a few to a task."""
+    def tasks(self, blocks_per_task: int) -> list[tuple[int, int]]:
+        """First and last block (exclusive) of each task."""
         starts = range(0, self.blocks, blocks_per_task)
-        return [range(start, min(start + blocks_per_task, self.blocks)) for start in starts]
+        return [(start, min(start + blocks_per_task, self.blocks)) for start in starts]
 
-    def play_task(self, chunk: _Chunk, blocks: range) -> _Counted:
+    def play_task(self, chunk: _Chunk, blocks: tuple[int, int]) -> _Counted:
         """Plays the chunk's seats in some blocks; returns what it adds to the histograms of the chunk's groups."""
+        from spmsim.engines.kernels.block import Chunk, play_blocks
+
         groups = len(chunk.groups.present)
-        desk = self._scratch(groups)
-        histograms = (np.zeros((groups, ATTAINMENT_BINS), np.int64), np.zeros((groups, PAY_BINS), np.int64))
-        for block in blocks:
-            self._play_block(chunk, block, desk, histograms)
-        return histograms
+        scratch, settling = self._scratch(groups)
+        attained, earned = np.zeros((groups, ATTAINMENT_BINS), np.int64), np.zeros((groups, PAY_BINS), np.int64)
+        kept = Chunk(chunk.groups.present, chunk.rows, attained, earned, chunk.means, chunk.paths, chunk.leavers)
+        play_blocks(blocks, self.replications, chunk.span, chunk.rules, scratch, settling, self.sums, kept)
+        return attained, earned
 
     def _scratch(self, groups: int) -> _Desk:
         """The calling thread's own scratch: made once, because fresh memory costs as much as the play of fifty seats."""
@@ -164,48 +185,10 @@ class _Run:
         desk: _Desk | None = getattr(self.local, "desk", None)
         if desk is None or len(desk[0].groups) < groups:
             size = scratch_size(self.game, groups)
-            desk = new_scratch(size), new_settling(size) if self.game.settlements or self.game.pools else None
+            has_more = self.game.settlements or self.game.pools or self.game.contests
+            desk = new_scratch(size), new_settling(size) if has_more else None
             self.local.desk = desk
         return desk
-
-    def _play_block(self, chunk: _Chunk, block: int, desk: _Desk, histograms: _Counted) -> None:
-        from spmsim.engines.kernels.block import play_block
-
-        first = block * BLOCK
-        mine = slice(first, min(first + BLOCK, self.replications))
-        lanes = mine.stop - first
-        scratch, settling = desk
-        scratch = self.shared.fill(block, first, scratch)
-        self._load(chunk, mine, scratch)
-        if settling is not None:
-            settling.balances[:, :lanes] = self.tallies.balances[mine].T
-        play_block(
-            (chunk.first, chunk.last), (0, self.game.months), first, lanes, chunk.rules, scratch, settling, histograms,
-            chunk.means[block], chunk.paths, chunk.leavers,
-        )  # fmt: skip
-        self._store(chunk, mine, scratch)
-        if settling is not None:
-            self.tallies.balances[mine] = settling.balances[:, :lanes].T
-
-    def _load(self, chunk: _Chunk, mine: slice, scratch: Scratch) -> None:
-        """Sums so far, so that adding goes on seat by seat whatever the chunks are."""
-        lanes = mine.stop - mine.start
-        by_month = self.tallies.by_month[mine]
-        for field, rows in enumerate(scratch.months):
-            rows[:, :lanes] = by_month[:, :, field].T
-        scratch.others[0, :, :lanes] = self.tallies.other_measures[mine].T
-        scratch.others[1, :, :lanes] = self.tallies.trials[mine].T
-        for local, group in enumerate(chunk.groups.present):
-            scratch.groups[local, :, :lanes] = self.tallies.by_group[mine, group].T
-
-    def _store(self, chunk: _Chunk, mine: slice, scratch: Scratch) -> None:
-        lanes = mine.stop - mine.start
-        for field, rows in enumerate(scratch.months):
-            self.tallies.by_month[mine, :, field] = rows[:, :lanes].T
-        self.tallies.other_measures[mine] = scratch.others[0, :, :lanes].T
-        self.tallies.trials[mine] = scratch.others[1, :, :lanes].T
-        for local, group in enumerate(chunk.groups.present):
-            self.tallies.by_group[mine, group] = scratch.groups[local, :, :lanes].T
 
     def add_histograms(self, chunk: _Chunk, counts: _Counted) -> None:
         """Adds what a task counted."""
@@ -218,22 +201,7 @@ class _Run:
         total = np.zeros(chunk.means.shape[1:])
         for block in chunk.means:
             total += block
-        self.tallies.seat_means[chunk.first : chunk.last] = total / self.replications
-
-
-def _empty_tallies(game: Game, replications: int) -> Tallies:
-    n, groups, measures = replications, len(game.groups), len(game.measures)
-    return Tallies(
-        replications=n,
-        by_group=np.zeros((n, groups, len(GROUP_SUMS))),
-        by_month=np.zeros((n, game.months, len(MONTH_SUMS))),
-        other_measures=np.zeros((n, measures)),
-        trials=np.zeros((n, measures)),
-        attainment_histogram=np.zeros((groups, ATTAINMENT_BINS), dtype=np.int64),
-        pay_histogram=np.zeros((groups, PAY_BINS), dtype=np.int64),
-        seat_means=np.zeros((len(game.seats.keys), len(SEAT_SUMS))),
-        balances=np.zeros((n, len(BALANCES))),
-    )
+        self.tallies.seat_means[chunk.seats] = total / self.replications
 
 
 def scratch_size(game: Game, groups: int) -> Size:
@@ -251,7 +219,9 @@ def scratch_size(game: Game, groups: int) -> Size:
     )  # fmt: skip
 
 
-def _in_order(play_task: Callable[[range], _Counted], tasks: list[range], pool: ThreadPoolExecutor | None) -> Iterator[_Counted]:
+def _in_order(
+    play_task: Callable[[tuple[int, int]], _Counted], tasks: list[tuple[int, int]], pool: ThreadPoolExecutor | None
+) -> Iterator[_Counted]:
     """What each task returns, in the order of tasks; an error or an interruption drops the tasks that have not begun."""
     if pool is None:
         yield from map(play_task, tasks)
@@ -275,9 +245,9 @@ def _chunks(seats: int, size: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + size, seats)
 
 
-def _seats_per_chunk(game: Game, replications: int, keeps: bool) -> int:
-    bytes_per_seat = 8 * len(SEAT_SUMS) * -(-replications // BLOCK)
+def _seats_per_chunk(game: Game, blocks: int, keeps: bool) -> int:
+    bytes_per_seat = 8 * len(SEAT_SUMS) * blocks
     if keeps:
-        bytes_per_seat += 8 * replications * (-(-game.months // 3) * (len(SEAT_SUMS) - 1) + 1)
+        bytes_per_seat += 8 * blocks * BLOCK * (-(-game.months // 3) * (len(SEAT_SUMS) - 1) + 1)
     most = len(game.seats.keys) if game.pools or game.contests else MOST_SEATS  # a chunk may have to fill anew what is shared
     return max(1, min(most, CHUNK_BYTES // bytes_per_seat))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from spmsim.engines.arrays import own
 from spmsim.engines.contest_rules import contest_rules
 from spmsim.engines.kernels.rows import COMPONENT, SCHEDULE, PayRules, PoolRules
+from spmsim.engines.play_order import PlayOrder
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Accumulation, ComponentRule, Game, Law, LinkKind, LinkRule
 from spmsim.records.settlement import ALWAYS, Span
@@ -40,17 +41,18 @@ def pay_rules(game: Game) -> PayRules:
     )
 
 
-def pool_rules(game: Game) -> PoolRules:
+def pool_rules(game: Game, order: PlayOrder) -> PoolRules:
     """What is added up over which seats, in which months."""
-    found: dict[int, list[tuple[int, Span]]] = {}
+    found: list[list[tuple[int, Span]]] = [[] for _ in order.seats]
     for number, pool in enumerate(game.pools):
         for seat, span in zip(pool.seats, pool.spans or [(0, game.months)] * len(pool.seats), strict=True):
-            found.setdefault(seat, []).append((number, span))
-    seats = sorted(found)
-    memberships = [membership for seat in seats for membership in found[seat]]
+            found[seat].append((number, span))
+    memberships = [membership for of_seat in found for membership in of_seat]
+    early = [seat for seat in order.seats if any(order.filled_before[pool] for pool, _ in found[seat])]
     return PoolRules(
-        seats=np.array(seats, dtype=np.int64),
-        first=np.cumsum([0, *(len(found[seat]) for seat in seats)], dtype=np.int64),
+        seats=np.array(early, dtype=np.int64),
+        filled_before=order.filled_before.astype(np.int64),
+        first=np.cumsum([0, *map(len, found)], dtype=np.int64),
         pools=np.array([pool for pool, _ in memberships], dtype=np.int64),
         spans=np.array([span for _, span in memberships], dtype=np.int64).reshape(-1, 2),
         measure=np.array([pool.measure for pool in game.pools], dtype=np.int64),

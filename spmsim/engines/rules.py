@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from spmsim.engines.arrays import own
 from spmsim.engines.kernels.rows import MEASURE, SEAT, SHOCKS, STINT, Rules, SalesRules, TallyRules
 from spmsim.engines.pay_rules import attained_pools, pay_rules, pool_rules
+from spmsim.engines.play_order import PlayOrder
 from spmsim.engines.settle_rules import settle_rules
 from spmsim.foundation.streams import Purpose, address, addresses, key_of
 from spmsim.records.game import Game, Law
@@ -20,17 +21,18 @@ from spmsim.records.stints import base_pay_in_force, in_force, regions_in_force
 Floats = NDArray[np.float64]
 
 
-def rules_of(game: Game, policy: Policy, seed: int) -> Rules:
+def rules_of(game: Game, policy: Policy, seed: int, order: PlayOrder) -> Rules:
     """Everything that the kernels need, keys included."""
     stints = _stints(game)
     return Rules(
         shocks=_shocks(game, seed),
+        order=order.seats,
         seats=_seats(game, stints, seed),
         stints=stints,
         regions=own(regions_in_force(game)),
         region_keys=own(addresses(seed, game.region_keys)[:, Purpose.REGION]),
         sales=_sales_rules(game, policy, seed),
-        pools=pool_rules(game),
+        pools=pool_rules(game, order),
         pay=pay_rules(game),
         settle=settle_rules(game),
         tally=TallyRules(

@@ -187,6 +187,7 @@ def _paths(one: Played, rep_ids: Sequence[str], draws: Draws) -> SeatPaths:
     kept: list[SeatPaths] = []
     game, policy = only_seats(one.cast.game, one.policy, rep_ids)
     play_on(game, policy, draws, keep=kept.append)
+    kept.sort(key=lambda paths: paths.first_seat)
     by_quarter = np.concatenate([paths.by_quarter for paths in kept])
     leavers = np.concatenate([paths.leavers for paths in kept])
     return SeatPaths(0, by_quarter[: len(rep_ids)], leavers[: len(rep_ids)])

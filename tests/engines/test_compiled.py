@@ -15,6 +15,7 @@ from numba import njit, typeof
 from spmsim.engines.kernels import compiled, earn, lanes, lives, luck, rounding, sales, tally
 from spmsim.engines.kernels.scratch import new_scratch
 from spmsim.engines.monte_carlo import scratch_size
+from spmsim.engines.play_order import play_order
 from spmsim.engines.rules import rules_of
 from spmsim.foundation import streams
 from tests.engines.games import component, game, revenue, standard
@@ -32,7 +33,7 @@ def assembly(kernel, *arguments) -> str:
 @pytest.fixture(scope="module")
 def hot_kernels() -> dict[str, str]:
     """The assembly of the kernels in which time is spent."""
-    rules = rules_of(game(), standard(game()), 0)
+    rules = rules_of(game(), standard(game()), 0, play_order(game()))
     s, seat = new_scratch(scratch_size(game(), 1)), rules.seats[0]
     histograms = (np.zeros((1, 400), np.int64), np.zeros((1, 400), np.int64))
     return {
@@ -124,8 +125,8 @@ import spmsim.engines.monte_carlo as engine
 assert "numba" not in sys.modules, "loading the engine loads numba"
 from tests.engines.games import game, standard
 engine.play(game(), standard(game()), seed=0, replications=3)
-from spmsim.engines.kernels.block import play_block
-print(sum(play_block.stats.cache_hits.values()), sum(play_block.stats.cache_misses.values()))
+from spmsim.engines.kernels.block import play_blocks
+print(sum(play_blocks.stats.cache_hits.values()), sum(play_blocks.stats.cache_misses.values()))
 """
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from spmsim.engines import monte_carlo, shared_blocks
+from spmsim.engines import monte_carlo, running_sums
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import ContestRule, Game, LinkKind, LinkRule, MeasureRule, PoolRule
 from spmsim.records.settlement import CapRule, HoldbackRule
@@ -176,7 +176,7 @@ def test_chunks_threads_and_what_is_kept_change_nothing(monkeypatch):
     expected = digest(monte_carlo.play(rules, standard(rules), seed=3, replications=600, workers=1))
     monkeypatch.setattr(monte_carlo, "CHUNK_BYTES", 2 * 8 * 6 * 3)
     assert digest(monte_carlo.play(rules, standard(rules), seed=3, replications=600, workers=2)) == expected
-    monkeypatch.setattr(shared_blocks, "MOST_BYTES", 0)
+    monkeypatch.setattr(running_sums, "MOST_BYTES", 0)
     assert digest(monte_carlo.play(rules, standard(rules), seed=3, replications=600, workers=2, blocks_per_task=2)) == expected
 
 

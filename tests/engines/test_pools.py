@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spmsim.engines import monte_carlo, shared_blocks
+from spmsim.engines import monte_carlo, running_sums
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Accumulation, Game, Leavers, LinkKind, LinkRule, PoolRule
 from spmsim.records.settlement import CapRule, HoldbackRule
@@ -140,7 +140,7 @@ def test_what_is_shared_may_be_kept_or_filled_anew(monkeypatch):
     expected = digest(monte_carlo.play(rules, standard(rules), seed=3, replications=600, workers=1))
     monkeypatch.setattr(monte_carlo, "CHUNK_BYTES", 8 * 6 * 3)
     assert digest(monte_carlo.play(rules, standard(rules), seed=3, replications=600, workers=2)) == expected
-    monkeypatch.setattr(shared_blocks, "MOST_BYTES", 0)
+    monkeypatch.setattr(running_sums, "MOST_BYTES", 0)
     assert digest(monte_carlo.play(rules, standard(rules), seed=3, replications=600, workers=2)) == expected
 
 

@@ -151,15 +151,15 @@ def test_what_cannot_be_played_is_refused():
 
 
 def test_one_compilation_serves_every_game():
-    from spmsim.engines.kernels.block import play_block
+    from spmsim.engines.kernels.block import play_blocks
 
     rules = rich()
     play(rules, standard(rules), seed=0, replications=1)
-    compiled = len(play_block.overloads)  # games that settle have a compilation of their own
+    compiled = len(play_blocks.overloads)  # games that settle have a compilation of their own
     frozen = rules.mean.copy()
     frozen.flags.writeable = False
     for played in (rules, take(rules, [1]), replace(rules, mean=np.asfortranarray(rules.mean)), replace(rules, mean=frozen)):
         for replications in (1, 256, 300):
             play(played, standard(played), seed=0, replications=replications)
             play(played, standard(played), seed=0, replications=replications, keep=lambda _: None)
-    assert len(play_block.overloads) == compiled
+    assert len(play_blocks.overloads) == compiled

@@ -1,4 +1,4 @@
-"""Performance, and quotas, that are added up over seats: a pass over the members before anybody earns."""
+"""Performance, and quotas, that are added up over seats: as the members are played, or in a pass over them before anybody earns."""
 
 from __future__ import annotations
 
@@ -16,14 +16,21 @@ def fill_pools(
     first: int, last: int, first_replication: int, shocks: Array, seats: Array, regions: Array, sales: SalesRules, rules: PoolRules,
     lives: Lives, luck: Luck, expected: Array, amount: Array, shared: Shared,
 ) -> None:  # fmt: skip
-    """What the members of every pool sell, and are asked for, month by month. Draws are addressed: the same when members earn."""
+    """Empties every pool, and fills those that nobody's play fills in time. Draws are addressed: the same when members earn."""
     clear_pools(first, last, shared.pools)
     clear_pools(first, last, shared.asked)
     for number in range(rules.seats.shape[0]):
         place = rules.seats[number]
         draw_seat(first, last, place, first_replication, shocks, seats, regions, sales, lives, luck, expected, amount)
-        for membership in range(rules.first[number], rules.first[number + 1]):
-            pool = rules.pools[membership]
+        bring(first, last, place, 1, rules, lives, amount, shared)
+
+
+@kernel
+def bring(first: int, last: int, place: int, is_before: int, rules: PoolRules, lives: Lives, amount: Array, shared: Shared) -> None:
+    """Adds a drawn seat's months to its pools: to those that the pass before fills (`is_before` 1), or to the others (0)."""
+    for membership in range(rules.first[place], rules.first[place + 1]):
+        pool = rules.pools[membership]
+        if rules.filled_before[pool] == is_before:
             begins, ends = rules.spans[membership, 0], rules.spans[membership, 1]
             begins, ends = max(first, begins), min(last, ends)
             add_member(begins, ends, rules.measure[pool], pool, amount, shared.pools)

@@ -249,9 +249,11 @@ class PoolRules(NamedTuple):
     """Performance, and quotas, that are added up over seats."""
 
     seats: Array
-    """[seats that are in some pool]"""
+    """[seats that are in some pool that is filled before anybody earns] in the order of play"""
+    filled_before: Array
+    """[pools] 1 if a pass adds up the pool before anybody earns; else its people are added as they are played"""
     first: Array
-    """[those seats + 1] where their memberships stand in `pools`"""
+    """[S + 1] where each seat's memberships stand in `pools`"""
     pools: Array
     """[memberships] pool"""
     spans: Array
@@ -301,6 +303,8 @@ class Rules(NamedTuple):
 
     shocks: Array
     """[1] of SHOCKS"""
+    order: Array
+    """[S] seats in the order of play"""
     seats: Array
     """[S] of SEAT"""
     stints: Array

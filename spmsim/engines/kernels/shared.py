@@ -1,4 +1,5 @@
-"""What seats have to know of each other before any of them earns: passes over the seats that pools add up and that contests rank.
+"""What seats have to know of each other before any of them earns: passes over the people of pools at which they look themselves, and
+over those whom contests rank.
 
 Draws are addressed by what they are for, so people bring here what they bring when they earn, whatever seats are played together.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from spmsim.engines.kernels.compiled import kept_kernel, kernel
+from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.contests import clear_contests, enter, order, rank_stint
 from spmsim.engines.kernels.lives import weigh_quotas
 from spmsim.engines.kernels.luck import draw_weather
@@ -16,9 +17,10 @@ from spmsim.engines.kernels.rows import PayRules, Rules
 from spmsim.engines.kernels.scratch import Scratch
 
 
-@kept_kernel
+@kernel
 def fill_shared(months: int, first_replication: int, rules: Rules, scratch: Scratch) -> None:
-    """Fills `scratch.linked.shared` for the block of replications from `first_replication` on: pools, then contests among all.
+    """Fills `scratch.linked.shared` for the block of replications from `first_replication` on: pools whose people are not played in time
+    (the others become empty), then contests among all.
 
     Args:
         months: of the calendar.
@@ -26,7 +28,8 @@ def fill_shared(months: int, first_replication: int, rules: Rules, scratch: Scra
         rules: the game and the policy.
         scratch: of the block; all but `linked.shared` is free afterwards.
     """
-    draw_weather(first_replication, rules.shocks[0], rules.region_keys, scratch.luck)
+    if rules.pools.seats.shape[0] > 0 or rules.pay.contests.seats.shape[0] > 0:
+        draw_weather(first_replication, rules.shocks[0], rules.region_keys, scratch.luck)
     fill_pools(
         0, months, first_replication, rules.shocks, rules.seats, rules.regions, rules.sales, rules.pools, scratch.lives, scratch.luck,
         scratch.expected, scratch.amount, scratch.linked.shared,
