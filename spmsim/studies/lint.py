@@ -13,7 +13,7 @@ from typing import Any
 
 from spmsim.compile import unplayed
 from spmsim.plans.checks.finding import CODES, Finding
-from spmsim.scenario.loading import Scenario, load
+from spmsim.scenario.loading import Scenario, effective_run, load
 from spmsim.studies.earnings import counts_a_team
 from spmsim.studies.gaming import GAMING, Move, best_moves
 from spmsim.studies.lint_market import market_findings, upsides
@@ -70,9 +70,10 @@ def lint(scenario: Scenario | Path | str, *, seed: int | None = None) -> Linted:
         seed: seed of the sampled histories on which gaming moves are tried; `None`: the scenario's.
 
     Raises:
-        BadInput: everything that is wrong with the scenario.
+        BadInput: everything that is wrong with the scenario; a seed that cannot be played.
     """
     found = scenario if isinstance(scenario, Scenario) else load(Path(scenario))
+    used = effective_run(found, seed=seed).seed
     findings = list(plan_findings(found))
     not_played = unplayed(found)
     ups: dict[str, float] = {}
@@ -83,7 +84,7 @@ def lint(scenario: Scenario | Path | str, *, seed: int | None = None) -> Linted:
         ups = upsides(made)
         teams = dict.fromkeys(people.role for people in made.prices if counts_a_team(made.game, people.seats))
         notes += [f"chances and upside of '{role}' are left out: its attainment is that of a team" for role in teams]
-    moves = best_moves(found, seed=found.spec.run.seed if seed is None else seed)
+    moves = best_moves(found, seed=used)
     findings += [Finding("E3", f"plans.{move.plan}", move.in_words(), move.share) for move in moves if move.share > GAMING]
     return Linted(found, tuple(sorted(_joined(findings), key=lambda f: f.rank)), ups, moves, tuple(notes))
 

@@ -13,7 +13,7 @@ from spmsim.foundation.errors import nearest, refuse
 from spmsim.foundation.money import minor_digits
 from spmsim.records.ledger import Cancellation, Credit, PayLine, Payment
 from spmsim.records.policy import Policy
-from spmsim.scenario.loading import Scenario
+from spmsim.scenario.loading import Scenario, effective_run
 from spmsim.studies.assumed_cancellations import with_assumed_cancellations
 from spmsim.studies.pay import pay
 from spmsim.studies.playing import cast, normalisation_on, policy_of
@@ -117,12 +117,12 @@ def person_year(scenario: Scenario, rep_id: str, *, seed: int | None = None) -> 
         seed: seed of the draws; `None`: the scenario's.
 
     Raises:
-        BadInput: nobody of that id, with the nearest.
+        BadInput: nobody of that id, with the nearest; a seed that cannot be played.
     """
     reps = {rep.rep_id: rep for rep in scenario.spec.team.reps}
     if rep_id not in reps:
         raise refuse(f"nobody has the id '{rep_id}' in this scenario.{nearest(rep_id, reps)}", path="--rep")
-    used = scenario.spec.run.seed if seed is None else seed
+    used = effective_run(scenario, seed=seed).seed
     policy = None if unplayed(scenario) else _policy(scenario)
     everybody = [rep_id] if stands_alone(scenario, reps[rep_id]) else list(reps)
     credits = sampled_credits(scenario, seed=used, rep_ids=everybody, policy=policy)

@@ -163,6 +163,14 @@ def test_numbers_and_paths_that_cannot_be_meant_end_with_2(option: str, named: s
     assert named in done.stderr
 
 
+@pytest.mark.parametrize("command", [["explain", "--rep", "seller-d001"], ["lint"], ["compare", "capped.yaml"], ["report"]], ids=" ".join)
+def test_a_seed_that_cannot_be_played_ends_with_2_whatever_is_done_with_it(command: list[str], files: Path) -> None:
+    name, *more = command
+    done = spmsim(name, files / "base.yaml", *(files / word if word.endswith(".yaml") else word for word in more), "--seed=-1")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "run.seed: must be at least 0, got -1\n"
+
+
 def test_check_says_what_a_scenario_resolves_to(files: Path) -> None:
     done = spmsim("check", files / "base.yaml", files / "capped.yaml")
     assert done.exit_code == 0, done.stderr
