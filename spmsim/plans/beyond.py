@@ -22,13 +22,18 @@ class Slope(Spec):
     """Per unit of attainment; of a payout curve in multiples of target pay, so that 1 is the base rate."""
 
 
+_WITHOUT_A_CAP = ("uncapped", "no_cap", "unlimited", "open")
+"""What people write for `extended`; by its letters alone `uncapped` would be taken for `capped`."""
+
+
 def _end_of_line(given: Any) -> Any:
     """Reads `extended`, `capped` or `{slope: …}`."""
     if isinstance(given, Mapping):
         return Slope.model_validate(dict(given))
     if isinstance(given, Slope) or given in ("extended", "capped"):
         return given
-    hint = nearest(given, ("extended", "capped")) if isinstance(given, str) else ""
+    meant = "extended" if given in _WITHOUT_A_CAP else given
+    hint = nearest(meant, ("extended", "capped")) if isinstance(meant, str) else ""
     raise PydanticCustomError(
         "beyond", "unknown end of a curve '{given}'; allowed: extended, capped, {slope: …}.{hint}", {"given": str(given), "hint": hint}
     )

@@ -12,6 +12,7 @@ from spmsim.foundation.schedule import Schedule
 from spmsim.foundation.spec import Spec
 from spmsim.plans.choices import read_explaining, refuse_fields
 from spmsim.plans.formula import ScheduleFormula
+from spmsim.plans.levels import per_cent_for_ratios
 from spmsim.plans.words import Wording, number, of_quota, percent
 
 _DEALS = (
@@ -58,7 +59,9 @@ class Commission(ScheduleFormula):
             self._tiered(retroactive=False)
         except BadInput as bad:
             return [("tiers", str(bad))]
-        return []
+        levels = [(tier.from_, 0.0) for tier in self.tiers] if self.rates_on == "attainment" else []
+        what = per_cent_for_ratios(levels) if levels else ""
+        return [("tiers", what)] if what else []
 
     def _problems_of_options(self) -> list[tuple[str, str]]:
         has_choice = len(self.tiers) > 1 or self.tiers[0].from_ > 0

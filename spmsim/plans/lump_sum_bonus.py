@@ -11,6 +11,7 @@ from spmsim.foundation.quantities import Multiple
 from spmsim.foundation.schedule import Schedule
 from spmsim.plans.choices import refuse_fields
 from spmsim.plans.formula import ScheduleFormula
+from spmsim.plans.levels import per_cent_for_ratios
 from spmsim.plans.words import Wording, of_quota, percent
 
 
@@ -28,6 +29,8 @@ class LumpSumBonus(ScheduleFormula):
             self.schedule()
         except BadInput as bad:
             refuse_fields("lump_sum_bonus", [("steps", str(bad))])
+        what = per_cent_for_ratios(self.steps)
+        refuse_fields("lump_sum_bonus", [("steps", what)] if what else [])
         return self
 
     def schedule(self, minor: float = 1.0, *, per_unit: float | None = None) -> Schedule:

@@ -12,6 +12,7 @@ from spmsim.foundation.schedule import Schedule
 from spmsim.plans.beyond import Beyond, Points, explained, line_through
 from spmsim.plans.choices import read_explaining, refuse_fields
 from spmsim.plans.formula import ScheduleFormula
+from spmsim.plans.levels import per_cent_for_ratios
 from spmsim.plans.words import Wording, percent, schedule_in_words
 
 
@@ -37,6 +38,8 @@ class PayoutCurve(ScheduleFormula):
         except BadInput as bad:
             field = "beyond" if "beyond" in str(bad) else "points"
             refuse_fields("payout_curve", [(field, str(bad))])
+        what = per_cent_for_ratios(self.points)
+        refuse_fields("payout_curve", [("points", what)] if what else [])
         return self
 
     def schedule(self, minor: float = 1.0, *, per_unit: float | None = None) -> Schedule:

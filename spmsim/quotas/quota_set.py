@@ -29,8 +29,8 @@ _CHOICES = {
 class NewHireRamp(Spec):
     """Lower quotas in the first months of employment."""
 
-    schedule: Annotated[tuple[Annotated[Factor, Unit("share of quota")], ...], Field(min_length=1, max_length=60)]
-    """Factor on the quota in each employed month; 1 afterwards."""
+    schedule: Annotated[tuple[Annotated[Factor, Field(le=1), Unit("share of quota")], ...], Field(min_length=1, max_length=60)]
+    """Share of the quota in each employed month: 0.25 for a quarter of it; 1 afterwards."""
     target_pay: Literal["full", "ramped"]
     """Whether target incentive stays whole during the ramp (`full`) or is reduced with the quota (`ramped`)."""
     starts: Literal["hire_month", "next_full_month"]

@@ -53,6 +53,8 @@ def read_chain(path: Path, project: Path) -> tuple[SourceFile, ...]:
                 raise refuse(f"more than {MOST_LINKS} files extend each other: {names}")
             if not target.exists():
                 raise refuse(f"there is no file '{link.value}'.{_near_file(target)}".removesuffix("."))
+            if not target.is_file():
+                raise refuse(f"'{link.value}' is not a plain file; a scenario is a text file ending in .yaml")
         except BadInput as trouble:
             raise BadInput(Problem(p.what, "extends", link.file, link.line) for p in trouble.problems) from None
         chain.append(_read(target, project))

@@ -167,10 +167,11 @@ def _lacking(ground: Ground, roster: InputTable) -> list[Problem]:
 
 
 def _about(file: SourceFile) -> Node:
-    """Title and question; a file without a title is called by its name."""
+    """Title and question; a file without a title, or with a blank one, is called by its name."""
     about = file.tree.get("about") or Node({}, file.name)
-    if isinstance(about.value, dict) and "title" not in about.value:
-        return Node({"title": Node(file.path.stem, file.name), **about.value}, about.file, about.line)
+    title = about.get("title")
+    if isinstance(about.value, dict) and (title is None or (isinstance(title.value, str) and not title.value.strip())):
+        return Node({**about.value, "title": Node(file.path.stem, file.name)}, about.file, about.line)
     return about
 
 

@@ -16,9 +16,9 @@ from spmsim.foundation.errors import BadInput, Problem, nearest
 from spmsim.scenario.edits import put_all
 from spmsim.scenario.nodes import Node, Step, Steps, node_from_data, plain
 from spmsim.team.draw import draw_people
-from spmsim.team.fill import missing_columns, role_columns
+from spmsim.team.fill import lonely_columns, missing_columns, role_columns
 from spmsim.team.roles import Role
-from spmsim.team.team import Draw, DrawSeed
+from spmsim.team.team import MOST_REPS, Draw, DrawSeed
 
 REPS: Steps = ("team", "reps")
 _LINKS = ("gate", "multiplier")
@@ -61,6 +61,11 @@ def _drawn(tree: Node, rows: Sequence[Node], drawn: int, problems: list[Problem]
         calendar = _CALENDAR.validate_python(plain(tree.get("calendar") or Node({})))
         draw_seed = _DRAW_SEED.validate_python(plain(tree.at(("team", "draw_seed")) or Node(0)))
     except ValidationError:
+        return []
+    asked = sum(draw.reps for draw in draws)
+    if asked > MOST_REPS:
+        what = f"{asked:,} people to draw; at most {MOST_REPS:,}, all draws together"
+        problems.append(Problem(what, "team.draw", items[0].file, items[0].line))
         return []
     taken = [str(row.get("rep_id").value) for row in rows if row.get("rep_id") is not None]  # type: ignore[union-attr]
     made: list[Node] = []
@@ -140,6 +145,8 @@ def _missing(tree: Node, row: Node) -> Iterable[Problem]:
         called = f" (there it is '{inner}')" if inner != column else ""
         what = f"'{column}' {nobody}{called}"
         yield Problem(what if column != "rep_id" else "'rep_id' is missing", _path(row, column), row.file, row.line)
+    for column, other in lonely_columns(cells):
+        yield Problem(f"'{other}' {nobody}; '{column}' means nothing without it", _path(row, other), row.file, row.line)
     shares = [measure for measure in paid_on if measure in share_measures(tree)]
     if shares and cells.get("accounts") is None:
         what = f"'accounts' {nobody}; '{shares[0]}' is a share of the accounts that come due"

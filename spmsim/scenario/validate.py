@@ -180,7 +180,7 @@ def _what(steps: Steps, error: Mapping[str, Any], ground: Ground) -> str:
         return f"got {given}; allowed: {', '.join(expected)}.{nearest(word, expected) if word else ''}".removesuffix(".")
     if kind in _BOUNDS:
         words, bound = _BOUNDS[kind]
-        return f"must be {words} {_number(context[bound])}, got {given}{_share_hint(kind, context, error.get('input'))}"
+        return f"must be {words} {_number(context[bound])}, got {given}{_share_hint(context, error.get('input'))}"
     if kind in _TYPES:
         hint = _block_hint(steps, node, ground) if _TYPES[kind] == BLOCK else _hint(node, kind)
         return f"expected {_TYPES[kind]}, got {given}{hint}"
@@ -253,9 +253,9 @@ def _hint(node: Node | None, kind: str) -> str:
     return ""
 
 
-def _share_hint(kind: str, context: Mapping[str, Any], given: Any) -> str:
+def _share_hint(context: Mapping[str, Any], given: Any) -> str:
     """A share that was written as whole per cent."""
-    is_share = kind == "less_than_equal" and context["le"] == 1
+    is_share = context.get("le", context.get("lt")) == 1
     return f". Did you mean {_number(given / 100)}?" if is_share and isinstance(given, (int, float)) and 2 <= given <= 100 else ""
 
 

@@ -83,6 +83,8 @@ def read_day(cell: Cell) -> str:
         cell = cell.isoformat()
     if not isinstance(cell, str):
         raise CellTrouble(f"{_shown(cell)} is {_type_of(cell)}, not a date; format the cell as a date or write YYYY-MM-DD")
+    if cell != cell.strip():
+        raise CellTrouble(f"{_shown(cell)} has spaces around it; remove them")
     if _SOME_NUMBER.match(cell):
         raise CellTrouble(f"'{cell}' looks like Excel's number of a day; write YYYY-MM-DD")
     if re.match(r"^\d{4}-\d{2}-\d{2}[ T]", cell):

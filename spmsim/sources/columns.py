@@ -13,7 +13,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from spmsim.sources.conventions import Conventions, conventions_from, problems_o
 from spmsim.sources.tables import first_twenty
 
 IGNORE = "ignore"
+_BLOCKS = ("columns", "tables", "fx", "plugins")
+_TABLES = ("roster", "assignments", "actuals", "bookings", "paid", "quotas")
 _NEAR = 0.8
 
 
@@ -46,7 +48,7 @@ def read_column_map(settings: Path, table: str) -> ColumnMap:
     """What `[columns.<table>]` and `[tables.<table>]` of a settings file say; nothing where the file or the blocks do not exist.
 
     Raises:
-        BadInput: the settings are not TOML, or a block holds something else than texts.
+        BadInput: the settings are not TOML, a block holds something else than texts, or is called nearly like one that is read.
     """
     if not settings.is_file():
         return ColumnMap(table)
@@ -54,6 +56,9 @@ def read_column_map(settings: Path, table: str) -> ColumnMap:
         document = tomllib.loads(settings.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
         raise refuse(f"cannot be read as TOML: {trouble}", file=str(settings)) from None
+    misspelt = list(_misspelt(document, settings))
+    if misspelt:
+        raise BadInput(misspelt)
     fields = _block(document, "columns", table, settings)
     wrong = [key for key, value in fields.items() if not isinstance(value, str)]
     if wrong:
@@ -64,6 +69,16 @@ def read_column_map(settings: Path, table: str) -> ColumnMap:
         raise BadInput(problems)
     declared = conventions_from(options)
     return ColumnMap(table, fields, declared.delimiter, declared.sheet, declared)
+
+
+def _misspelt(document: Mapping[str, Any], settings: Path) -> Iterator[Problem]:
+    """Blocks that nobody reads and whose names are near one that is read: `[colums.roster]`. The file may hold others beside ours."""
+    for block, content in document.items():
+        if block not in _BLOCKS and (hint := nearest(block, _BLOCKS)):
+            yield Problem(f"no block of this name is read.{hint}", path=block, file=str(settings))
+        for table in content if block in ("columns", "tables") and isinstance(content, dict) else ():
+            if table not in _TABLES and (hint := nearest(table, _TABLES)):
+                yield Problem(f"no table of this name is read.{hint}", path=f"{block}.{table}", file=str(settings))
 
 
 def _block(document: Mapping[str, Any], kind: str, table: str, settings: Path) -> dict[str, Any]:

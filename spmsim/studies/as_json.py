@@ -8,9 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from spmsim.results.estimates import Difference, Estimate
-from spmsim.results.intervals import LEVEL
+from spmsim.results.intervals import LEVEL, estimate
 from spmsim.results.run import Run
-from spmsim.studies.study import BreakEven, Comparison, Study
+from spmsim.studies.study import BreakEven, Comparison, Recommendation, Study
 
 SCHEMA_VERSION = 1
 _ESTIMATE = ("mean", "std_error", "ci_low", "ci_high", "p05", "p50", "p95", "unit")
@@ -19,7 +19,7 @@ _RECOMMENDATION = ("candidate", "tied", "undecided", "infeasible", "circumstance
 
 def as_json(study: Study) -> dict[str, Any]:
     """What `compare --json` prints."""
-    told = study.recommendation
+    told = study.recommendation or _without_a_decision(study)
     return {
         "schema_version": SCHEMA_VERSION,
         "baseline": study.baseline,
@@ -27,8 +27,15 @@ def as_json(study: Study) -> dict[str, Any]:
         "seed": study.seed,
         "ci_level": study.ci_level,
         "comparisons": [_comparison(one) for one in study.comparisons],
-        "recommendation": None if told is None else {name: _plain(getattr(told, name)) for name in _RECOMMENDATION},
+        "recommendation": {name: _plain(getattr(told, name)) for name in _RECOMMENDATION},
     }
+
+
+def _without_a_decision(study: Study) -> Recommendation:
+    """No choice, in the form of every other: the scenario states no decision by which one could be judged."""
+    circumstances = tuple(one.id for one in study.scenarios if one.standing == "circumstance")
+    why = f"{study.baseline} states no decision, so the scenarios are compared and none is recommended."
+    return Recommendation(None, (), (), (), circumstances, why)
 
 
 def runs_as_json(runs: Sequence[Run]) -> dict[str, Any]:
@@ -37,6 +44,8 @@ def runs_as_json(runs: Sequence[Run]) -> dict[str, Any]:
 
 
 def _run(run: Run) -> dict[str, Any]:
+    summary = run.summary()
+    unknown = {name: estimate(None, one.unit) for name, one in summary.items()}  # a budget, say, is nobody's but the force's
     return {
         "scenario": run.manifest["title"],
         "id": run.id,
@@ -46,8 +55,8 @@ def _run(run: Run) -> dict[str, Any]:
         "replications": run.manifest["replications"],
         "seed": run.manifest["seed"],
         "ci_level": LEVEL,
-        "summary": _estimates(run.summary()),
-        "by_role": {role: _estimates(metrics) for role, metrics in run.by_role().items()},
+        "summary": _estimates(summary),
+        "by_role": {role: _estimates({**unknown, **metrics}) for role, metrics in run.by_role().items()},
     }
 
 

@@ -35,3 +35,13 @@ def missing_columns(row: Mapping[str, Any], paid_on: Iterable[str]) -> list[str]
     """
     required = [field.alias or name for name, field in Rep.model_fields.items() if field.is_required()]
     return [column for column in (*required, *(f"potential_{measure}" for measure in paid_on)) if row.get(column) is None]
+
+
+_TOGETHER = (("leave_yearly", "vacancy_months"), ("ramp_start", "ramp_months"), ("ramp_months", "ramp_start"))
+"""A column that is filled, and the one without which it would be read as something that nobody wrote: a chance of leaving as seats
+that are filled again at once, half a ramp as none."""
+
+
+def lonely_columns(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(column, the one it needs) where a filled row has the first, other than 0, without the second."""
+    return [(column, other) for column, other in _TOGETHER if row.get(column) and row.get(other) is None]

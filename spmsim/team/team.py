@@ -13,8 +13,8 @@ from spmsim.foundation.spec import Spec
 from spmsim.team.reps import Rep
 from spmsim.team.roles import Role
 
-MOST_REPS = 1_000_000
-"""Seats that one draw may ask for."""
+MOST_REPS = 100_000
+"""People that a scenario may draw, all its draws together: more than any sales force has."""
 DrawSeed = Annotated[int, Strict(), Field(ge=0, lt=2**63)]
 
 

@@ -43,6 +43,8 @@ def test_titles_and_own_run_do_not_count(tmp_path: Path, good: Scenario) -> None
     assert key(load(written(tmp_path, text.replace("replications: 100", "replications: 99")))) == key(good)
     assert titled.spec.about.title == "Another"
     assert good.spec.about.title == "good"
+    blank = load(written(tmp_path, 'about: {title: " "}\n' + text))
+    assert (key(blank), blank.spec.about.title) == (key(good), blank.id)
 
 
 def test_everything_that_is_played_counts(good: Scenario) -> None:

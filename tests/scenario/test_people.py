@@ -225,6 +225,7 @@ plans: {plan: {leavers: paid_on_prorated_quota, components: [
    formula: {type: payout_curve, points: [[0, 0], [1, 1]], beyond: extended}}]}}
 behaviour: {type: fixed}
 """
+VALID = GIVEN.replace("weight: 0.9", "weight: 1.0")
 
 
 def annual(folder: Path, roster: str, scenario: str = GIVEN) -> Path:
@@ -241,6 +242,25 @@ def told(file: Path) -> list[str]:
     with pytest.raises(BadInput) as refused:
         load(file)
     return [str(problem).removeprefix(f"{file.parent}/") for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize(("given", "lacks"), [
+    ({"leave_yearly": "0.3"}, "vacancy_months"), ({"ramp_start": "0.2"}, "ramp_months"), ({"ramp_months": "4"}, "ramp_start"),
+])  # fmt: skip
+def test_half_a_turnover_and_half_a_ramp_are_not_read_as_none(tmp_path: Path, given: dict[str, str], lacks: str) -> None:
+    ((column, value),) = given.items()
+    rows = f"No,role,Base,Annual quota,Estimate,{column}\n1,hunter,0.5,500000,500000,{value}\n2,hunter,0.5,500000,500000,\n"
+    what = f"the file has no such column: neither the row nor role 'hunter' gives it; '{column}' means nothing without it"
+    assert told(annual(tmp_path, rows, VALID)) == [f"people.csv  row 2, column {lacks}: {what}"]
+    both = rows.replace("\n1,", f",{lacks}\n1,").replace(f",{value}\n", f",{value},0\n").replace("500000,\n", "500000,,\n")
+    assert load(annual(tmp_path, both, VALID)).spec.team.reps[0].rep_id == "1"
+
+
+def test_nothing_leaves_and_nothing_ramps_without_a_partner_column(tmp_path: Path) -> None:
+    """A chance of 0 and a ramp of 0 months mean what they say."""
+    rows = "No,role,Base,Annual quota,Estimate,leave_yearly,ramp_months\n1,hunter,0.5,500000,500000,0,0\n"
+    (rep,) = load(annual(tmp_path, rows, VALID)).spec.team.reps
+    assert (rep.leave_yearly, rep.ramp_months) == (0.0, 0)
 
 
 def test_empty_cells_that_are_needed_are_told_in_the_first_round_with_everything_else(tmp_path: Path) -> None:

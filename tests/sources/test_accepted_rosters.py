@@ -117,6 +117,13 @@ def test_the_column_map_is_read_from_the_settings(tmp_path: Path) -> None:
     settings.write_text('[tables.roster]\ndelimeter = ";"\n')
     with pytest.raises(BadInput, match=r"tables\.roster\.delimeter: no such option; there are delimiter, sheet, decimal, "):
         read_column_map(settings, "roster")
+    settings.write_text('[colums.roster]\n[columns.rooster]\n[something_else]\n')
+    with pytest.raises(BadInput) as refused:
+        read_column_map(settings, "roster")
+    assert [f"{one.path}: {one.what}" for one in refused.value.problems] == [
+        "colums: no block of this name is read. Did you mean 'columns'?",
+        "columns.rooster: no table of this name is read. Did you mean 'roster'?",
+    ]
     settings.write_text("[columns")
     with pytest.raises(BadInput, match="cannot be read as TOML"):
         read_column_map(settings, "roster")

@@ -91,6 +91,7 @@ HOSTILE = [
     ("german_date", r(hired_on="01.03.2024"), "row 3, column hired_on: '01.03.2024' could be read with the day or the month first; write YYYY-MM-DD"),
     ("day_number", r(hired_on="45352"), "row 3, column hired_on: '45352' looks like Excel's number of a day; write YYYY-MM-DD"),
     ("time_of_day", r(hired_on="2024-03-01 00:00:00"), "row 3, column hired_on: '2024-03-01 00:00:00' has a time of day; write only 2024-03-01"),
+    ("space_after_day", r(hired_on="2024-03-01 "), "row 3, column hired_on: '2024-03-01 ' has spaces around it; remove them"),
     ("no_such_day", r(hired_on="2023-02-29"), "row 3, column hired_on: '2023-02-29' is not a day of the calendar"),
     ("year_9999", r(hired_on="9999-12-31"), "row 3, column hired_on: '9999-12-31' lies outside the years 1900 to 2199"),
     ("month_only", r(hired_on="2024-03"), "row 3, column hired_on: '2024-03' is not a date of the form YYYY-MM-DD, e.g. 2026-03-01"),

@@ -112,7 +112,14 @@ def test_without_response_there_is_no_break_even_and_both_figures_agree(tmp_path
 def test_without_a_decision_nothing_is_recommended(tmp_path: Path) -> None:
     document = changed(LINEAR)
     del document["decision"]
-    assert compare(base(tmp_path, document), [], answers_only=True).recommendation is None
+    root = base(tmp_path, document)
+    tough = variant(tmp_path, "tough", set_to("market.level", 0.9))
+    study = compare(root, [tough], answers_only=True)
+    assert study.recommendation is None
+    assert as_json(study)["recommendation"] == {
+        "candidate": None, "tied": [], "undecided": [], "infeasible": [], "circumstances": ["tough"],
+        "why": "base states no decision, so the scenarios are compared and none is recommended.",
+    }  # fmt: skip
 
 
 def test_without_company_figures_the_rest_is_there(tmp_path: Path) -> None:
@@ -182,6 +189,9 @@ def test_the_json_of_runs(tmp_path: Path) -> None:
     assert METRICS <= set(one["summary"])
     assert all(set(metric) == ESTIMATE for metric in one["summary"].values())
     assert set(one["by_role"]) == {"seller"}
+    assert set(one["by_role"]["seller"]) == set(one["summary"])
+    assert {name for name, metric in one["by_role"]["seller"].items() if metric["mean"] is None} == {"over_budget"}
+    assert one["by_role"]["seller"]["over_budget"] == {**dict.fromkeys(ESTIMATE), "unit": "share"}  # a role has no budget
     assert Path(one["path"]).name == f"base-{one['key']}"
 
 
