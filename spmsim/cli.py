@@ -235,14 +235,17 @@ def init(
 def assess(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A project that init made.", show_default=False)],
     audience: Audience = "executive",
+    pdf: Annotated[bool, typer.Option("--pdf", help="A PDF file beside the HTML file.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="PATH", help="The page; without, assessment.html in the project.")] = None,
     as_json: Json = False,
 ) -> None:
     """Show the situation before anyone changes anything: last year by group and role, and problems by the money behind them."""
+    settle_jupyter()
     from spmsim.command_line.summary import assessment_in_words
     from spmsim.entrances.assessing import assess as assess_project
 
-    told = assess_project(folder, audience=audience, out=out)
+    with Progress() as progress:
+        told = assess_project(folder, audience=audience, pdf=pdf, out=out, watch=progress)
     if as_json:
         print_json(told.as_json())
     else:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from spmsim.entrances.starting import DATA, SCENARIOS, SETTINGS
 from spmsim.foundation.errors import refuse
+from spmsim.foundation.watching import Watch
+from spmsim.results.outputs import refuse_unwritable
 
 if TYPE_CHECKING:
     from spmsim.reports.audience import Audience
@@ -31,19 +33,22 @@ class Assessed:
         return {"schema_version": 1, "path": str(self.path), **asdict(self.situation)}
 
 
-def assess(folder: Path | str, *, audience: Audience = "executive", out: Path | str | None = None) -> Assessed:
+def assess(
+    folder: Path | str, *, audience: Audience = "executive", pdf: bool = False, out: Path | str | None = None, watch: Watch | None = None
+) -> Assessed:
     """Assess last year from the data of a project that `init` made.
 
     Args:
         folder: the project; its `data/roster.csv`, `data/bookings.csv` and the currency of `scenarios/baseline.yaml` are read.
         audience: `owner` sees ids and everybody; `executive` groups of five people and more, teams by pseudonym; `public` no teams.
-        out: the page; `assessment.html` in the project without.
+        pdf: also print the page to PDF, beside it.
+        out: the page, an `.html` file; `assessment.html` in the project without.
+        watch: told what is being done and what share of it is done.
 
     Raises:
         BadInput: a folder that is no project, or files that cannot be read as meant.
     """
-    from spmsim.reports.assess_page import assess_page
-    from spmsim.reports.files import write_private
+    from spmsim.reports.assessment import assessment
     from spmsim.sources.bookings import read_bookings
     from spmsim.sources.company import Company
     from spmsim.sources.people_tables import read_people
@@ -51,14 +56,24 @@ def assess(folder: Path | str, *, audience: Audience = "executive", out: Path | 
     from spmsim.studies.assess import assess as assess_year
 
     project = Path(folder)
+    path = _target(project, out)
     currency = _currency(project)
     # Canonical data needs no column map, and conventions of the company's own files (decimal commas) do not hold for it.
     how = Importing(project / DATA / SETTINGS)
     people = read_people(project / DATA / "roster.csv", how)
     bookings = read_bookings(project / DATA / "bookings.csv", how, Company(currency, people))
     told = assess_year(people, bookings, currency, everything=audience == "owner", team_name=_team_name(audience))
+    progress = None if watch is None else lambda step: watch(step.what, step.done / max(1, step.of))
+    return Assessed(told, assessment(told, path, audience=audience, title=project.resolve().name, pdf=pdf, watch=progress))
+
+
+def _target(project: Path, out: Path | str | None) -> Path:
+    """The page's file, refused before anything is read where it cannot be written."""
     path = project / PAGE if out is None else Path(out)
-    return Assessed(told, write_private(path, assess_page(told, audience, title=project.resolve().name)))
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise refuse(f"an assessment is an .html file, got '{path.suffix}'", path="--out", file=str(path))
+    refuse_unwritable(path, path="--out", is_folder=False)
+    return path
 
 
 def _team_name(audience: Audience) -> Callable[[str], str] | None:

@@ -56,6 +56,11 @@ class Book:
     audience: Audience
 
     @property
+    def extent(self) -> str:
+        """How much the book holds."""
+        return f"{len(self.study.scenarios)} scenarios"
+
+    @property
     def currency(self) -> str:
         """ISO code of the study's money."""
         return self.study.currency

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
-from typing import Any
-
-from spmsim.reports.book import Book
+from typing import Any, Protocol
 
 END = "application/vnd.spmsim.end+json"
 """Type of the output that the last cell of a finished notebook holds."""
@@ -14,14 +12,14 @@ END = "application/vnd.spmsim.end+json"
 class Finished:
     """The mark of a notebook that ran to its end; a report without it is not written."""
 
-    def __init__(self, scenarios: int) -> None:
-        self.scenarios = scenarios
+    def __init__(self, extent: str) -> None:
+        self.extent = extent
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {END: {"finished": True, "scenarios": self.scenarios}, "text/plain": repr(self)}
+        return {END: {"finished": True, "extent": self.extent}, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
-        return f"finished: {self.scenarios} scenarios"
+        return f"finished: {self.extent}"
 
 
 class Style:
@@ -34,9 +32,18 @@ class Style:
         return "style of the report"
 
 
-def finish(book: Book) -> Finished:
+class Opened(Protocol):
+    """What a notebook shows: a study or a situation, opened for an audience."""
+
+    @property
+    def extent(self) -> str:
+        """How much it holds, `11 scenarios`."""
+        ...
+
+
+def finish(opened: Opened) -> Finished:
     """The last line of every notebook."""
-    return Finished(len(book.study.scenarios))
+    return Finished(opened.extent)
 
 
 def style_of(*names: str) -> str:

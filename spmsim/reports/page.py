@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,20 @@ _FORBIDDEN = re.compile(
 _POLICY = re.compile(r'<meta (content="[^"]*") (http-equiv="Content-Security-Policy")/?>')
 
 
-def page_of(executed: Any, study: Study, title: str = "") -> str:
+@dataclass(frozen=True)
+class Heading:
+    """What stands above and below the cells of a notebook."""
+
+    brand: str
+    """What kind of page it is."""
+    title: str
+    subtitle: str
+    facts: Sequence[str]
+    """Short facts in one line."""
+    footer: str
+
+
+def page_of(executed: Any, heading: Heading) -> str:
     """The page of an executed notebook.
 
     Raises:
@@ -31,7 +46,7 @@ def page_of(executed: Any, study: Study, title: str = "") -> str:
     basedir = Path(str(resources.files("spmsim.reports"))) / "template"
     make: Any = HTMLExporter  # it carries no types
     exporter = make(template_name="spmsim", extra_template_basedirs=[str(basedir)], exclude_anchor_links=True, embed_images=True)
-    body, _ = exporter.from_notebook_node(executed, resources={"page": facts(executed, study, title)})
+    body, _ = exporter.from_notebook_node(executed, resources={"page": facts(executed, heading)})
     text = re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{2,}", "\n", str(body)))
     text = _POLICY.sub(r"<meta \2 \1>", text)  # what converts the notebook sorts attributes
     found = _FORBIDDEN.search(text)
@@ -40,7 +55,13 @@ def page_of(executed: Any, study: Study, title: str = "") -> str:
     return text
 
 
-def facts(executed: Any, study: Study, title: str) -> dict[str, Any]:
+def heading_of(study: Study, title: str = "") -> Heading:
+    """What stands around the cells of a study's notebook."""
+    footer = f"Simulated with spmsim {study.spmsim_version}: figures are expectations under stated assumptions, not promises."
+    return Heading("Sales performance simulation", title or study.title, study.question, _in_short(study), footer)
+
+
+def facts(executed: Any, heading: Heading) -> dict[str, Any]:
     """What the template prints around the cells."""
     headings: dict[str, list[tuple[str, str]]] = {}
     paragraphs: dict[str, str] = {}
@@ -52,14 +73,15 @@ def facts(executed: Any, study: Study, title: str) -> dict[str, Any]:
             contents += [(name, cell.metadata.get("short", heading)) for name, heading in headings[cell["id"]]]
             paragraphs[cell["id"]] = " ".join(line for line in lines if not line.startswith("#"))
     return {
-        "title": clean(title or study.title),
-        "subtitle": clean(study.question),
-        "facts": _in_short(study),
+        "brand": heading.brand,
+        "title": clean(heading.title),
+        "subtitle": clean(heading.subtitle),
+        "facts": list(heading.facts),
         "style": style_of("page.css", "parts.css"),
         "headings": headings,
         "paragraphs": paragraphs,
         "contents": contents,
-        "footer": f"Simulated with spmsim {study.spmsim_version}: figures are expectations under stated assumptions, not promises.",
+        "footer": heading.footer,
     }
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from spmsim.foundation.errors import refuse
 from spmsim.reports.audience import audience_named
 from spmsim.reports.execute import Progress, Watch, execute
 from spmsim.reports.files import move_private, write_private
-from spmsim.reports.notebooks import check_parameters, notebook_named, title_of
-from spmsim.reports.page import page_of
+from spmsim.reports.notebooks import Value, check_parameters, notebook_named, title_of
+from spmsim.reports.page import Heading, heading_of, page_of
 from spmsim.reports.pdf import print_pdf
 from spmsim.reports.study_file import load_study, save_study
 from spmsim.studies.study import Study
@@ -63,7 +63,7 @@ def report(
         for i, (path, values, target) in enumerate(zip(chosen, parameters, targets, strict=True)):
             place = folder / f"notebook-{i}"
             place.mkdir(mode=0o700)
-            made += _make(path, values, opened, place, target, pdf=pdf, watch=watch)
+            made += make_page(path, values, heading_of(opened, title_of(path)), place, target, pdf=pdf, watch=watch)
         for source, target in made:
             move_private(source, target)
     if watch is not None:
@@ -71,10 +71,10 @@ def report(
     return targets[0] if len(targets) == 1 and targets[0] == out else out
 
 
-def _make(
+def make_page(
     notebook: Path,
-    parameters: dict[str, str | int | float | bool | None],
-    study: Study,
+    parameters: Mapping[str, Value],
+    heading: Heading,
     place: Path,
     target: Path,
     *,
@@ -83,7 +83,7 @@ def _make(
 ) -> list[tuple[Path, Path]]:
     """Run one notebook and make its files in `place`; pairs of (made, where it belongs)."""
     executed = execute(notebook, parameters, place, watch)
-    page = write_private(place / "page.html", page_of(executed, study, title_of(notebook)).encode())
+    page = write_private(place / "page.html", page_of(executed, heading).encode())
     made = [(page, target)]
     if pdf:
         if watch is not None:

@@ -26,8 +26,12 @@ def save_study(study: Study, folder: Path | str) -> Path:
     """Write `study.json` into `folder` (made if missing), readable by the owner only, whole or not at all."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    text = json.dumps(plain(study), ensure_ascii=False, indent=1, allow_nan=False)
-    return write_private(folder / FILE, (text + "\n").encode())
+    return write_private(folder / FILE, dumped({}, study))
+
+
+def dumped(head: Mapping[str, Any], record: Any) -> bytes:
+    """A record as JSON, with the fields of `head` before its own."""
+    return (json.dumps({**head, **plain(record)}, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 def load_study(folder: Path | str) -> Study:
@@ -36,22 +40,35 @@ def load_study(folder: Path | str) -> Study:
     Raises:
         BadInput: no `study.json` there, not JSON, another schema version, or a field that is missing or of another kind.
     """
-    path = Path(folder) / FILE
+    study = load_record(Study, Path(folder) / FILE, "study")
+    assert isinstance(study, Study)
+    return study
+
+
+def load_record(kind: type, path: Path, what: str) -> Any:
+    """Read a record that was written by `plain`, with its `schema_version`.
+
+    Args:
+        kind: the dataclass.
+        path: the JSON file.
+        what: how messages call it, `study`.
+
+    Raises:
+        BadInput: no such file, not JSON, another schema version, or a field that is missing or of another kind.
+    """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise refuse(f"no study here: a study folder holds {FILE}", file=str(folder)) from None
+        raise refuse(f"no {what} here: a {what} folder holds {path.name}", file=str(path.parent)) from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise refuse(f"not a study: {error}", file=str(path)) from None
+        raise refuse(f"not a {what}: {error}", file=str(path)) from None
     version = document.get("schema_version") if isinstance(document, dict) else None
     if version != SCHEMA_VERSION:
         raise refuse(f"schema version {version!r}; this version reads {SCHEMA_VERSION}", path="schema_version", file=str(path))
     try:
-        study = from_plain(Study, document, "")
+        return from_plain(kind, document, "")
     except _Mismatch as error:
         raise refuse(error.what, path=error.path, file=str(path)) from None
-    assert isinstance(study, Study)
-    return study
 
 
 def plain(value: Any) -> Any:

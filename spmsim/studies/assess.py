@@ -13,6 +13,7 @@ from spmsim.studies.past_figures import attainment, season, trend_of_all
 from spmsim.studies.past_groups import FEWEST_OF_A_SPREAD, Group, groups_of
 from spmsim.studies.past_problems import PastProblem, problems_of
 from spmsim.studies.past_roles import Fairness, RoleEstimates, estimates_of, fairness_of, without_few
+from spmsim.studies.past_spread import Bin, PastMonth, attainment_bins, months_of_history
 from spmsim.studies.past_year import PastYear, past_year_of
 
 
@@ -28,8 +29,11 @@ class PersonLine:
     sales: float
     attainment: float | None
     paid: float | None
+    quota: float | None
+    """Of 12 months."""
+    potential: float | None
+    """A year's expected sales."""
     quota_to_potential: float | None
-    """Quota of 12 months ÷ potential."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,10 @@ class Situation:
     trend: float | None
     """Of all bookings, whoever made them, against the twelve months before."""
     season: tuple[float, ...] | None
+    history: tuple[PastMonth, ...]
+    """All bookings by month, as an index."""
+    attained: tuple[Bin, ...]
+    """People by attainment; empty where nobody has a quota or where this audience may not see it."""
     outside: float | None
     """Bookings of nobody in the roster or of months not employed; the owner's only."""
     groups: tuple[Group, ...]
@@ -72,6 +80,7 @@ def assess(people: People, bookings: Bookings, currency: str, *, everything: boo
     if team_name is not None:
         groups = tuple(replace(group, name=team_name(group.name)) if group.by == "team" else group for group in groups)
     shown = {group.name for group in groups if group.by == "role"}
+    whole = groups[0] if groups and groups[0].by == "organisation" else None
     fairness = [one for role in estimates if role.role in shown and (one := fairness_of(year, role.role)) is not None]
     least = 0 if everything else FEWEST_OF_A_SPREAD
     return Situation(
@@ -79,8 +88,12 @@ def assess(people: People, bookings: Bookings, currency: str, *, everything: boo
         measure=year.measure,
         first_month=year.panel.first_month,
         last_month=bookings.labels[-1],
-        trend=trend_of_all(year.history),
-        season=season(year.history, int(year.panel.season_months[-1])),
+        trend=None if whole is None else trend_of_all(year.history),
+        season=None if whole is None else season(year.history, int(year.panel.season_months[-1])),
+        history=() if whole is None else months_of_history(year.history, bookings.labels),
+        attained=() if whole is None or whole.spread is None else attainment_bins(
+            attainment(year.sales, year.quota), least=0 if everything else LEAST
+        ),
         outside=year.outside if everything else None,
         groups=groups,
         roles=tuple(role for role in estimates if role.role in shown),
@@ -106,11 +119,12 @@ def _is_told(key: str, groups: Sequence[Group]) -> bool:
 
 def _lines(year: PastYear) -> list[PersonLine]:
     reached = attainment(year.sales, year.quota)
-    yearly = attainment(year.quota * 12 / year.months, year.potential)
+    quota = year.quota * 12 / year.months
+    yearly = attainment(quota, year.potential)
     return [
         PersonLine(
             person, year.panel.roles[at], year.panel.regions[at], year.teams[at], float(year.months[at]), float(year.sales[at]),
-            _or_none(reached[at]), _or_none(year.paid[at]), _or_none(yearly[at]),
+            _or_none(reached[at]), _or_none(year.paid[at]), _or_none(quota[at]), _or_none(year.potential[at]), _or_none(yearly[at]),
         )
         for at, person in enumerate(year.panel.people)
     ]  # fmt: skip

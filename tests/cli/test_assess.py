@@ -25,8 +25,20 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(project: Path) -> dict:
-    return json.loads(_run("assess", project, "--audience", "owner", "--json"))
+def seen(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict, str]]:
+    """Audience → (what it is told, its page)."""
+    folder = tmp_path_factory.mktemp("pages")
+    found = {}
+    for audience in ("owner", "executive", "public"):
+        path = folder / f"{audience}.html"
+        told = json.loads(_run("assess", project, "--audience", audience, "--out", path, "--json"))
+        found[audience] = (told, path.read_text())
+    return found
+
+
+@pytest.fixture(scope="module")
+def told(seen: dict[str, tuple[dict, str]]) -> dict:
+    return seen["owner"][0]
 
 
 def _group(told: dict, by: str, name: str = "") -> dict:
@@ -83,27 +95,50 @@ def test_problems_by_the_money_behind_them(told: dict) -> None:
     assert list(found) == ["concentration", "below_quota", "quota_fairness", "headcount"]
 
 
-def test_the_owner_reads_ids_and_nobody_else_does(project: Path, tmp_path: Path) -> None:
-    owners = tmp_path / "owner.html"
-    assert str(owners) in _run("assess", project, "--audience", "owner", "--out", owners)
-    assert ">h6<" in owners.read_text()
-    assert "<script" not in owners.read_text()
+def test_the_owner_reads_ids_and_nobody_else_does(seen: dict[str, tuple[dict, str]]) -> None:
+    page = seen["owner"][1]
+    assert ">h6<" in page and MANAGER in page
     for audience in ("executive", "public"):
-        path = tmp_path / f"{audience}.html"
-        said = _run("assess", project, "--audience", audience, "--out", path, "--json") + path.read_text()
-        assert MANAGER not in said
-        assert ">h6<" not in said
-        assert '"people": []' in said
+        told, page = seen[audience]
+        assert told["people"] == []
+        assert not any(hidden in page + json.dumps(told) for hidden in (MANAGER, ">h6<", '"h6"'))
 
 
-def test_four_people_cannot_be_had_by_subtraction(project: Path, tmp_path: Path) -> None:
+def test_pages_hold_figures_and_no_script(seen: dict[str, tuple[dict, str]]) -> None:
+    """The owner's figures: people by attainment, groups, trend, season, concentration, pay and quotas twice, ramp, problems."""
+    for _, page in seen.values():
+        assert "<script" not in page and "http-equiv" in page
+    assert seen["owner"][1].count("<figure>") == 11
+    assert "3 of 6 people reached their quota; the person in the middle reached 88\u00a0% of it" in seen["owner"][1]  # 0.875
+    assert "A fifth of the people booked 41\u00a0% of everything" in seen["owner"][1]  # 2,400 ÷ 5,820
+    assert "The top fifth by sales is paid 6.0 times what the bottom fifth is; pay and sales correlate by 1.00" in seen["owner"][1]
+    assert "Most money stands behind concentration: €1,236" in seen["owner"][1]  # 2,400 − 5,820 ÷ 5
+
+
+def test_four_people_cannot_be_had_by_subtraction(seen: dict[str, tuple[dict, str]]) -> None:
     """Six hunters of ten people: whoever knew both sums would know that of the four farmers. Only the ten are shown."""
-    shown = json.loads(_run("assess", project, "--out", tmp_path / "x.html", "--json"))
+    shown, page = seen["executive"]
     (whole,) = shown["groups"]
     assert (whole["by"], whole["people"], whole["sales"]) == ("organisation", 10, 5820.0)
     assert whole["attainment"] is whole["at_quota"] is whole["spread"] is whole["pay"] is whole["concentration"] is None
-    assert shown["roles"] == shown["fairness"] == shown["problems"] == []
+    assert shown["roles"] == shown["fairness"] == shown["problems"] == shown["attained"] == []
     assert shown["outside"] is None
+    assert "2,520" not in page and "3,300" not in page
+
+
+def test_bookings_by_month_are_an_index(told: dict) -> None:
+    """Of 5,850 in the year a mean month is 487.5; January 2026 had 210 of hunters and 300 of farmers, June 210 and 200."""
+    index = {month["month"]: month["index"] for month in told["history"]}
+    assert index["2026-01"] == pytest.approx(100 * 510 / 487.5)
+    assert index["2026-06"] == pytest.approx(100 * 410 / 487.5)
+    assert len(index) == 24
+
+
+@pytest.mark.parametrize("name", ["page.pdf", "page"])
+def test_an_assessment_is_an_html_file(name: str, project: Path, tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["assess", str(project), "--out", str(tmp_path / name)])
+    assert told.exit_code == 2
+    assert "an assessment is an .html file" in told.output
 
 
 def test_a_folder_that_is_no_project(tmp_path: Path) -> None:

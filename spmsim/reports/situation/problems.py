@@ -1,0 +1,39 @@
+"""Problems, ranked by the money behind them."""
+
+from __future__ import annotations
+
+from spmsim.reports.drawing import figure
+from spmsim.reports.markup import Html, paragraph
+from spmsim.reports.situation.charts import Mark, marks
+from spmsim.reports.situation.opened import Opened
+from spmsim.reports.tables import Row, table, text
+from spmsim.results.wording import money_axis
+from spmsim.studies.past_problems import PastProblem
+
+NAMES = {
+    "below_quota": "Below quota", "quota_fairness": "Quota fairness", "ramp": "Ramp", "turnover": "Turnover", "headcount": "Headcount",
+    "concentration": "Concentration", "decline": "Decline",
+}  # fmt: skip
+
+
+def problems_by_money(opened: Opened) -> Html:
+    """All problems, the most money first."""
+    told = opened.told.problems
+    if not told:
+        return Html(paragraph("These files show none that may be shown here."), plain="No problems")
+    title = problem_finding(opened, told[0])
+    drawn = marks([Mark(NAMES[one.key], one.money, 0.0, one.money) for one in told], money_axis(opened.told.currency))
+    rows = [Row(f"{rank}", [opened.money(one.money), text(NAMES[one.key]), text(one.sentence)]) for rank, one in enumerate(told, start=1)]
+    parts = [
+        figure(title, drawn, alt=f"{title}. The table below holds the figures."),
+        paragraph("What the figures show, not why. Amounts overlap and must not be added up."),
+        table(["Rank", "Money", "", "What the files show"], rows, label="Problems"),
+    ]
+    if opened.audience != "owner":
+        parts.append(paragraph("Problems about fewer than five people are not shown.", class_="note"))
+    return Html(*parts, plain=title)
+
+
+def problem_finding(opened: Opened, first: PastProblem) -> str:
+    """`Most money stands behind quota fairness: $4.20 M`."""
+    return f"Most money stands behind {NAMES[first.key].lower()}: {opened.money(first.money)}"

@@ -1,0 +1,111 @@
+"""What the sections of an assessment say, from figures that stand in the test."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+
+import pytest
+
+from spmsim.estimation.figures import Estimate
+from spmsim.foundation.errors import BadInput
+from spmsim.reports.markup import Html
+from spmsim.reports.situation import attainment, bookings, overview, pay, people, problems, quotas, turnover
+from spmsim.reports.situation.opened import NOTHING_TOLD, Opened, open_situation, save_situation
+from spmsim.studies.assess import PersonLine, Situation
+from spmsim.studies.past_figures import Share
+from spmsim.studies.past_groups import Group, Pay
+from spmsim.studies.past_problems import PastProblem
+from spmsim.studies.past_roles import Fairness, RoleEstimates
+
+PAID = Pay(0.08, 0.86, 9000.0, 4500.0)
+WHOLE = Group("organisation", "", 99, 84.08e6, 0.02, 1.16, (0.30, 1.09, 1.66), Share(60, 99, 0.51, 0.70), 0.35, PAID)
+NORTH = Group("region", "North", 50, 40e6, None, 0.81, None, Share(20, 50, 0.28, 0.54), None, None)
+SOUTH = Group("region", "<b>South</b>", 49, 44e6, None, 1.25, None, Share(40, 49, 0.69, 0.90), 0.41, None)
+PROBLEMS = (PastProblem("ramp", 8.68e6, 25, "25 people were hired."), PastProblem("decline", 1e6, 9, "9 sold less."))
+BARE = Situation(
+    currency="USD", measure="revenue", first_month="2026-01", last_month="2026-12", trend=None, season=None, history=(), attained=(),
+    outside=None, groups=(WHOLE, NORTH, SOUTH), roles=(), fairness=(), problems=(), people=(), notes=("a note",),
+)  # fmt: skip
+
+
+def words(shown: Html) -> str:
+    text = html.unescape(re.sub(r"<[^>]*>", " ", shown._repr_html_()))
+    return re.sub(r"\s+", " ", text)
+
+
+def test_the_first_screen() -> None:
+    told = replace(BARE, problems=PROBLEMS)
+    text = words(overview.in_short(Opened(told, "executive")))
+    assert "$84.08 M booked by 99 people, 116 % of quota, 61 % of people at quota" in text  # 60 ÷ 99
+    assert "$8.68 M 25 people were hired. $1.00 M 9 sold less." in text
+
+
+def test_nobody_is_shown_where_everybody_is_four() -> None:
+    assert words(overview.in_short(Opened(replace(BARE, groups=()), "executive"))).strip().startswith("Fewer than five people")
+
+
+def test_the_kind_of_group_that_differs_most() -> None:
+    text = words(attainment.by_group(Opened(BARE, "executive")))
+    assert "Attainment runs from 81 % (North) to 125 % (<b>South</b>) between regions" in text
+    assert "&lt;b&gt;South" in attainment.by_group(Opened(BARE, "executive"))._repr_html_()
+
+
+def test_trend_and_season() -> None:
+    season = (0.7, *[1.0] * 10, 1.3)
+    assert bookings.season_finding(season) == "December brings 1.30 times a mean month, January 0.70 times"
+    up, down = (bookings.trend_finding(Opened(replace(BARE, trend=trend), "owner")) for trend in (0.055, -0.04))
+    assert up == "Bookings of the last twelve months lie 5.5\u00a0% above those of the twelve before"
+    assert down == "Bookings of the last twelve months lie 4.0\u00a0% below those of the twelve before"
+    assert bookings.rolling_year([float(n) for n in range(1, 14)]) == [None] * 11 + [6.5, 7.5]
+
+
+def test_pay_against_performance() -> None:
+    assert "The top fifth by sales is paid 2.0 times what the bottom fifth is; pay and sales correlate by 0.86" in words(
+        pay.pay_and_performance(Opened(BARE, "executive"))
+    )
+
+
+def test_the_role_whose_quotas_stand_furthest_from_potential() -> None:
+    told = (Fairness("hunter", 50, 0.9, 0.1, (0.9, 1.0, 1.1)), Fairness("farmer", 40, 0.2, 0.7, (0.64, 0.8, 1.04)))
+    assert quotas.fairness_finding(told) == "Farmer: quotas of eight in ten people lie between 64\u00a0% and 104\u00a0% of their potential"
+
+
+def test_ramp_and_turnover() -> None:
+    lost, leaving = Estimate("", 3.8, 3.6, 4.3, "", ""), Estimate("", 0.34, 0.24, 0.46, "", "")
+    told = (RoleEstimates("hunter", 60, 20, 20, lost, leaving), RoleEstimates("farmer", 39, None, None, None, None))
+    text = words(turnover.ramp_and_turnover(Opened(replace(BARE, roles=told), "executive")))
+    assert "Hunter: 34 % leave a year" in text
+    assert "Hunter: a new person loses 3.8 months of sales until the ramp is over" in text
+    assert "Farmer 39 under 5 under 5 – –" in text
+
+
+def test_problems_are_ranked_by_their_money() -> None:
+    told = replace(BARE, problems=PROBLEMS)
+    text = words(problems.problems_by_money(Opened(told, "executive")))
+    assert "Most money stands behind ramp: $8.68 M" in text
+    assert text.index("25 people") < text.index("9 sold less")
+    assert "Problems about fewer than five people are not shown." in text
+
+
+def test_people_stand_by_team_and_are_escaped() -> None:
+    line = PersonLine("<i>7</i>", "hunter", "North", "M1", 12.0, 900.0, 0.9, None, 1000.0, 800.0, 1.25)
+    shown = people.person_by_person(Opened(replace(BARE, people=(line,)), "owner"))
+    assert "&lt;i&gt;7&lt;/i&gt;" in shown._repr_html_()
+    assert "Team M1: 1 person" in words(shown)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [attainment.distribution, bookings.trend_and_season, quotas.quota_and_potential, turnover.ramp_and_turnover],
+)
+def test_what_the_files_do_not_tell_is_said(section) -> None:
+    assert NOTHING_TOLD in words(section(Opened(BARE, "executive")))
+
+
+def test_a_situation_travels_whole(tmp_path) -> None:
+    save_situation(BARE, tmp_path)
+    assert open_situation(tmp_path, "public").told == BARE
+    with pytest.raises(BadInput, match="no situation here: a situation folder holds"):
+        open_situation(tmp_path / "elsewhere")
