@@ -28,6 +28,8 @@ class _OfPerson(Protocol):
 
 
 Row = TypeVar("Row", bound=_OfPerson)
+PAGES = "statements"
+"""Folder of the HTML statements."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def pay(
     ledger = pay_credits(loaded, credits, cancellations, through=last)
     _write(target, loaded, ledger)
     if statements:
-        _write_pages(target / "statements", loaded, ledger, last)
+        _write_pages(target / PAGES, loaded, ledger, last)
     return PayRun(loaded, ledger, target, (*found.notes, *notes, *not_taken_back(loaded.spec, credits, cancellations)))
 
 
@@ -119,6 +121,9 @@ def _refuse_output(target: Path, statements: bool) -> None:
         problems.append(Problem("is a folder, not a workbook", path="--out", file=str(target)))
     if not is_book and target.exists() and not target.is_dir():
         problems.append(Problem("is a file; --out takes a folder, or a file that ends in .xlsx", path="--out", file=str(target)))
+    if not statements and (target / PAGES).is_dir():
+        what = f"holds people's statements of an earlier run in '{PAGES}', which would look current; add --statements to write them again"
+        problems.append(Problem(f"{what}, or give another folder", path="--out", file=str(target)))
     if problems:
         raise BadInput(problems)
 
@@ -148,7 +153,7 @@ def _write(target: Path, scenario: Scenario, ledger: Ledger) -> None:
 
     months, coins = scenario.spec.calendar.labels(), _coins(scenario)
     tables = {
-        "statements": (told.STATEMENTS, told.statement_rows(ledger, months, coins)),
+        "statements": (told.STATEMENTS, told.statement_rows(ledger, [rep.rep_id for rep in scenario.spec.team.reps], months, coins)),
         "payments": (told.PAYMENTS, told.payment_rows(ledger, months, coins)),
         "balances": (told.BALANCES, told.balance_rows(ledger, coins)),
     }

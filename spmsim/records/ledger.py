@@ -38,6 +38,8 @@ class Credit:
     """What the whole deal is worth, where it is credited in shares; None: `amount`."""
     day: date | None = None
     """Day of the deal; deals of a month count in the order of their days, then of the file."""
+    share: Decimal | None = None
+    """Share of the deal that is credited, where the file states one; `amount` is that share in whole minor units."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ def told(words: Words) -> str:
 class PayLine(NamedTuple):
     """One step of one person's pay in one month: `amount = basis × rate` where both are given, else `note` explains the amount.
 
+    Both in units: 4 pieces × 1,500.00 are 6,000.00. What rounding to whole minor units adds to a product is a line of its own.
+
     A tuple, because a force of thousands has millions of them; for the same reason the note is put together when it is read.
     """
 
@@ -72,12 +76,14 @@ class PayLine(NamedTuple):
     """The component or adjustment, or `rounding`, `payment`, `owed`."""
     amount: Decimal
     basis: Decimal | None = None
-    """What the rate is applied to: target pay of the window, an amount, what was earned."""
+    """What the rate is applied to: target pay of the window, an amount that was sold, what was earned."""
     rate: Decimal | None = None
     digits: int | None = None
     """Decimal digits of `amount` and `basis` where they are performance (2 for dollars sold, 0 for pieces); None: pay in minor units."""
     words: Words = ""
     """The note, or what it is put together from."""
+    basis_digits: int | None = None
+    """Decimal digits of `basis` where it is performance and `amount` is pay; None: those of `amount`."""
 
     @property
     def note(self) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from spmsim.records.ledger import SUMMED, Balance, PayLine, Payment
 from spmsim.reports.markup import Safe, paragraph, tag
 from spmsim.reports.standalone import Masthead, standalone_page
-from spmsim.reports.statements import Coins
+from spmsim.reports.statements import Coins, in_order_of_pay
 from spmsim.reports.tables import Cell, Row, table, text
 
 
@@ -69,7 +69,7 @@ def statement_page(
         tag("h2", "How each payment came about"),
         paragraph("Amounts of the stages Due, Settle and Pay add up to the payment; the stages before say how they were earned."),
         *(
-            _month(months[month], [line for line in lines if line.month == month], of_month.get(month), coins)
+            _month(months[month], in_order_of_pay(line for line in lines if line.month == month), of_month.get(month), coins)
             for month in sorted({line.month for line in lines if line.item != "rounding" or line.amount})
         ),
     ]
@@ -112,7 +112,7 @@ def _standing(payment: Payment, coins: Coins) -> str:
 
 
 def _number(line: PayLine, coins: Coins) -> str:
-    return "" if line.basis is None else f"{coins.of_line(line, line.basis):,}"
+    return "" if line.basis is None else f"{coins.of_basis(line, line.basis):,}"
 
 
 def _rate(rate: Decimal | None) -> str:

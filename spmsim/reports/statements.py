@@ -9,19 +9,21 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from spmsim.foundation.exact import exact_arithmetic
-from spmsim.records.ledger import SUMMED, Ledger, PayLine, told
+from spmsim.records.ledger import STAGES, SUMMED, Ledger, PayLine, told
 from spmsim.reports.workbook import safe_text
 
 STATEMENTS = ("rep_id", "period", "stage", "item", "basis", "rate", "amount", "note")
 PAYMENTS = ("rep_id", "period", "amount")
 BALANCES = ("rep_id", "earned_unpaid", "held", "owed")
 _ONE, _DECIMALS, _DECIMALS_OF_RATE = Decimal(1), Decimal("1e-8"), Decimal("1e-12")
+
+_PLACES = {stage: place for place, stage in enumerate(STAGES)}
 
 Row = Mapping[str, str | Decimal]
 
@@ -41,8 +43,12 @@ class Coins:
         return _plain(minor.scaleb(-self.digits).quantize(_DECIMALS, rounding="ROUND_HALF_EVEN"))
 
     def of_line(self, line: PayLine, minor: Decimal) -> Decimal:
-        """The basis or amount of a line in its own units: of pay, or of performance."""
+        """The amount of a line in its own units: of pay, or of performance."""
         return self.exact(minor) if line.digits is None else Coins(line.digits).exact(minor)
+
+    def of_basis(self, line: PayLine, minor: Decimal) -> Decimal:
+        """The basis of a line in its own units: pieces, where a line pays so much for each."""
+        return self.of_line(line, minor) if line.basis_digits is None else Coins(line.basis_digits).exact(minor)
 
 
 def _plain(amount: Decimal) -> Decimal:
@@ -50,10 +56,10 @@ def _plain(amount: Decimal) -> Decimal:
     return shown.quantize(_ONE) if shown == shown.to_integral_value() else shown
 
 
-def statement_rows(ledger: Ledger, months: Sequence[str], coins: Coins) -> Iterator[Row]:
-    """The rows of `statements.csv`, in the order of the ledger."""
+def statement_rows(ledger: Ledger, people: Sequence[str], months: Sequence[str], coins: Coins) -> Iterator[Row]:
+    """The rows of `statements.csv`: by person in the order of `people`, then by month, then by stage of pay, then as they were written."""
     paid = {(payment.rep_id, payment.month): coins.whole(payment.amount) for payment in ledger.payments}
-    for person, month, lines in _by_month(ledger.lines):
+    for person, month, lines in _by_month(ledger.lines, people):
         with exact_arithmetic():
             notes = [told(line.words) for line in lines]
         summed = Decimal(0)
@@ -65,7 +71,7 @@ def statement_rows(ledger: Ledger, months: Sequence[str], coins: Coins) -> Itera
                 summed += amount
             yield {
                 "rep_id": person, "period": months[month], "stage": line.stage, "item": line.item,
-                "basis": "" if line.basis is None else coins.of_line(line, line.basis),
+                "basis": "" if line.basis is None else coins.of_basis(line, line.basis),
                 "rate": "" if line.rate is None else _rate(line.rate),
                 "amount": amount, "note": note,
             }  # fmt: skip
@@ -139,11 +145,20 @@ def _rate(rate: Decimal) -> Decimal:
     return _plain(rate.quantize(_DECIMALS_OF_RATE, rounding="ROUND_HALF_EVEN"))
 
 
-def _by_month(lines: Sequence[PayLine]) -> Iterator[tuple[str, int, list[PayLine]]]:
-    """(rep_id, month, lines): people in the order in which they first stand, each with their months in order."""
-    groups: dict[str, dict[int, list[PayLine]]] = {}
+def in_order_of_pay(lines: Iterable[PayLine]) -> list[PayLine]:
+    """The lines of a month by stage: what is settled after the last payment stands before it."""
+    return sorted(lines, key=_place)
+
+
+def _place(line: PayLine) -> int:
+    return _PLACES[line.stage]
+
+
+def _by_month(lines: Iterable[PayLine], people: Sequence[str]) -> Iterator[tuple[str, int, list[PayLine]]]:
+    """(rep_id, month, lines in the order of pay)."""
+    groups: dict[str, dict[int, list[PayLine]]] = {person: {} for person in people}
     for line in lines:
-        groups.setdefault(line.rep_id, {}).setdefault(line.month, []).append(line)
+        groups[line.rep_id].setdefault(line.month, []).append(line)
     for person, months in groups.items():
         for month in sorted(months):
-            yield person, month, months[month]
+            yield person, month, in_order_of_pay(months[month])

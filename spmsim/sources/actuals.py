@@ -264,7 +264,8 @@ def _credits(rows: Sequence[_Line], known: Known) -> tuple[list[Credit], list[Ca
         whole = line.amount if digits < 0 else exact_amount(line.amount, digits) or Decimal(0)
         deal = None if line.share is None else whole
         credited = _credited(line, whole, shared)
-        credits.append(Credit(line.rep_id, month, line.measure, credited, line.out_of, line.deal_id, deal, day))
+        share = None if line.share is None else Decimal(repr(line.share))
+        credits.append(Credit(line.rep_id, month, line.measure, credited, line.out_of, line.deal_id, deal, day, share))
     return credits, cancellations
 
 

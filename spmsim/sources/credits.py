@@ -9,6 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from spmsim.foundation.calendar import months_later
+from spmsim.foundation.exact import exact
 from spmsim.records.history import Bookings, Bools, Deals
 from spmsim.records.ledger import Credit
 
@@ -46,6 +47,7 @@ def _deals(bookings: Bookings, deals: Deals, shift: int) -> Iterator[Credit]:
             deal_id=deal,
             deal_amount=_amount(bookings, measure, whole) if deals.shares[at] != 1 else None,
             day=months_later(deals.days[at].astype(date), shift),
+            share=None if deals.shares[at] == 1 else exact(float(deals.shares[at])),
         )
 
 

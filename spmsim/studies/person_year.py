@@ -51,8 +51,10 @@ class PersonYear:
             ],
             "lines": [
                 {
-                    "month": labels[line.month], "stage": line.stage, "item": line.item, "basis": self._exact(line, line.basis),
-                    "rate": None if line.rate is None else f"{line.rate:.12g}", "amount": self._exact(line, line.amount), "note": line.note,
+                    "month": labels[line.month], "stage": line.stage, "item": line.item,
+                    "basis": None if line.basis is None else f"{line.basis.scaleb(-self._basis_digits(line)):f}",
+                    "rate": None if line.rate is None else f"{line.rate:.12g}",
+                    "amount": f"{line.amount.scaleb(-self._amount_digits(line)):f}", "note": line.note,
                 }
                 for line in self.lines
             ],
@@ -67,9 +69,11 @@ class PersonYear:
     def _digits(self) -> int:
         return minor_digits(self.scenario.spec.currency)
 
-    def _exact(self, line: PayLine, amount: Decimal | None) -> str | None:
-        digits = self._digits if line.digits is None else line.digits
-        return None if amount is None else f"{amount.scaleb(-digits):f}"
+    def _amount_digits(self, line: PayLine) -> int:
+        return self._digits if line.digits is None else line.digits
+
+    def _basis_digits(self, line: PayLine) -> int:
+        return self._amount_digits(line) if line.basis_digits is None else line.basis_digits
 
     def _units(self, credit: Credit) -> Decimal:
         is_money = self.scenario.spec.measures[credit.measure].unit == self.scenario.spec.currency
@@ -100,9 +104,9 @@ class PersonYear:
         return f"{labels[credit.month]} {self._units(credit):,}{of}"
 
     def _arithmetic(self, line: PayLine) -> str:
-        digits = self._digits if line.digits is None else line.digits
-        amount = _money(line.amount, digits)
-        product = "" if line.basis is None or line.rate is None else f"{_money(line.basis, digits)} × {float(line.rate):.8g} ="
+        amount, product = _money(line.amount, self._amount_digits(line)), ""
+        if line.basis is not None and line.rate is not None:
+            product = f"{_money(line.basis, self._basis_digits(line))} × {float(line.rate):.8g} ="
         return f"{product:>33} {amount:>16}  {line.note}".rstrip()
 
 

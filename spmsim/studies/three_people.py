@@ -112,12 +112,15 @@ def _year(scenario: Scenario, ledger: Ledger, rep_id: str) -> PlanYear:
 
 
 def _line(scenario: Scenario, line: PayLine, digits: int) -> YearLine:
+    """A line as data; money for so many pieces is told in words, because a report's rates are shares."""
     spec, used = scenario.spec, digits if line.digits is None else line.digits
-    measure = _measure_of(scenario, line)
+    counts = line.digits is not None or line.basis_digits is not None
+    is_money = not counts or spec.measures[_measure_of(scenario, line)].unit == spec.currency
+    basis, rate = (None, None) if line.basis_digits is not None and not is_money else (line.basis, line.rate)
     return YearLine(
         spec.calendar.labels()[line.month], line.stage, line.item, _units(line.amount, used),
-        None if line.basis is None else _units(line.basis, used), None if line.rate is None else f"{line.rate:f}", line.note,
-        line.digits is None or spec.measures[measure].unit == spec.currency,
+        None if basis is None else _units(basis, used), None if rate is None else f"{rate:f}", line.note,
+        line.digits is None or is_money,
     )  # fmt: skip
 
 

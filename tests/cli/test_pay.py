@@ -166,9 +166,10 @@ def test_a_deal_has_a_line_of_its_own_on_the_statement(project: Path) -> None:
     assert pay("--out", "paid", "--statements")[0] == 0
     credit = next(row for row in rows_of(project / "paid" / "statements.csv") if row["stage"] == "credit")
     assert (credit["period"], credit["item"], credit["amount"]) == ("2027-02", "revenue", "600")
-    assert credit["note"] == "D7, a share of 1,000.00 on 2027-02-10"
+    assert (credit["basis"], credit["rate"]) == ("1000", "0.6")
+    assert credit["note"] == "D7 on 2027-02-10, 60 % of 1,000.00"
     page = (project / "paid" / "statements" / "007.html").read_text(encoding="utf-8")
-    assert "D7, a share of 1,000.00" in page
+    assert "D7 on 2027-02-10, 60 % of 1,000.00" in page
 
 
 def test_ids_that_differ_in_case_have_statements_of_their_own(project: Path) -> None:
@@ -214,3 +215,62 @@ def test_a_cancelled_deal_without_a_clawback_is_noted(project: Path) -> None:
     clawback = "{type: clawback, name: churn, measure: revenue, basis: rate, restores_quota: false}"
     (project / "company.yaml").write_text(SCENARIO.replace("behaviour:", f"    adjustments: [{clawback}]\nbehaviour:"))
     assert json.loads(pay("--out", "paid", "--json")[1])["notes"] == []
+
+
+def test_a_run_without_pages_does_not_leave_an_earlier_runs_pages_beside_its_tables(project: Path) -> None:
+    assert pay("--out", "paid", "--statements")[0] == 0
+    before = (project / "paid" / "payments.csv").read_bytes()
+    (project / "actuals.csv").write_text("rep_id,month,measure,amount\n007,2027-01,revenue,1000\n")
+    code, _, err = pay("--out", "paid")
+    assert code == 2
+    assert "holds people's statements of an earlier run in 'statements', which would look current; add --statements" in err
+    assert (project / "paid" / "payments.csv").read_bytes() == before
+
+
+def test_statements_stand_by_person_month_and_stage(project: Path) -> None:
+    """In the order of the roster, whatever the order of the actuals; what is settled after the last payment stands before it."""
+    clawback = "{type: clawback, name: churn, measure: revenue, basis: paid, restores_quota: false}"
+    (project / "company.yaml").write_text(SCENARIO.replace("behaviour:", f"    adjustments: [{clawback}]\nbehaviour:"))
+    rows = "=1+1,2027-05-02,revenue,300.00,D2,\n007,2027-11-10,revenue,1000.00,D7,\n,2027-12-01,,500.00,,D7\n"
+    (project / "actuals.csv").write_text("rep_id,date,measure,amount,deal_id,cancels\n" + rows)
+    assert pay("--out", "paid")[0] == 0
+    stages = ["credit", "measure", "earn", "link", "limit", "due", "settle", "pay"]
+    found = rows_of(project / "paid" / "statements.csv")
+    keys = [(["007", "=1+1"].index(row["rep_id"]), row["period"], stages.index(row["stage"])) for row in found]
+    assert keys == sorted(keys)
+    december = [(row["stage"], row["item"]) for row in found if row["rep_id"] == "007" and row["period"] == "2027-12"]
+    assert ("settle", "churn") in december and december[-1][0] in ("settle", "pay")
+
+
+def test_every_product_of_a_statement_can_be_redone_in_a_spreadsheet(project: Path) -> None:
+    """A split of an odd cent, pieces, tiers, a holdback and a clawback: basis × rate is the amount, to a millionth of the currency."""
+    plan = """  p:
+    leavers: paid_on_prorated_quota
+    components:
+      - name: sales
+        measure: revenue
+        period: month
+        accumulation: discrete
+        formula: {type: commission, rates_on: amount, tiering: marginal, crossing_deal: split, tiers: TIERS}
+      - {name: won, measure: accounts_won, period: month, accumulation: discrete, formula: {type: per_unit, amount: 12.5}}
+    adjustments:
+      - {type: holdback, name: later, share: 0.3, months: 2}
+      - {type: clawback, name: churn, measure: revenue, basis: rate, restores_quota: false}
+"""
+    plan = plan.replace("TIERS", "[{from: 0, rate: 0.03}, {from: 300, rate: 0.05}]")
+    scenario = SCENARIO[: SCENARIO.index("  p:")] + plan + "behaviour: {type: fixed}\n"
+    (project / "company.yaml").write_text(scenario)
+    rows = "007,2027-01-10,revenue,1000.01,D7,0.5,\n=1+1,2027-01-10,revenue,1000.01,D7,0.5,\n007,2027-01-20,accounts_won,3,D8,,\n"
+    rows += ",2027-03-02,,400.00,,,D7\n"
+    (project / "actuals.csv").write_text("rep_id,date,measure,amount,deal_id,share,cancels\n" + rows)
+    assert pay("--out", "paid")[0] == 0
+    found = rows_of(project / "paid" / "statements.csv")
+    products = [row for row in found if row["rate"]]
+    for row in products:
+        assert abs(Decimal(row["basis"]) * Decimal(row["rate"]) - Decimal(row["amount"])) <= Decimal("1e-6"), row
+    of_007 = [(row["stage"], row["item"], row["basis"], row["rate"], row["amount"]) for row in products if row["rep_id"] == "007"]
+    assert of_007[:2] == [("credit", "revenue", "1000.01", "0.5", "500.005"), ("earn", "sales", "300", "0.03", "9")]
+    assert of_007[2:4] == [("earn", "sales", "200.01", "0.05", "10.0005"), ("earn", "won", "3", "12.5", "37.5")]
+    assert of_007[4][:4] == ("settle", "later", "56.5005", "-0.3")
+    taken = next(row for row in products if row["rep_id"] == "007" and row["item"] == "churn")
+    assert (taken["basis"], taken["amount"]) == ("19.0005", "-7.600048")  # × 200.00 of 500.01 credited

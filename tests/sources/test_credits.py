@@ -37,9 +37,10 @@ def test_deals_keep_their_days_and_are_not_counted_twice(tmp_path: Path) -> None
         "d2,A,2024-02-29,revenue,7,\n,B,2024-02-10,revenue,3,\n"
     )
     found = credits_from_bookings(read(tmp_path, rows), shift=13)
+    half = Decimal("0.5")
     assert found == (
         Credit("B", 1, "revenue", Decimal(300)),
-        Credit("A", 0, "revenue", Decimal(3), deal_id="d1", deal_amount=Decimal(5), day=date(2025, 2, 28)),
-        Credit("B", 0, "revenue", Decimal(2), deal_id="d1", deal_amount=Decimal(5), day=date(2025, 2, 28)),
+        Credit("A", 0, "revenue", Decimal(3), deal_id="d1", deal_amount=Decimal(5), day=date(2025, 2, 28), share=half),
+        Credit("B", 0, "revenue", Decimal(2), deal_id="d1", deal_amount=Decimal(5), day=date(2025, 2, 28), share=half),
         Credit("A", 1, "revenue", Decimal(700), deal_id="d2", day=date(2025, 3, 29)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from spmsim.foundation.exact import ZERO
 from spmsim.plans.payroll.book import Cancelled
@@ -32,8 +33,21 @@ def due_at_exit(account: Account, month: int) -> None:
         ended.due = min(ended.due, month)
 
 
-def taken_back(desk: Desk) -> Iterator[tuple[str, Decimal, str]]:
-    """(clawback, amount, in words) that a month takes back; of a window never more than what passed, or was paid.
+class Taken(NamedTuple):
+    """What a clawback takes back of one window."""
+
+    name: str
+    amount: Decimal
+    """Base × share, minor units."""
+    base: Decimal
+    """What passed on the window, or was paid."""
+    share: Decimal
+    """The part of its credits that is cancelled."""
+    note: str
+
+
+def taken_back(desk: Desk) -> Iterator[Taken]:
+    """What a month takes back; of a window never more than what passed, or was paid.
 
     Half of a window's credits cancelled takes half of the 400 that passed, or of the 1,000 that a guarantee made of them.
     """
@@ -41,11 +55,13 @@ def taken_back(desk: Desk) -> Iterator[tuple[str, Decimal, str]]:
         cancelled = sum((one.amount for one in ended.sales.cancelled if _taken_in(ended, one) == desk.month), ZERO)
         left = max(ZERO, ended.credits - ended.cancelled)
         ended.cancelled += cancelled
-        amount = min(cancelled, left) * _base(desk.account, ended) / ended.credits if left else ZERO
-        if amount > 0:
+        base = _base(desk.account, ended)
+        taken = min(cancelled, left)
+        if taken * base > 0:
             part = f"{desk.performance(cancelled, ended.part.measure)} of {desk.performance(ended.credits, ended.part.measure)} credited"
-            base = f"{desk.money(_base(desk.account, ended))} {'paid' if ended.clawback.basis == 'paid' else 'passed'}"
-            yield ended.clawback.name, amount, f"{ended.part.name}: {part} is cancelled, of {base}"
+            of = f"{desk.money(base)} {'paid' if ended.clawback.basis == 'paid' else 'passed'}"
+            note = f"{ended.part.name}: {part} is cancelled, of {of}"
+            yield Taken(ended.clawback.name, taken * base / ended.credits, base, taken / ended.credits, note)
 
 
 def _base(account: Account, ended: Ended) -> Decimal:

@@ -74,11 +74,25 @@ class Crediting:
 
     def _tell(self, credit: Credit) -> None:
         """A line for every deal, before limits; of a shared deal as its share."""
+        digits, whole = self.measures[credit.measure].digits, credit.deal_amount
+        deal = f"{credit.deal_id}" + (f" on {credit.day}" if credit.day else "")
+        if whole is None or credit.share in (None, 1):
+            shared = "" if whole is None or whole == credit.amount else f", a share of {in_units(whole, digits)}"
+            self._line(credit, credit.measure, credit.amount, f"{deal}{shared}")
+            return
+        told = whole * credit.share
+        self._line(credit, credit.measure, told, f"{deal}, {percent(credit.share)} of {in_units(whole, digits)}", (whole, credit.share))
+        self._round(credit, credit.measure, credit.amount - told, "so that shares that sum to 100 % sum to the deal")
+
+    def _line(self, credit: Credit, item: str, amount: Decimal, note: str, of: tuple[Decimal, Decimal] | None = None) -> None:
+        basis, rate = of or (None, None)
         digits = self.measures[credit.measure].digits
-        whole = credit.deal_amount
-        shared = "" if whole is None or whole == credit.amount else f", a share of {in_units(whole, digits)}"
-        note = f"{credit.deal_id}{shared}" + (f" on {credit.day}" if credit.day else "")
-        self.lines.append(PayLine(credit.rep_id, credit.month, "credit", credit.measure, credit.amount, None, None, digits, note))
+        self.lines.append(PayLine(credit.rep_id, credit.month, "credit", item, amount, basis, rate, digits, note))
+
+    def _round(self, credit: Credit, item: str, difference: Decimal, why: str) -> None:
+        """The line of what rounding the credit of a deal adds, if it adds something."""
+        if difference:
+            self._line(credit, item, difference, f"{credit.deal_id}: the credit is rounded to whole steps of {credit.measure}, {why}")
 
     def _credited(self, credit: Credit) -> Decimal:
         spell = self.people[credit.rep_id].spell_of(credit.month)
@@ -98,11 +112,10 @@ class Crediting:
             above, share, digits = amount - limit, _share_above(rule), self.measures[credit.measure].digits
             told, over, most = (in_units(each, digits) for each in (amount, above, limit))
             note = f"{credit.deal_id}: {told}, of which {over} lie above {most}; {percent(share)} of them count"
-            amount = Decimal(rounded(limit + above * share))
-            lost = amount - limit - above
-            is_whole = lost == above * (share - 1)  # else the credit was rounded, and the line is no product
-            basis, rate = (above, share - 1) if is_whole else (None, None)
-            self.lines.append(PayLine(credit.rep_id, credit.month, "credit", rule.name, lost, basis, rate, digits, note))
+            counted = limit + above * share
+            amount = Decimal(rounded(counted))
+            self._line(credit, rule.name, above * (share - 1), note, (above, share - 1))
+            self._round(credit, rule.name, amount - counted, "half away from zero")
         return amount
 
     def _problems_of_totals(self) -> Iterator[Problem]:

@@ -7,35 +7,41 @@ from decimal import Decimal
 
 from spmsim.foundation.exact import ONE, SLACK, ZERO, exact
 from spmsim.plans.commission import Commission
-from spmsim.plans.payroll.notes import in_units, percent
+from spmsim.plans.payroll.notes import in_units
+from spmsim.plans.payroll.terms import Term, product
 from spmsim.plans.payroll.window import Window, tally
 
 
-def pay_by_deal(window: Window, formula: Commission, steps: int, minor: int) -> tuple[Decimal, str]:
-    """The commission on a window's deals in their order; a multiple of target pay for rates on attainment, else minor units.
+def multiple_by_deal(window: Window, formula: Commission) -> tuple[Decimal, str]:
+    """The multiple of target pay on a window's deals in their order, for rates on attainment.
 
-    Tiers 0–1,000 at 4 %, then 10 %, one deal of 1,500: whole at the lower tier 60, whole at the higher tier 150.
-
-    Args:
-        window: the window.
-        formula: the commission.
-        steps: whole steps in a unit of the measure.
-        minor: minor units in a unit of the currency.
+    The base rate to 90 % of a quota of 1,000, then 3 times, one deal of 1,500: whole at the lower tier 1.5, at the higher 4.5.
     """
     part = window.part
     _, quota = tally(window, part.measure)
-    on_attainment = formula.rates_on == "attainment"
-    if on_attainment and quota <= 0 and part.schedule is not None:
+    if quota <= 0 and part.schedule is not None:
         return part.schedule.value_on(ONE, ZERO), ""
-    at_rate = _amounts_by_rate(_deals(window), formula, quota if on_attainment else Decimal(steps))
+    at_rate = _amounts_by_rate(_deals(window), formula, quota)
     if sum(at_rate.values()) < 0:
-        return ZERO, ", less than nothing was sold" if on_attainment else "less than nothing was sold"
-    digits = Decimal(steps).adjusted()
-    told = " + ".join(f"{in_units(amount, digits)} × {_rate(rate, on_attainment)}" for rate, amount in sorted(at_rate.items()) if rate)
-    total = sum((rate * amount for rate, amount in at_rate.items()), ZERO)
-    if on_attainment:
-        return total / quota, f" = ({told}) ÷ {in_units(quota, digits)}" if told else ""
-    return total * minor / steps, told or "nothing at this amount"
+        return ZERO, ", less than nothing was sold"
+    rated = [(rate, amount) for rate, amount in sorted(at_rate.items()) if rate]
+    told = " + ".join(f"{in_units(amount, part.digits)} × {rate.normalize():f}" for rate, amount in rated)
+    total = sum((rate * amount for rate, amount in rated), ZERO)
+    return total / quota, f" = ({told}) ÷ {in_units(quota, part.digits)}" if told else ""
+
+
+def terms_by_deal(window: Window, formula: Commission, pay_digits: int) -> list[Term]:
+    """The commission on a window's deals in their order, rate by rate, for rates on amounts.
+
+    Tiers 0–1,000 at 4 %, then 10 %, one deal of 1,500: whole at the lower tier 60, whole at the higher tier 150.
+    """
+    digits = window.part.digits
+    at_rate = _amounts_by_rate(_deals(window), formula, Decimal(10) ** digits)
+    if sum(at_rate.values()) < 0:
+        return [Term(ZERO, "less than nothing was sold")]
+    per_step = Decimal(10) ** (pay_digits - digits)
+    found = [product(amount, rate, amount * rate * per_step, digits) for rate, amount in sorted(at_rate.items()) if rate]
+    return found or [Term(ZERO, "nothing at this amount")]
 
 
 def _amounts_by_rate(deals: Iterable[Decimal], formula: Commission, unit: Decimal) -> dict[Decimal, Decimal]:
@@ -51,10 +57,6 @@ def _amounts_by_rate(deals: Iterable[Decimal], formula: Commission, unit: Decima
         found[rates[tier]] = found.get(rates[tier], ZERO) + amount
         sold += amount
     return found
-
-
-def _rate(rate: Decimal, on_attainment: bool) -> str:
-    return f"{rate.normalize():f}" if on_attainment or rate >= 1 else percent(rate)
 
 
 def _deals(window: Window) -> Iterator[Decimal]:

@@ -19,6 +19,8 @@ from spmsim.records.payroll import PaidMeasure, PaidPerson, PayCalendar
 
 DECIMALS = 8
 """Decimals, in units of the currency, of lines that sum to a payment: as many as statements print, so that their sum is exact."""
+Factors = tuple[Decimal, Decimal]
+"""(basis, rate) of an amount that is their product."""
 _STEPS = tuple(Decimal(1).scaleb(digits - DECIMALS) for digits in range(5))
 """Digits of the currency → that last decimal, in minor units."""
 
@@ -122,14 +124,32 @@ class Desk:
         return self.standing.book.measures
 
     def line(
-        self, stage: Stage, item: str, amount: Decimal, note: Words, *, of: tuple[Decimal, Decimal] | None = None, digits: int | None = None
+        self,
+        stage: Stage,
+        item: str,
+        amount: Decimal,
+        note: Words,
+        *,
+        of: Factors | None = None,
+        digits: int | None = None,
+        basis_digits: int | None = None,
     ) -> None:
-        """Writes a pay line; `of` is (basis, rate) where the amount is their product, `digits` those of an amount of performance."""
+        """Writes a pay line.
+
+        Args:
+            stage: when.
+            item: the component or adjustment.
+            amount: what the step adds or takes away.
+            note: in words.
+            of: (basis, rate) where the amount is their product.
+            digits: decimal digits where the amount is performance.
+            basis_digits: decimal digits where the basis alone is performance.
+        """
         basis, rate = of or (None, None)
         if stage in SUMMED:
             amount = amount.quantize(_STEPS[self.standing.calendar.digits])
             self.told += amount
-        self.lines.append(PayLine(self.person.rep_id, self.month, stage, item, amount, basis, rate, digits, note))
+        self.lines.append(PayLine(self.person.rep_id, self.month, stage, item, amount, basis, rate, digits, note, basis_digits))
 
     def money(self, amount: Decimal) -> str:
         """An amount of minor units in words: 1234550 → `12,345.50`."""

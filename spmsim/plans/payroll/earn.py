@@ -12,16 +12,17 @@ from spmsim.plans.commission import Commission
 from spmsim.plans.contest import Contest
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.payroll.behind import behind_target
-from spmsim.plans.payroll.deals import pay_by_deal
+from spmsim.plans.payroll.deals import multiple_by_deal, terms_by_deal
 from spmsim.plans.payroll.desk import Desk
 from spmsim.plans.payroll.notes import in_units, percent
-from spmsim.plans.payroll.terms import terms_in_money, terms_on_target
+from spmsim.plans.payroll.rules import PaidComponent
+from spmsim.plans.payroll.terms import Term, terms_in_money, terms_on_target
 from spmsim.plans.payroll.window import Window, own_tally, tally, target_pay
 from spmsim.plans.rating import Rating
 from spmsim.records.ledger import Words, told
 
 Payout = tuple[Decimal, Words]
-"""A multiple of target pay or an amount in minor units, and how it came about."""
+"""A multiple of target pay, and how it came about."""
 
 
 def earn(desk: Desk) -> None:
@@ -31,11 +32,12 @@ def earn(desk: Desk) -> None:
         if window.is_forfeited:
             desk.line("earn", part.name, ZERO, "the open window is forfeited at exit")
             continue
-        multiple, words = _payout(desk, window)
         if part.weight is None:
-            window.entitlement = multiple
-            desk.line("earn", part.name, multiple, words)
+            for term in _terms(desk, window):
+                window.entitlement += term.amount
+                desk.line("earn", part.name, term.amount, term.words, of=term.of, basis_digits=term.basis_digits)
             continue
+        multiple, words = _payout(window)
         window.target = target_pay(window)
         window.entitlement = window.target * multiple
         note = (_of_target, window.target, multiple, desk.calendar.digits, words, behind_target(window))
@@ -46,32 +48,40 @@ def _of_target(target: Decimal, multiple: Decimal, digits: int, *words: Words) -
     return f"{in_units(target, digits)} target pay × {percent(multiple)}{''.join(map(told, words))}"
 
 
-def _payout(desk: Desk, window: Window) -> Payout:
-    if window.part.is_plain:
-        return _by_schedule(desk, window)
-    formula = window.part.spec.formula
-    if formula.needs_deals and isinstance(formula, Commission):
-        return pay_by_deal(window, formula, 10 ** desk.measures[window.part.measure].digits, 10**desk.calendar.digits)
+def _terms(desk: Desk, window: Window) -> list[Term]:
+    """What a component in money earns, product by product."""
+    part, formula = window.part, window.part.spec.formula
     if isinstance(formula, Contest):
-        return desk.ranks.prize(window, formula)
+        return [desk.ranks.prize(window, formula)]
+    if formula.needs_deals and isinstance(formula, Commission):
+        return terms_by_deal(window, formula, desk.calendar.digits)
+    performance, _ = own_tally(window)
+    return terms_in_money(_schedule(part), part.is_retroactive, performance, part.digits, desk.calendar.digits)
+
+
+def _payout(window: Window) -> Payout:
+    formula = window.part.spec.formula
+    if not window.part.is_plain and formula.needs_deals and isinstance(formula, Commission):
+        return multiple_by_deal(window, formula)
     special = _SPECIAL.get(type(formula))
-    return _by_schedule(desk, window) if special is None else special(desk, window)
+    return _by_schedule(window) if special is None else special(window)
 
 
-def _by_schedule(desk: Desk, window: Window) -> Payout:
-    schedule, part = window.part.schedule, window.part
-    if schedule is None:
-        raise TypeError(f"{part.name} has no schedule")
+def _by_schedule(window: Window) -> Payout:
+    schedule, part = _schedule(window.part), window.part
     performance, quota = own_tally(window)
-    rates = (schedule, part.is_retroactive)
-    if part.weight is None:
-        return schedule.value_on(performance), (terms_in_money, *rates, performance, part.digits, desk.calendar.digits)
     at = window.attainment
     multiple = schedule.value_on(performance, quota) if at is None else schedule.value_at(at, performance, quota)
-    return multiple, (terms_on_target, *rates, performance, quota)
+    return multiple, (terms_on_target, schedule, part.is_retroactive, performance, quota)
 
 
-def _by_rating(desk: Desk, window: Window) -> Payout:
+def _schedule(part: PaidComponent) -> ExactSchedule:
+    if part.schedule is None:
+        raise TypeError(f"{part.name} has no schedule")
+    return part.schedule
+
+
+def _by_rating(window: Window) -> Payout:
     """The multiple of the last level given in the window."""
     formula, part = window.part.spec.formula, window.part
     given = [deal for _, deal in window.standing.sales(part.measure, "self").deals if window.opened <= deal.month <= window.now]
@@ -81,12 +91,14 @@ def _by_rating(desk: Desk, window: Window) -> Payout:
     level = given[-1].amount
     if level not in multiples:
         allowed = ", ".join(f"{level.normalize():f}" for level in multiples)
-        what = f"{desk.person.rep_id} was given {level.normalize():f} in {desk.calendar.labels[given[-1].month]}; levels: {allowed}"
-        raise refuse(what, path=f"plans.{desk.standing.plan.name}.components[{part.name}].formula.levels")
+        standing = window.standing
+        when = standing.calendar.labels[given[-1].month]
+        what = f"{standing.person.rep_id} was given {level.normalize():f} in {when}; levels: {allowed}"
+        raise refuse(what, path=f"plans.{standing.plan.name}.components[{part.name}].formula.levels")
     return multiples[level], f" for level {level.normalize():f}"
 
 
-def _by_matrix(_desk: Desk, window: Window) -> Payout:
+def _by_matrix(window: Window) -> Payout:
     """Row by the component's measure, column by the second: the highest reached, or linear between both."""
     formula, part = window.part.spec.formula, window.part
     if not isinstance(formula, Matrix):
@@ -119,4 +131,4 @@ def _between(schedules: tuple[ExactSchedule, ...], columns: list[Decimal], at: D
     return left + (right - left) * (at - columns[place]) / (columns[place + 1] - columns[place])
 
 
-_SPECIAL: dict[type, Callable[[Desk, Window], Payout]] = {Rating: _by_rating, Matrix: _by_matrix}
+_SPECIAL: dict[type, Callable[[Window], Payout]] = {Rating: _by_rating, Matrix: _by_matrix}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from spmsim.foundation.exact import ZERO, attainment, reaches
+from spmsim.foundation.exact import ONE, ZERO, attainment, reaches
 from spmsim.plans.payroll.desk import Desk
 from spmsim.plans.payroll.notes import in_units, percent
 from spmsim.plans.payroll.rules import PaidGate, PaidMultiplier
@@ -33,7 +33,7 @@ def _pass_gate(desk: Desk, window: Window, gate: PaidGate) -> None:
         return
     if window.entitlement:
         note = (_not_reached, window.part.name, measure, attainment(performance, quota), gate.at_least)
-        desk.line("link", gate.spec.name, -window.entitlement, note)
+        desk.line("link", gate.spec.name, -window.entitlement, note, of=(window.entitlement, -ONE))
     window.entitlement = ZERO
 
 

@@ -17,10 +17,10 @@ def clawback(desk: Desk) -> None:
     account = desk.account
     if not account.ended:
         return
-    for name, amount, note in taken_back(desk):
-        desk.line("settle", name, -amount, note)
-        desk.line("settle", "owed", amount, "added to what is owed")
-        account.owed += amount
+    for taken in taken_back(desk):
+        desk.line("settle", taken.name, -taken.amount, taken.note, of=(taken.base, -taken.share))
+        desk.line("settle", "owed", taken.amount, "added to what is owed")
+        account.owed += taken.amount
 
 
 def overpayment(desk: Desk) -> None:
@@ -38,11 +38,15 @@ def hold_back(desk: Desk) -> None:
     """A share of what is left is held; what was held long enough is released, after what is owed was taken from it."""
     account = desk.account
     for holdback in desk.standing.plan.holdbacks:
-        held = rounded(exact(holdback.share) * desk.amount) if desk.amount > 0 else 0
+        share = exact(holdback.share)
+        held = rounded(share * desk.amount) if desk.amount > 0 else 0
         if held:
             months = f"{holdback.months} month{'s' if holdback.months > 1 else ''}"
-            note = f"{percent(exact(holdback.share))} of {desk.money(desk.amount)}, rounded, is held for {months}"
-            desk.line("settle", holdback.name, Decimal(-held), note)
+            note = f"{percent(share)} of {desk.money(desk.amount)} is held for {months}"
+            desk.line("settle", holdback.name, -share * desk.amount, note, of=(desk.amount, -share))
+            if held != share * desk.amount:
+                note = f"what is held, rounded to {desk.money(Decimal(held))}"
+                desk.line("settle", holdback.name, share * desk.amount - held, note)
             desk.amount -= held
             account.held.append((desk.month + holdback.months, held, holdback.name))
     if account.held:

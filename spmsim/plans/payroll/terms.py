@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from spmsim.foundation.exact import ONE, ZERO, ExactSchedule, attainment, reaches
 from spmsim.plans.payroll.notes import in_units, percent
+from spmsim.records.ledger import Words
+
+
+class Term(NamedTuple):
+    """A part of what is earned in money, minor units."""
+
+    amount: Decimal
+    words: Words
+    of: tuple[Decimal, Decimal] | None = None
+    """(basis, rate) where it is their product in units."""
+    basis_digits: int | None = None
+    """Decimal digits of the basis where it is performance."""
+
+
+def product(performance: Decimal, rate: Decimal, amount: Decimal, digits: int) -> Term:
+    """Performance × a rate in units of the currency: `300,000.00 × 3 %`, `4 × 1,500.00`."""
+    return Term(amount, (_product, performance, rate, digits), (performance, rate), digits)
 
 
 def terms_on_target(schedule: ExactSchedule, is_retroactive: bool, performance: Decimal, quota: Decimal) -> str:
@@ -25,16 +43,17 @@ def terms_on_target(schedule: ExactSchedule, is_retroactive: bool, performance: 
     return " = " + " + ".join(parts) if parts else ""
 
 
-def terms_in_money(schedule: ExactSchedule, is_retroactive: bool, performance: Decimal, digits: int, pay_digits: int) -> str:
-    """Amounts in their tiers × their rates: 600,000 is `300,000.00 × 3 % + 200,000.00 × 5 % + 100,000.00 × 7 %`."""
+def terms_in_money(schedule: ExactSchedule, is_retroactive: bool, performance: Decimal, digits: int, pay_digits: int) -> list[Term]:
+    """Amounts in their tiers × their rates: 600,000 is 300,000.00 × 3 %, 200,000.00 × 5 % and 100,000.00 × 7 %."""
     if performance <= 0:
-        return "nothing was sold"
+        return [Term(ZERO, "nothing was sold")]
     per_unit = Decimal(10) ** (digits - pay_digits)
     if is_retroactive:
-        return f"{in_units(performance, digits)} × {_share(_rate_reached(schedule, performance, ONE) * per_unit)}"
-    parts = [f"{in_units(width, digits)} × {_share(slope * per_unit)}" for width, slope in _stretches(schedule, performance)]
-    parts += [in_units(height, pay_digits) for height in _jumps(schedule, performance, ONE)]
-    return " + ".join(parts) or "nothing at this amount"
+        slope = _rate_reached(schedule, performance, ONE)
+        return [product(performance, slope * per_unit, performance * slope, digits)]
+    found = [product(width, slope * per_unit, width * slope, digits) for width, slope in _stretches(schedule, performance)]
+    found += [Term(height, in_units(height, pay_digits)) for height in _jumps(schedule, performance, ONE)]
+    return found or [Term(ZERO, "nothing at this amount")]
 
 
 def _stretches(schedule: ExactSchedule, at: Decimal) -> Iterator[tuple[Decimal, Decimal]]:
@@ -58,6 +77,10 @@ def _rate_reached(schedule: ExactSchedule, performance: Decimal, quota: Decimal)
 
 def _rate(rate: Decimal) -> str:
     return f"{rate:,.6f}".rstrip("0").rstrip(".")
+
+
+def _product(performance: Decimal, rate: Decimal, digits: int) -> str:
+    return f"{in_units(performance, digits)} × {_share(rate)}"
 
 
 def _share(rate: Decimal) -> str:

@@ -8,6 +8,7 @@ import pytest
 from spmsim.plans.order_of_pay import ORDER_OF_PAY
 from spmsim.plans.payroll import STAGES
 from spmsim.records import ledger as records
+from spmsim.records.ledger import Credit
 from tests.plans.payroll.forces import (
     LINEAR,
     assert_lines_sum_to_payments,
@@ -63,30 +64,56 @@ def test_lines_tell_each_multiplication():
 @pytest.mark.parametrize(
     ("tiering", "amount", "expected"),
     [
-        ("marginal", 600_000, "300,000.00 × 3 % + 200,000.00 × 5 % + 100,000.00 × 7 %"),
-        ("marginal", 0, "nothing was sold"),
-        ("retroactive", 600_000, "600,000.00 × 7 %"),
-        ("retroactive", 499_999, "499,999.00 × 5 %"),
+        ("marginal", 600_000, ["300,000.00 × 3 %", "200,000.00 × 5 %", "100,000.00 × 7 %"]),
+        ("marginal", 0, ["nothing was sold"]),
+        ("retroactive", 600_000, ["600,000.00 × 7 %"]),
+        ("retroactive", 499_999, ["499,999.00 × 5 %"]),
     ],
 )
-def test_commissions_tell_every_rate(tiering, amount, expected):
+def test_commissions_have_a_line_for_every_rate(tiering, amount, expected):
     more = {"crossing_deal": "split"} if tiering == "marginal" else {}
     tiers = commission((0.0, 0.03), (300_000.0, 0.05), (500_000.0, 0.07), rates_on="amount", tiering=tiering, **more)
-    assert told(settle(read_plan([in_money(tiers)]), sold(amount), months=1), "earn") == [expected]
+    assert told(settle(read_plan([in_money(tiers)]), sold(amount), months=1), "earn") == expected
 
 
 @pytest.mark.parametrize(
-    ("crossing", "expected"), [("whole_at_lower", "1,500.00 × 4 % + 200.00 × 10 %"), ("whole_at_higher", "1,700.00 × 10 %")]
+    ("crossing", "expected"), [("whole_at_lower", ["1,500.00 × 4 %", "200.00 × 10 %"]), ("whole_at_higher", ["1,700.00 × 10 %"])]
 )
 def test_deals_are_told_by_rate(crossing, expected):
     tiers = commission((0.0, 0.04), (1000.0, 0.10), rates_on="amount", tiering="marginal", crossing_deal=crossing)
     ledger = settle(read_plan([in_money(tiers)]), [deal("d", 0, 1500), deal("e", 0, 200)], months=1)
-    assert told(ledger, "earn") == [expected]
+    assert told(ledger, "earn") == expected
+
+
+def test_equals_tell_which_part_of_the_prizes_is_theirs():
+    """Two firsts share 500 and 300; the third takes nothing away, because there is no third prize."""
+    contest = {"type": "contest", "prizes": [500, 300], "among": "company", "ranked_by": "amount"}
+    people = [person(name, incentive=0) for name in ("ann", "bob", "cyd")]
+    credits = [*sold(70), *sold(70, rep_id="bob"), *sold(60, rep_id="cyd")]
+    ledger = settle(read_plan([in_money(contest)]), credits, *people, months=1)
+    found = [(line.rep_id, line.basis, line.rate, line.amount, line.note) for line in ledger.lines if line.stage == "earn"]
+    shared = (80_000, Decimal("0.5"), 40_000, "place 1 of 2 equals, who share the prizes of their places")
+    assert found == [("ann", *shared), ("bob", *shared), ("cyd", None, None, 0, "place 3")]
+
+
+def test_the_credit_of_a_share_and_its_rounding_are_two_lines():
+    """5 cents shared in halves: 2.5 each; rounded to 3 and, so that they sum to the deal, 2."""
+    half = {"deal_amount": Decimal(5), "share": Decimal("0.5")}
+    credits = [Credit("ann", 0, "revenue", Decimal(3), deal_id="d", **half), Credit("bob", 0, "revenue", Decimal(2), deal_id="d", **half)]
+    ledger = settle(read_plan([MONTHLY]), credits, person("ann"), person("bob"), months=12)
+    found = [(line.rep_id, line.basis, line.rate, line.amount) for line in ledger.lines if line.stage == "credit"]
+    assert found == [
+        ("ann", 5, Decimal("0.5"), Decimal("2.5")), ("ann", None, None, Decimal("0.5")),
+        ("bob", 5, Decimal("0.5"), Decimal("2.5")), ("bob", None, None, Decimal("-0.5")),
+    ]  # fmt: skip
 
 
 def test_pieces_tell_their_price():
     plan = read_plan([in_money({"type": "per_unit", "amount": 1_500}, measure="new_accounts")])
-    assert told(settle(plan, sold(4, measure="new_accounts"), months=1), "earn") == ["4 × 1,500.00"]
+    ledger = settle(plan, sold(4, measure="new_accounts"), months=1)
+    assert told(ledger, "earn") == ["4 × 1,500.00"]
+    (line,) = [line for line in ledger.lines if line.stage == "earn"]
+    assert (line.basis, line.basis_digits, line.rate, line.amount) == (4, 0, 1_500, 600_000)
 
 
 def test_jumps_are_terms():
@@ -103,8 +130,8 @@ def test_products_are_basis_times_rate():
     ])  # fmt: skip
     ledger = settle(plan, sold(7_000, 4_000) + sold(333, 999, measure="margin"), person(quotas={"revenue": 120_000, "margin": 12_000}))
     products = [line for line in ledger.lines if line.rate is not None]
-    assert {line.stage for line in products} == {"measure", "earn", "link"}
-    assert all(abs(line.basis * line.rate - line.amount) < Decimal("1e-30") for line in products)
+    assert {line.stage for line in products} == {"measure", "earn", "link", "settle"}
+    assert all(abs(line.basis * line.rate - line.amount) < Decimal("1e-6") for line in products)
     assert_lines_sum_to_payments(ledger)
 
 
