@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from spmsim.compile.contests import prizes
-from spmsim.compile.eligibility import eligible_shares
 from spmsim.compile.links import PAID_IN_FULL, link_rules, matrix_at_quota
 from spmsim.foundation.errors import refuse
 from spmsim.foundation.money import minor_units
@@ -81,7 +80,7 @@ def _counts(spec: ScenarioSpec, part: Component) -> tuple[int, int]:
 
 
 def holdings(
-    spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[ComponentRule], quotas: Mapping[str, Floats]
+    spec: ScenarioSpec, reps: Sequence[Rep], rules: Sequence[ComponentRule], quotas: Mapping[str, Floats], eligible: Floats
 ) -> tuple[np.ndarray, Floats, Floats]:
     """([C, P] holds, [C, P, M] target pay of the month in minor units, [C, P, M] quota of the month before the ramp).
 
@@ -90,8 +89,8 @@ def holdings(
         reps: [P] people as they stand in their stints.
         rules: the components.
         quotas: measure → [P, M] quota of the month, with relief and proration.
+        eligible: [P, M] factor of proration on target pay.
     """
-    eligible = eligible_shares(spec, reps)
     minor = minor_units(spec.currency)
     months = spec.calendar.months
     holds = np.zeros((len(rules), len(reps)), dtype=bool)

@@ -37,6 +37,13 @@ def relieved(spec: ScenarioSpec, reps: Sequence[Rep], quotas: Mapping[str, Float
     return found
 
 
+def rows_named(spec: ScenarioSpec, reps: Sequence[Rep]) -> list[int]:
+    """The rows of those whom proration or relief of their own plan names."""
+    found = (row for row, adjustment in _held(spec, reps) if isinstance(adjustment, Proration | QuotaRelief)
+             if any(one.rep_id == reps[row].rep_id for one in adjustment.people))  # fmt: skip
+    return sorted(set(found))
+
+
 def _held(spec: ScenarioSpec, reps: Sequence[Rep]) -> list[tuple[int, object]]:
     """(row, adjustment) of everybody's plan."""
     return [(row, adjustment) for row, rep in enumerate(reps) for adjustment in spec.plans[rep.plan].adjustments]

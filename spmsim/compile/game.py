@@ -11,13 +11,14 @@ from spmsim.compile.attainment import attained_pools, attained_quota, expected_r
 from spmsim.compile.bands import performance_bands, tenure_bands
 from spmsim.compile.components import component_rules, holdings
 from spmsim.compile.contests import contest_rules
-from spmsim.compile.eligibility import relieved
+from spmsim.compile.eligibility import eligible_shares, relieved
 from spmsim.compile.links import link_quotas
 from spmsim.compile.pools import pool_tables, pooled_quotas
 from spmsim.compile.quota_table import ramps, stint_quotas
 from spmsim.compile.seats import hire_months, played, region_of, seats_of
 from spmsim.compile.settlements import settlements
 from spmsim.compile.stints import later_stints, played_stints
+from spmsim.compile.successors import successors
 from spmsim.compile.unplayed import refuse_unplayed
 from spmsim.foundation.errors import BadInput, refuse
 from spmsim.foundation.streams import key_of
@@ -55,7 +56,7 @@ def _compiled(scenario: Scenario) -> Game:
     held = played_stints(reps, spec.calendar)
     given = stint_quotas(spec, reps, held)
     quotas = relieved(spec, held.reps, given)
-    holds, target, quota = holdings(spec, held.reps, rules, quotas)
+    holds, target, quota = holdings(spec, held.reps, rules, quotas, eligible_shares(spec, held.reps))
     settled, settlement = settlements(spec, held, rules)
     pools, pool = pool_tables(spec, held, rules, holds)
     asks_pool, pool_quota = pooled_quotas(spec, held, rules, pool, given)
@@ -106,6 +107,7 @@ def _compiled(scenario: Scenario) -> Game:
         regions=regions,
         later=later_stints(spec, held, regions, len(reps)),
         region_keys=np.array([key_of(name) for name in regions], dtype=np.uint64),
+        successors=successors(spec, held, rules, given),
     )
 
 

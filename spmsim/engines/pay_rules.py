@@ -29,7 +29,7 @@ def pay_rules(game: Game) -> PayRules:
     return PayRules(
         components=_components(game),
         quota=quota_in_force(game),
-        target=own(np.concatenate([game.target, np.zeros((len(game.links), *game.target.shape[1:]))])),
+        target=_target(game),
         holds=own(game.holds),
         quota_ramp=own(game.quota_ramp),
         schedules=_places(schedules),
@@ -78,21 +78,30 @@ def _brought_to_pools(game: Game) -> Floats:
 
 
 def quota_in_force(game: Game) -> Floats:
-    """[C + L, P, M] own quota of the month of components and links in the units of its measure: of a share, quota share × trials.
+    """[C + L, P + X, M] own quota of the month of components and links in the units of its measure: of a share, quota share × trials.
 
-    0 where the quota is what a pool's members are asked for.
+    0 where the quota is what a pool's members are asked for. Behind the stints stand those of successors.
     """
     links = [link for _, link in game.links]
-    none = game.quota[:0]
+    none, stints = game.quota[:0], np.arange(game.holds.shape[1])
     quota = own(np.concatenate([game.quota, game.link_quota if links else none]))
+    if game.successors is not None:
+        later = np.concatenate([game.successors.quota, game.successors.link_quota])
+        quota, stints = np.concatenate([quota, later], axis=1), np.concatenate([stints, game.successors.stint])
     measures = [component.measure for component in game.components] + [link.measure for link in links]
     on_amount = [component.on_amount for component in game.components] + [link.kind == LinkKind.RATING for link in links]
     for row, (measure, is_amount) in enumerate(zip(measures, on_amount, strict=True)):
         if game.measures[measure].law == Law.BINOMIAL and not is_amount:
-            quota[row] *= game.trials[measure][seat_of_rows(game)]
+            quota[row] *= game.trials[measure][seat_of_rows(game)[stints]]
     if game.asks_pool.size:
-        quota[game.asks_pool] = 0.0
+        quota[game.asks_pool[:, stints]] = 0.0
     return quota
+
+
+def _target(game: Game) -> Floats:
+    """[C + L, P + X, M] target pay of the month; 0 of links."""
+    target = game.target if game.successors is None else np.concatenate([game.target, game.successors.target], axis=1)
+    return own(np.concatenate([target, np.zeros((len(game.links), *target.shape[1:]))]))
 
 
 def _components(game: Game) -> NDArray[np.void]:

@@ -13,10 +13,11 @@ from spmsim.engines.kernels.rows import MEASURE, SEAT, SHOCKS, STINT, Rules, Sal
 from spmsim.engines.pay_rules import attained_pools, pay_rules, pool_rules
 from spmsim.engines.play_order import PlayOrder
 from spmsim.engines.settle_rules import settle_rules
+from spmsim.engines.successor_rules import later_places, later_rows, target_incentive, with_successors
 from spmsim.foundation.streams import Purpose, address, addresses, key_of
 from spmsim.records.game import Game, Law
 from spmsim.records.policy import Policy
-from spmsim.records.stints import base_pay_in_force, in_force, regions_in_force
+from spmsim.records.stints import base_pay_in_force, regions_in_force, seat_of_rows
 
 Floats = NDArray[np.float64]
 
@@ -71,10 +72,12 @@ def playing_order(game: Game) -> list[int]:
 
 
 def primary_quota(game: Game) -> Floats:
-    """[S, M] quota of the month on the primary measure in its units."""
+    """[S + seats with successors, M] quota of the month on the primary measure in its units."""
     is_share = game.measures[game.primary].law == Law.BINOMIAL
-    unit: Floats | float = game.trials[game.primary] if is_share else 1.0
-    return own(np.asarray(game.primary_quota * unit))
+    unit: Floats = np.asarray(game.trials[game.primary] if is_share else np.ones_like(game.primary_quota))
+    found = game.successors
+    later = None if found is None else found.primary_quota * unit[seat_of_rows(game)[found.stint]]
+    return own(with_successors(game, np.asarray(game.primary_quota * unit), later))
 
 
 def follows_per_unit(game: Game, k: int) -> Floats:
@@ -121,6 +124,7 @@ def _seats(game: Game, stints: NDArray[np.void], seed: int) -> NDArray[np.void]:
     table["leaves_surely"] = words >= 2**32
     base_pay = base_pay_in_force(game)
     table["base_changes"] = base_pay.min(axis=1) != base_pay.max(axis=1)
+    table["later_place"] = later_places(game)
     table["first_stint"] = np.flatnonzero(stints["first"] == 0)
     table["last_stint"] = np.append(table["first_stint"][1:], len(stints))
     table["quota_ramp_months"] = np.maximum.reduceat(stints["quota_ramp_months"], table["first_stint"])
@@ -139,6 +143,7 @@ def _stints(game: Game) -> NDArray[np.void]:
     table["row"], table["first"] = rows, first[rows]
     then = np.append(table["first"][1:], 0)
     table["last"] = np.where(then == 0, game.months, then)
+    table["later_row"] = later_rows(game)[rows]
     table["ramp_offset"] = np.concatenate([game.seats.ramp_offset, game.later.ramp_offset])[rows]
     table["ramps_target"] = game.ramps_target[rows]
     table["quota_ramp_months"] = _ramp_lengths(game.quota_ramp)[rows]
@@ -174,12 +179,10 @@ def _outcomes(game: Game) -> Floats:
 
 
 def _target_incentive(game: Game) -> Floats:
-    """[S, M, 2] of the months, under the stint then; the ramp passes shares by."""
+    """[S + seats with successors, M, 2] of the months, under the stint then; the ramp passes shares by."""
     is_share = np.array([game.measures[component.measure].law == Law.BINOMIAL for component in game.components], dtype=np.bool_)
-    held = np.where(game.holds[:, :, None], game.target, 0.0)
-    follows_ramp = (~is_share[:, None] & game.ramps_target[None, :])[:, :, None]
-    both = (np.where(follows_ramp, 0.0, held).sum(axis=0), np.where(follows_ramp, held, 0.0).sum(axis=0))
-    return np.stack([in_force(game, part) for part in both], axis=-1)
+    follows_ramp = ~is_share[:, None] & game.ramps_target[None, :]
+    return np.stack([target_incentive(game, which) for which in (~follows_ramp, follows_ramp)], axis=-1)
 
 
 def _shocks(game: Game, seed: int) -> NDArray[np.void]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.settlement import ALWAYS, Settlement
+from spmsim.records.successors import Successors
 
 TENURE_BANDS = ("under 6 months", "6 to 12 months", "1 to 3 years", "over 3 years")
 """Months since hire at the start of the calendar: [0, 6), [6, 12), [12, 36), [36, …). Planned seats are in the first."""
@@ -217,8 +218,8 @@ class Game:
     holds: NDArray[np.bool_]
     """[C, P] whether the plan has the component."""
     quota: Floats
-    """[C, P, M] quota of the month before the new-hire ramp, relief and proration included: minor units or counts; binomial: the quota
-    share (same in every month). 0 where the stint does not hold the component or it is paid on amounts."""
+    """[C, P, M] quota of the month before the new-hire ramp, relief and proration of the first person included: minor units or
+    counts; binomial: the quota share (same in every month). 0 where the stint does not hold the component or it is paid on amounts."""
     target: Floats
     """[C, P, M] target pay of the month in minor units: weight × target incentive / 12 × the eligible share; 0 where none.
     What is listed by stint and month covers the whole calendar, as if the stint did: a year's quota looks ahead on the plan that holds."""
@@ -264,6 +265,8 @@ class Game:
     """[S] index of `settlements`, −1 where earned pay is paid as it is; empty where `settlements` is."""
     later: LaterStints = field(default_factory=no_later_stints)
     """The stints after those at the calendar's start."""
+    successors: Successors | None = None
+    """What holds once a person with leave or relief has left; None where nobody's factors end with the person."""
 
     @property
     def links(self) -> tuple[tuple[int, LinkRule], ...]:

@@ -131,6 +131,7 @@ def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game
         quota_ramp=game.quota_ramp[stints],
         ramps_target=game.ramps_target[stints],
         later=_later_of(game.later, later, place),
+        successors=None if game.successors is None else game.successors.among(stints),
     )
     return fewer, Policy(policy.response[kept], policy.effort[kept], policy.at_bound[kept])
 

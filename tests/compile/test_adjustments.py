@@ -96,6 +96,24 @@ def test_proration_lowers_quota_and_target_pay_and_relief_the_quota_only():
     assert game.primary_quota[0, :3] == pytest.approx([of_month, of_month / 2, of_month / 2])
 
 
+def test_leave_and_relief_end_with_the_person():
+    """The second seller may leave: whoever follows has the whole quota and target pay; nobody follows the first."""
+    first, second = (rep.rep_id for rep in load(GOOD).spec.team.reps[:2])
+    spell = {"from": "2027-02", "to": "2027-03", "eligible": 0.5}
+    leave = {"type": "proration", "name": "leave", "people": [{"rep_id": rep_id, **spell} for rep_id in (first, second)]}
+    named = Change("add", "plans.hunt.adjustments", leave)
+    stays = Change("set", f"team.reps[rep_id={first}].leave_yearly", 0.0)
+    game = compiled(named, stays, Change("set", f"team.reps[rep_id={second}].leave_yearly", 0.3))
+    of_month = 500_000 * 100 / 12
+    assert game.quota[0, 1, :4] == pytest.approx([of_month, of_month / 2, of_month / 2, of_month])
+    assert game.successors is not None
+    assert game.successors.stint.tolist() == [1]
+    assert game.successors.quota[0, 0] == pytest.approx([of_month] * 12)
+    assert game.successors.target[0, 0] == pytest.approx([0.8 * 5_000_000 / 12] * 12)
+    assert game.successors.primary_quota[0] == pytest.approx([of_month] * 12)
+    assert compiled(named, stays, Change("set", f"team.reps[rep_id={second}].leave_yearly", 0.0)).successors is None
+
+
 TWO_GATES = [GATE, {**GATE, "name": "wins_again", "at_least": 0.5}]
 LIMITED = {
     "type": "cap", "name": "window", "scope": "component", "limit": {"times_target": 2}, "period": "quarter", "true_up": False,

@@ -93,6 +93,24 @@ def contest(**changes: object) -> Change:
     return Change("add", "plans.sales.components", {**part, **other})
 
 
+NAMED = (
+    Change("add", MORE, {"type": "proration", "name": "leave", "people": [
+        {"rep_id": f"S{n}", "from": "2027-02", "to": "2027-11", "eligible": 0.5} for n in (0, 1, 2, 3)]}),
+    Change("add", MORE, {"type": "quota_relief", "name": "outage", "people": [
+        {"rep_id": f"S{n}", "from": "2027-03", "to": "2027-12", "quota": 0.6} for n in (3, 4, 5)]}),
+)  # fmt: skip
+"""Leave and relief that end with the person: at a turnover of nine tenths most of these seats change hands."""
+BESIDE_LEAVE: dict[str, tuple[Change, ...]] = {
+    "": (),
+    ", toward the year": (Change("set", f"{CURVE}.accumulation", "toward_year"), Change("set", f"{CURVE}.period", "month"),
+                          Change("set", "plans.sales.leavers", "paid_without_proration")),
+    ", gated, capped and ranked": (
+        Change("set", "plans.sales.leavers", "paid_without_proration"), Change("add", MORE, {"name": "gate", **OF_ADJUSTMENT["gate"]}),
+        Change("add", MORE, {"name": "cap", **OF_ADJUSTMENT["cap"]}), contest(ranked_by="attainment", period="month")),
+    ", on a share": (Change("set", f"{BONUS}.measure", "renewals"), Change("set", f"{BONUS}.period", "month")),
+}  # fmt: skip
+
+
 CASES: dict[str, tuple[Change, ...]] = {
     "as written": (),
     "leavers without proration": (Change("set", "plans.sales.leavers", "paid_without_proration"),),
@@ -146,6 +164,7 @@ CASES: dict[str, tuple[Change, ...]] = {
         Change("add", MORE, {**CLAWBACK, "name": "returns", "measure": "margin", "basis": "rate", "restores_quota": True,
                              "cancellations": {"share": 0.5, "lag_months": 1}}),
     ),
+    **{f"leave and relief of people who leave{told}": (*NAMED, *more) for told, more in BESIDE_LEAVE.items()},
     "everything": tuple(
         Change("add", MORE, {"name": f"more{place}", **OF_ADJUSTMENT[name]})
         for place, name in enumerate(("gate", "multiplier", "cap", "cap on the total", "floor", "forgiven draw", "holdback"))

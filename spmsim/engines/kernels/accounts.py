@@ -25,12 +25,13 @@ def empty_account(account: Account) -> None:
 
 @spliced
 def add_stretch(
-    first: int, steps: int, restarts: int, ramps: tuple[bool, float], rules: PayRules, place: tuple[int, int], sold: Array,
-    lives: Lives, account: Account,
+    first: int, steps: int, restarts: int, ramps: tuple[bool, float], later_row: int, rules: PayRules, place: tuple[int, int],
+    sold: Array, lives: Lives, account: Account,
 ) -> None:  # fmt: skip
     """Adds `steps` months to each lane's account, which restarts every `restarts` months and where a new person works.
 
-    `ramps`: whether the new-hire ramp moves the quota, and 1 if the target pay moves with it, else 0.
+    `ramps`: whether the new-hire ramp moves the quota, and 1 if the target pay moves with it, else 0. `later_row`: whose quota and
+    target pay who follows the first person has; −1 for the stint's own.
     """
     carried = 0.0 if first % restarts == 0 else 1.0
     for lane in range(LANES):
@@ -42,9 +43,10 @@ def add_stretch(
             keep, here = continues(since, carried if month == first else 1.0), is_filled(since)
             weight = lives.quota_weight[month, lane] if ramps[0] else here
             owed = here + ramps[1] * (weight - here) if ramps[0] else here
+            row = later_row if later_row >= 0 and lives.ordinal[month, lane] > 0 else place[1]
             amount = amount * keep + sold[month, lane]
-            in_force = in_force * keep + rules.quota[place[0], place[1], month] * weight
-            target = target * keep + rules.target[place[0], place[1], month] * owed
+            in_force = in_force * keep + rules.quota[place[0], row, month] * weight
+            target = target * keep + rules.target[place[0], row, month] * owed
             paid = paid * keep
         account.sold[lane], account.quota[lane] = amount, in_force
         account.target[lane], account.paid[lane] = target, paid
@@ -52,8 +54,8 @@ def add_stretch(
 
 @inlined
 def account_until(
-    first: int, last: int, lane: int, restarts: int, ramps: tuple[bool, float], rules: PayRules, place: tuple[int, int], sold: Array,
-    lives: Lives, account: Account,
+    first: int, last: int, lane: int, restarts: int, ramps: tuple[bool, float], later_row: int, rules: PayRules,
+    place: tuple[int, int], sold: Array, lives: Lives, account: Account,
 ) -> tuple[float, float, float, float]:  # fmt: skip
     """Amount, quota, target pay and pay to date of one lane after month `last`, when `account` stands before month `first`."""
     carried = 0.0 if first % restarts == 0 else 1.0
@@ -63,9 +65,10 @@ def account_until(
         since = lives.since[month, lane]
         keep, here = continues(since, carried if month == first else 1.0), is_filled(since)
         weight = lives.quota_weight[month, lane] if ramps[0] else here
+        row = later_row if later_row >= 0 and lives.ordinal[month, lane] > 0 else place[1]
         amount = amount * keep + sold[month, lane]
-        in_force = in_force * keep + rules.quota[place[0], place[1], month] * weight
-        target = target * keep + rules.target[place[0], place[1], month] * (here + ramps[1] * (weight - here))
+        in_force = in_force * keep + rules.quota[place[0], row, month] * weight
+        target = target * keep + rules.target[place[0], row, month] * (here + ramps[1] * (weight - here))
         paid = paid * keep
     return amount, in_force, target, paid
 
@@ -76,12 +79,13 @@ def months_ahead(
 ) -> tuple[float, float]:
     """Quota and target pay after `month` and before `end` of a person (since, ordinal) who stays."""
     quota, target = 0.0, 0.0
+    row = stint.later_row if stint.later_row >= 0 and person[1] > 0 else place[1]
     for later in range(month + 1, end):
         factor = 1.0
         if not is_share:
             factor = ramp_factor(stint, rules.quota_ramp, place[1], person[0] + (later - month), person[1])
-        quota += rules.quota[place[0], place[1], later] * factor
-        target += rules.target[place[0], place[1], later] * (factor if stint.ramps_target != 0 else 1.0)
+        quota += rules.quota[place[0], row, later] * factor
+        target += rules.target[place[0], row, later] * (factor if stint.ramps_target != 0 else 1.0)
     return quota, target
 
 
@@ -100,7 +104,7 @@ def expect_year(
     for lane in range(LANES):
         since, ordinal = lives.since[month, lane], lives.ordinal[month, lane]
         late = stint.ramp_offset if ordinal == 0 else 0
-        if since + 1 - late < stint.quota_ramp_months:
+        if since + 1 - late < stint.quota_ramp_months or (stint.later_row >= 0 and ordinal > 0):
             quota, target = months_ahead(month, end, place, (since, ordinal), stint, is_share, rules)
             account.full_quota[lane] = account.quota[lane] + quota
             account.full_target[lane] = account.target[lane] + target

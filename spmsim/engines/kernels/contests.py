@@ -55,7 +55,7 @@ def stand(
     ramps = (stint.quota_ramp_months > 0 and component.is_share == 0, 0.0)
     empty_account(account)
     for month in range(span[0], span[1]):
-        add_stretch(month, 1, component.window, ramps, rules, place, sold, lives, account)
+        add_stretch(month, 1, component.window, ramps, stint.later_row, rules, place, sold, lives, account)
         if pool >= 0:
             ask_stretch(month, 1, pool, linked.shared.asked, lives, account)
         if decides(month, component.window, span[2]):

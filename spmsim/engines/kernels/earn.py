@@ -127,7 +127,8 @@ def earn(
     if month == stint.first and month % restarts != 0:
         empty_account(account)
     while month < last:
-        steps = QUARTER if component.window % QUARTER == 0 and month % QUARTER == 0 and month + QUARTER <= last else 1
+        whole = stint.later_row < 0 and component.window % QUARTER == 0 and month % QUARTER == 0 and month + QUARTER <= last
+        steps = QUARTER if whole else 1
         after = month + steps
         year_end = min((month // YEAR + 1) * YEAR, calendar_end)
         window_end = min((month // component.window + 1) * component.window, calendar_end)
@@ -137,7 +138,9 @@ def earn(
         for left in range(settled_from, min(after, closes - 1)):
             for i in range(lives.leavers[left]):
                 lane = lives.who[left, i]
-                amount, quota, target, paid = account_until(month, left, lane, restarts, ramps, rules, place, sold, lives, account)
+                amount, quota, target, paid = account_until(
+                    month, left, lane, restarts, ramps, stint.later_row, rules, place, sold, lives, account
+                )
                 if pool >= 0:
                     quota += asked_until(month, left, lane, pool, linked.shared.asked, lives)
                     if component.leavers != PRORATED:
@@ -145,11 +148,13 @@ def earn(
                 standing = (amount, quota, target, paid)
                 pay[left, lane] += settle_leaver(left, closes, lane, standing, place, stint, component, rules, linked, lives)
         if steps == QUARTER and ramps[0]:
-            add_stretch(month, QUARTER, restarts, (True, ramps[1]), rules, place, sold, lives, account)
+            add_stretch(month, QUARTER, restarts, (True, ramps[1]), -1, rules, place, sold, lives, account)
         elif steps == QUARTER:
-            add_stretch(month, QUARTER, restarts, (False, 0.0), rules, place, sold, lives, account)
+            add_stretch(month, QUARTER, restarts, (False, 0.0), -1, rules, place, sold, lives, account)
+        elif stint.later_row < 0:
+            add_stretch(month, 1, restarts, ramps, -1, rules, place, sold, lives, account)
         else:
-            add_stretch(month, 1, restarts, ramps, rules, place, sold, lives, account)
+            add_stretch(month, 1, restarts, ramps, stint.later_row, rules, place, sold, lives, account)
         if pool >= 0:
             ask_stretch(month, steps, pool, linked.shared.asked, lives, account)
         if after == window_end or is_cut:

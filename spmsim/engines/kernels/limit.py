@@ -78,10 +78,12 @@ def follow_target(
 ) -> None:
     """Adds the month's target pay of one covered component to the limit."""
     of_month = times_target * pay.target[component, stint.row, month]
+    after = times_target * pay.target[component, stint.later_row if stint.later_row >= 0 else stint.row, month]
     ramps = 1.0 if stint.ramps_target != 0 and stint.quota_ramp_months > 0 and pay.components[component].is_share == 0 else 0.0
     for lane in range(LANES):
         here = is_filled(lives.since[month, lane])
-        more = of_month * (here + ramps * (lives.quota_weight[month, lane] - here))
+        target = of_month if lives.ordinal[month, lane] == 0 else after
+        more = target * (here + ramps * (lives.quota_weight[month, lane] - here))
         limits.limit[lane] += more
         limits.limit_of_year[lane] += more
 

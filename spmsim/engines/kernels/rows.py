@@ -32,6 +32,7 @@ SEAT = np.dtype(
         ("quota_ramp_months", np.int64),  # of the stint whose quota ramp is longest
         ("base_pay", np.float64),  # of a month, where it stays the same
         ("base_changes", np.int64),
+        ("later_place", np.int64),  # of what attainment is measured against once the first person has left; −1 where it stays the same
         ("territory_low", np.uint32),
         ("territory_high", np.uint32),
         ("skill_low", np.uint32),
@@ -45,6 +46,7 @@ SEAT = np.dtype(
 STINT = np.dtype(
     [
         ("row", np.int64),  # of what is listed by stint
+        ("later_row", np.int64),  # of quota and target pay once the first person has left; −1 where they stay the same
         ("first", np.int64),
         ("last", np.int64),  # exclusive: the next stint's first month, or the calendar's end
         ("ramp_offset", np.int64),
@@ -225,9 +227,9 @@ class PayRules(NamedTuple):
     components: Array
     """[C + L] of COMPONENT"""
     quota: Array
-    """[C + L, P, M] binomial: share × trials"""
+    """[C + L, P + X, M] binomial: share × trials; behind the stints, those of successors"""
     target: Array
-    """[C + L, P, M] 0 for links"""
+    """[C + L, P + X, M] 0 for links"""
     holds: Array
     """[C, P]"""
     quota_ramp: Array
@@ -285,9 +287,9 @@ class TallyRules(NamedTuple):
     """What attainment and earnings are measured against."""
 
     primary_quota: Array
-    """[S, M]"""
+    """[S + seats with successors, M]"""
     target_incentive: Array
-    """[S, M, 2] of the month, of all components: what is paid in full, and what follows the quota ramp"""
+    """[S + seats with successors, M, 2] of the month, of all components: what is paid in full, and what follows the quota ramp"""
     pool: Array
     """[S, M] whose performance counts for attainment: a pool, or −1 for the seat's own sales"""
     counts_pool: Array

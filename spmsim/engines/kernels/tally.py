@@ -35,23 +35,23 @@ def tally_months(
     """
     vectors()
     month, last, calendar_end = span
-    group, has_ramp = seat.group, seat.quota_ramp_months > 0
+    group, has_ramp, later_place = seat.group, seat.quota_ramp_months > 0, seat.later_place
     add_to_months(month, last, rules.base_pay[place], sold, pay, lives, months)
     while month < last:
-        steps = QUARTER if month % QUARTER == 0 and month + QUARTER <= last else 1
+        steps = QUARTER if later_place < 0 and month % QUARTER == 0 and month + QUARTER <= last else 1
         end = month + steps
         year_ends = end % YEAR == 0 or end == calendar_end
         for left in range(month, end - 1 if year_ends else end):
             for i in range(lives.leavers[left]):
                 lane = lives.who[left, i]
-                person = year_until(month, left, lane, place, has_ramp, rules, counted, pay, lives, year)
+                person = year_until(month, left, lane, (place, later_place), has_ramp, rules, counted, pay, lives, year)
                 close_year(group, lane, lane < lanes, person, groups, attained, earned)
         if steps == QUARTER and has_ramp:
-            add_stretch(month, QUARTER, place, True, rules, sold, counted, pay, lives, year, quarters)
+            add_stretch(month, QUARTER, (place, -1), True, rules, sold, counted, pay, lives, year, quarters)
         elif steps == QUARTER:
-            add_stretch(month, QUARTER, place, False, rules, sold, counted, pay, lives, year, quarters)
+            add_stretch(month, QUARTER, (place, -1), False, rules, sold, counted, pay, lives, year, quarters)
         else:
-            add_stretch(month, 1, place, has_ramp, rules, sold, counted, pay, lives, year, quarters)
+            add_stretch(month, 1, (place, later_place), has_ramp, rules, sold, counted, pay, lives, year, quarters)
         if year_ends:
             close_years(end - 1, group, lives, year, closing, groups)
             count_bins(group, lanes, closing, attained, earned)
@@ -73,12 +73,13 @@ def add_to_months(first: int, last: int, base_pay: Array, sold: Array, pay: Arra
 
 @spliced
 def add_stretch(
-    first: int, steps: int, place: int, has_ramp: bool, rules: TallyRules, sold: Array, counted: Array, pay: Array, lives: Lives,
-    year: PersonYear, quarters: Quarters,
+    first: int, steps: int, places: tuple[int, int], has_ramp: bool, rules: TallyRules, sold: Array, counted: Array, pay: Array,
+    lives: Lives, year: PersonYear, quarters: Quarters,
 ) -> None:  # fmt: skip
     """Adds the month `first`, or the quarter that it begins, to the seat's quarter and to each person's year.
 
-    `has_ramp`: the new-hire ramp moves the quota. A person's year restarts with a new year and a new person.
+    `places`: the seat, and whose quota and target pay who follows the first person has; −1 for the seat's own. `has_ramp`:
+    the new-hire ramp moves the quota. A person's year restarts with a new year and a new person.
     """
     quarter = first // QUARTER
     carried = 0.0 if first % YEAR == 0 else 1.0
@@ -94,6 +95,7 @@ def add_stretch(
             here = is_filled(since)
             weight = lives.quota_weight[month, lane] if has_ramp else here
             keep = continues(since, carried if month == first else 1.0)
+            place = places[1] if places[1] >= 0 and lives.ordinal[month, lane] > 0 else places[0]
             in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
             sales, y_counted = sales + sold[month, lane], y_counted * keep + counted[month, lane]
             paid, y_pay = paid + pay[month, lane], y_pay * keep + pay[month, lane]
@@ -110,8 +112,8 @@ def add_stretch(
 
 @inlined
 def year_until(
-    first: int, last: int, lane: int, place: int, has_ramp: bool, rules: TallyRules, counted: Array, pay: Array, lives: Lives,
-    year: PersonYear,
+    first: int, last: int, lane: int, places: tuple[int, int], has_ramp: bool, rules: TallyRules, counted: Array, pay: Array,
+    lives: Lives, year: PersonYear,
 ) -> tuple[float, float, float, float, float, float]:
     """The year of one lane's person up to month `last`, when `year` stands before month `first`: the fields of PersonYear in order."""
     carried = 0.0 if first % YEAR == 0 else 1.0
@@ -122,6 +124,7 @@ def year_until(
         here = is_filled(since)
         weight = lives.quota_weight[month, lane] if has_ramp else here
         keep = continues(since, carried if month == first else 1.0)
+        place = places[1] if places[1] >= 0 and lives.ordinal[month, lane] > 0 else places[0]
         in_force = rules.primary_quota[place, month] * (here if rules.primary_is_share[0] else weight)
         months = months * keep + here
         performance = performance * keep + counted[month, lane]

@@ -210,8 +210,26 @@ class SeatYear:
         if self.game.asks_pool.size and self.game.asks_pool[part, spell.row]:
             asked = self._pool(int(self.game.pool[part, spell.row]))[1]
             return float(sum(asked[month] for month in months))
-        own = [*self.game.quota, *self.game.link_quota][part][spell.row]
+        own = self._own_quota(part, spell)
         return sum(self.quota(float(own[month]), measure, spell, month) for month in months)
+
+    def _own_quota(self, part: int, spell: Spell) -> Floats:
+        """[M] quota before the ramp of a component or a link: leave and relief of the first person end with that person."""
+        found, place = self.game.successors, self._place_after(spell)
+        if found is not None and place >= 0:
+            return np.asarray([*found.quota, *found.link_quota][part][place])
+        return np.asarray([*self.game.quota, *self.game.link_quota][part][spell.row])
+
+    def _place_after(self, spell: Spell) -> int:
+        """Where the terms of who follows the first person stand; −1 for the first, and where they are the same."""
+        found = self.game.successors
+        return -1 if found is None or spell.stay.ordinal == 0 else found.place_of(spell.row)
+
+    def primary_quota(self, spell: Spell, month: int) -> float:
+        """Quota in force on the primary measure in a person's month."""
+        found, place = self.game.successors, self._place_after(spell)
+        table = self.game.primary_quota[self.seat] if found is None or place < 0 else found.primary_quota[place]
+        return self.quota(float(table[month]), self.game.primary, spell, month)
 
     def _pool(self, pool: int) -> tuple[Floats, Floats]:
         """[M] what the members sell, and what they are asked for."""
@@ -257,7 +275,9 @@ class SeatYear:
         """Target pay of a component in a person's month."""
         is_share = self.game.measures[self.game.components[c].measure].law == Law.BINOMIAL
         is_ramped = bool(self.game.ramps_target[spell.row]) and not is_share
-        return float(self.game.target[c, spell.row, month]) * (self.quota_ramp(spell, month) if is_ramped else 1.0)
+        found, place = self.game.successors, self._place_after(spell)
+        of_month = self.game.target[c, spell.row, month] if found is None or place < 0 else found.target[c, place, month]
+        return float(of_month) * (self.quota_ramp(spell, month) if is_ramped else 1.0)
 
 
 def windows(months: int, length: int) -> list[tuple[int, int]]:

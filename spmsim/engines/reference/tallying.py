@@ -28,7 +28,7 @@ def tally(life: SeatYear, seat_pay: SeatPay, tallies: Tallies, quarters: Floats)
 
 def _quota(life: SeatYear, stay: Stay, month: int) -> float:
     """Quota in force on the primary measure."""
-    return life.quota(float(life.game.primary_quota[life.seat, month]), life.game.primary, _spell(life, stay, month), month)
+    return life.primary_quota(_spell(life, stay, month), month)
 
 
 def _counted(life: SeatYear, stay: Stay, month: int) -> float:
