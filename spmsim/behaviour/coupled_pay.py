@@ -1,6 +1,7 @@
-"""What two measures are expected to earn together, and what 1 % more performance adds: integrated numerically, to a stated error.
+"""What several measures are expected to earn together, and what 1 % more performance adds: integrated numerically, to a stated error.
 
 The window's amounts are lognormal (counts: Poisson with a lognormal rate) and correlated as their months are; shares are independent.
+More than two measures are integrated one inside the other (`several_sides`). Of two,
 
     E = Σ_k E[first_k(X)·second_k(Y)],   D = dE / d ln m
 
@@ -16,10 +17,13 @@ No random numbers. The error is what twice the nodes change.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.behaviour.coupled_sides import Attainment, Count, Place, Side, amount_at, cuts_of, normal_nodes
+from spmsim.behaviour.several_sides import several_worth
 
 Floats = NDArray[np.float64]
 Pair = tuple[Floats, Floats]
@@ -34,22 +38,27 @@ _TOGETHER = 1.0 - 1e-9
 """Correlation from which two amounts are taken to move as one."""
 
 
-def coupled_worth(first: Side, second: Side, correlation: Floats) -> tuple[Floats, Floats, Floats]:
+def coupled_worth(sides: Sequence[Side], correlation: Floats) -> tuple[Floats, Floats, Floats]:
     """(E, D, error of D), [P] in multiples of target pay; the error as a share of that, or of E where E is more.
 
     Args:
-        first: the component's measure.
-        second: the measure beside it, with as many schedules.
-        correlation: [P] of the logs of the two amounts or rates.
+        sides: the component's measure, then the measures beside it, with as many schedules each.
+        correlation: [P, n, n] of the logs of the amounts or rates.
     """
-    before = _worth(first, second, correlation, _NODES[0])
+    before = _any_worth(sides, correlation, _NODES[0])
     for nodes in _NODES[1:]:
-        now = _worth(first, second, correlation, nodes)
+        now = _any_worth(sides, correlation, nodes)
         error = np.abs(now[1] - before[1]) / np.maximum(np.abs(now[0]), 1.0)
         before = now
         if np.all(error <= _AIM):
             break
     return (*before, error)
+
+
+def _any_worth(sides: Sequence[Side], correlation: Floats, nodes: int) -> Pair:
+    if len(sides) == 2:
+        return _worth(sides[0], sides[1], correlation[:, 0, 1], nodes)
+    return several_worth(sides, correlation, nodes * 3 // 4)  # one sum inside the other
 
 
 def _worth(first: Side, second: Side, correlation: Floats, nodes: int) -> Pair:

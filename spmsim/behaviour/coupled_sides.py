@@ -49,6 +49,10 @@ class Side(ABC):
         return replace(self, **chosen)
 
     @abstractmethod
+    def value_at(self, amount: Floats) -> Floats:
+        """[K, P, n] value at amounts or rates [P, n] that are certain."""
+
+    @abstractmethod
     def worth_at(self, amount: Floats) -> Worth:
         """[K, P, n] value at amounts or rates [P, n] that are certain, and its derivative by their log between the jumps."""
 
@@ -68,12 +72,15 @@ class Side(ABC):
 class Attainment(Side):
     """Money, lognormal: in closed form."""
 
+    def value_at(self, amount: Floats) -> Floats:
+        """The schedule's value."""
+        return np.stack([schedule.value(amount) for schedule in self.schedules])
+
     def worth_at(self, amount: Floats) -> Worth:
         """Values, and amount × the slope."""
         certain = np.zeros_like(amount)
-        values = [schedule.value(amount) for schedule in self.schedules]
         rises = [Schedule(one.knots, one.slopes).marginal_lognormal(amount, certain) for one in self.schedules]
-        return np.stack(values), np.stack(rises)
+        return self.value_at(amount), np.stack(rises)
 
     def expected(self, mean: Floats, log_sd: Floats, nodes: int) -> Worth:
         """The schedule's own closed forms."""
@@ -96,13 +103,18 @@ class Attainment(Side):
 class Count(Side):
     """A Poisson number; given its rate the value is in closed form, and smooth."""
 
-    def worth_at(self, amount: Floats) -> Worth:
+    def value_at(self, amount: Floats) -> Floats:
         """Expected over the number, given the rate."""
         quota = self.quota[:, None]
         known = np.where(quota > 0, quota, 1.0)
-        values = [np.where(quota > 0, expected_poisson(one, amount, known), one.value(1.0)) for one in self.schedules]
+        return np.stack([np.where(quota > 0, expected_poisson(one, amount, known), one.value(1.0)) for one in self.schedules])
+
+    def worth_at(self, amount: Floats) -> Worth:
+        """The same, and how it moves with the rate."""
+        quota = self.quota[:, None]
+        known = np.where(quota > 0, quota, 1.0)
         rises = [np.where(quota > 0, marginal_poisson(one, amount, known), 0.0) for one in self.schedules]
-        return np.stack(values), np.stack(rises)
+        return self.value_at(amount), np.stack(rises)
 
     def expected(self, mean: Floats, log_sd: Floats, nodes: int) -> Worth:
         """Integrated over the rate, in pieces that are fine where the value changes."""
@@ -131,12 +143,16 @@ class Share(Side):
         """The same side for some of the people."""
         return replace(super().of(people), trials=self.trials[people], chance=self.chance[people])
 
-    def worth_at(self, amount: Floats) -> Worth:
-        """Expected over the successes; nothing moves it."""
+    def value_at(self, amount: Floats) -> Floats:
+        """Expected over the successes."""
         known = np.where(self.quota > 0, self.quota, 1.0)
         found = [expected_binomial(schedule, self.trials, self.chance, known) for schedule in self.schedules]
         earned = [np.where(self.quota > 0, value, one.value(1.0)) for value, one in zip(found, self.schedules, strict=True)]
-        values = np.stack([np.broadcast_to(value[:, None], amount.shape) for value in earned])
+        return np.stack([np.broadcast_to(value[:, None], amount.shape) for value in earned])
+
+    def worth_at(self, amount: Floats) -> Worth:
+        """The same: nothing moves it."""
+        values = self.value_at(amount)
         return values, np.zeros_like(values)
 
     def expected(self, mean: Floats, log_sd: Floats, nodes: int) -> Worth:

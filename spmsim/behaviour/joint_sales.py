@@ -1,8 +1,9 @@
-"""The two amounts of a coupled window as people expect them: each with its law, and how their logs are correlated."""
+"""The amounts of a coupled window as people expect them: each with its law, and how their logs are correlated."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,27 +15,39 @@ from spmsim.records.game import Law
 from spmsim.records.price_list import CoupledWindow, MeasureOutlook, PriceList
 
 Floats = NDArray[np.float64]
+Months = tuple[int, ...]
 
 
-def joint_sales(prices: PriceList, window: CoupledWindow) -> tuple[Side, Side, Floats]:
-    """The sides of a window, and [P] the correlation of the logs of their amounts (of a count: of its rate).
+def joint_sales(prices: PriceList, window: CoupledWindow) -> tuple[tuple[Side, ...], Floats]:
+    """The sides of a window, that of the component's measure first, and [P, n, n] how the logs of their amounts (counts: rates) correlate.
 
     A window without a quota earns what quota itself pays. Two lognormal amounts with covariance c: ln(1 + c / (E X·E Y)) ÷ (log-sds).
     """
     own = window.own
-    firsts, seconds = zip(*window.terms, strict=True)
-    first = _side(prices, own.measure, own.months, own.quota, firsts)
-    second = _side(prices, window.second, window.second_months, window.second_quota, seconds)
-    if own.measure == window.second:
-        return first, second, np.ones_like(own.target)
-    one, other = prices.outlook[own.measure], prices.outlook[window.second]
-    means = one.mean[:, list(own.months)], other.mean[:, list(window.second_months)]
-    kernel = covariance_kernel(one, prices.months, other)[np.ix_(own.months, window.second_months)]
+    places = [(own.measure, own.months), *((one.measure, one.months) for one in window.beside)]
+    sides = (
+        _side(prices, own.measure, own.months, own.quota, window.paid),
+        *(_side(prices, one.measure, one.months, one.quota, one.factors) for one in window.beside),
+    )
+    correlation = np.broadcast_to(np.eye(len(sides)), (len(own.target), len(sides), len(sides))).copy()
+    for i, j in combinations(range(len(sides)), 2):
+        correlation[:, i, j] = correlation[:, j, i] = _correlation(prices, (places[i], places[j]), (sides[i], sides[j]))
+    return sides, correlation
+
+
+def _correlation(prices: PriceList, places: tuple[tuple[int, Months], tuple[int, Months]], sides: tuple[Side, Side]) -> Floats:
+    (one, its_months), (other, other_months) = places
+    if one == other and its_months == other_months:
+        return np.ones_like(sides[0].mean)
+    means = prices.outlook[one].mean[:, list(its_months)], prices.outlook[other].mean[:, list(other_months)]
+    kernel = covariance_kernel(prices.outlook[one], prices.months, prices.outlook[other])[np.ix_(its_months, other_months)]
     shared = ((means[0] @ kernel) * means[1]).sum(axis=1)
+    if one == other and prices.outlook[one].law is not Law.POISSON:  # the same deals, in the months that both windows have
+        shared = shared + prices.outlook[one].extra_variance[:, sorted(set(its_months) & set(other_months))].sum(axis=1)
     scale = means[0].sum(axis=1) * means[1].sum(axis=1)
-    spread = first.log_sd * second.log_sd
+    spread = sides[0].log_sd * sides[1].log_sd
     logs = np.log1p(shared / np.where(scale > 0, scale, 1.0))
-    return first, second, np.where(spread > 0, np.minimum(logs / np.where(spread > 0, spread, 1.0), 1.0), 0.0)
+    return np.where(spread > 0, np.minimum(logs / np.where(spread > 0, spread, 1.0), 1.0), 0.0)
 
 
 def _side(prices: PriceList, measure: int, counting: Sequence[int], quota: Floats, schedules: tuple[Schedule, ...]) -> Side:

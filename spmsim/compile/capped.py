@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from spmsim.compile.coupled import gate_level
 from spmsim.foundation.schedule import Schedule
-from spmsim.records.game import Accumulation, ComponentRule, Game
+from spmsim.records.game import Accumulation, ComponentRule, Game, LinkKind
 from spmsim.records.settlement import CapRule, Settlement
 
 
@@ -24,11 +25,16 @@ def capped_schedule(game: Game, c: int, share: float = 1.0) -> Schedule:
 
 
 def is_part_of_schedule(cap: CapRule, settlement: Settlement, rule: ComponentRule, c: int) -> bool:
-    """Whether a cap limits each window of a component by itself: in multiples of target pay, or of money where that is what is paid."""
+    """Whether a cap limits each window of a component by itself: in multiples of target pay, or of money where that is what is paid.
+
+    Behind gates it does: min(p·g, L) = min(p, L)·g where g is 0 or 1. A multiplier comes before the limit and is no part of a schedule.
+    """
     covers = settlement.components.index(c) in cap.covers
     fits = cap.period == rule.window and rule.accumulation is Accumulation.DISCRETE and not cap.true_up
     in_unit = cap.times_target == 0 if rule.on_amount else cap.amount == 0
-    return covers and cap.each and fits and in_unit and not rule.links and not rule.schedule.can_fall
+    alone = cap.each or len(cap.covers) == 1
+    gated = all(link.kind is LinkKind.FACTOR and gate_level(link.schedule) is not None for link in rule.links)
+    return covers and alone and fits and in_unit and gated and not rule.schedule.can_fall
 
 
 def capped(schedule: Schedule, limit: float) -> Schedule:

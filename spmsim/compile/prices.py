@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from spmsim.compile.capped import capped_schedule
-from spmsim.compile.coupled import coupled_window, coupling_of
+from spmsim.compile.coupled import priced
 from spmsim.compile.seats import played
 from spmsim.compile.stints import PlayedStints, played_stints
 from spmsim.compile.window_quota import Holders, window_quota
@@ -119,7 +119,11 @@ def _mean_person(prices: PriceList) -> PriceList:
         ),
         prices.months,
         tuple(
-            replace(window, own=_mean_window(window.own), second_quota=window.second_quota.mean(keepdims=True)) for window in prices.coupled
+            replace(
+                window, own=_mean_window(window.own),
+                beside=tuple(replace(one, quota=one.quota.mean(keepdims=True)) for one in window.beside),
+            )
+            for window in prices.coupled
         ),
     )
 
@@ -156,7 +160,7 @@ def _windows(game: Game, c: int, rule: ComponentRule, people: Holders) -> list[P
             target = game.target[c, people.rows][:, list(months)].sum(axis=1) * _expected_rating(game, rule)
         schedule = capped_schedule(game, c, len(inside) / (last + 1 - first))
         own = PricedWindow(rule.name, rule.measure, months, schedule, rule.on_amount, quota, target, rule.plan)
-        result.append(own if coupling_of(rule) is None else coupled_window(game, c, people, own, tuple(inside)))
+        result.append(priced(game, c, people, own, tuple(inside)))
     return result
 
 

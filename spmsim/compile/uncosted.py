@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spmsim.foundation.errors import Problem
-from spmsim.market.laws import Poisson
+from spmsim.market.laws import Binomial, Poisson
 from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.link import Gate, Multiplier
 from spmsim.plans.component import Component
@@ -42,29 +42,40 @@ def _plan(spec: ScenarioSpec, name: str, plan: Plan) -> Iterator[Problem]:
         if part.scope != "self":
             pooled = f"pay on a measure that is pooled over the {part.scope}"
             yield Problem(f"{_RESPONSE} {pooled} {_ADVICE}", f"{where}.scope")
-        others = _other_measures(plan, part)
-        if len(others) > 1:
-            several = f"pay that depends on a component's measure and on {len(others)} gates, multipliers or columns at once"
+        twice = _counted_twice(spec, plan, part)
+        if twice:
+            several = f"a count or share that is looked at twice by one component's pay ('{twice}')"
             yield Problem(f"{_RESPONSE} {several} {_ADVICE}", where)
-        elif others == [part.measure] and isinstance(spec.market.laws.get(part.measure), Poisson):
-            yield Problem(f"{_RESPONSE} a count that is paid and gates or multiplies its own pay {_ADVICE}", where)
     for adjustment in plan.adjustments:
         if isinstance(adjustment, Cap) and not _is_part_of_schedules(plan, adjustment):
             inside = "a cap that is more than a limit on each window of a component alone"
-            yield Problem(f"{_RESPONSE} {inside} {_ADVICE}", f"plans.{name}.adjustments[{adjustment.name}]")
+            other = "limit the component in its own period ('scope: component', 'true_up: false'), end its curve with 'beyond: capped', or"
+            yield Problem(f"{_RESPONSE} {inside} {_ADVICE.replace('use', f'{other} use')}", f"plans.{name}.adjustments[{adjustment.name}]")
 
 
-def _other_measures(plan: Plan, part: Component) -> list[str]:
-    """The measures that gates, multipliers and the columns of a matrix bring to a component, one for each."""
-    links = [one.measure for one in plan.adjustments if isinstance(one, Gate | Multiplier) and one.covers(part.name)]
-    return [*([part.formula.second] if isinstance(part.formula, Matrix) else []), *links]
+def _counted_twice(spec: ScenarioSpec, plan: Plan, part: Component) -> str:
+    """A measure of pieces that two schedules look at which are no one schedule together; empty where there is none.
+
+    A gate and another schedule on one measure are one schedule: nothing below the gate's level. Only on amounts a gate looks at attainment.
+    """
+    in_money = part.formula.paid_on == "money"
+    looks = [part.measure, *([part.formula.second] if isinstance(part.formula, Matrix) else [])]
+    for one in plan.adjustments:
+        is_apart = isinstance(one, Multiplier) or (isinstance(one, Gate) and in_money and one.measure == part.measure)
+        if isinstance(one, Gate | Multiplier) and one.covers(part.name) and is_apart:
+            looks.append(one.measure)
+    return next((one for one in looks if looks.count(one) > 1 and isinstance(spec.market.laws.get(one), Poisson | Binomial)), "")
 
 
 def _is_part_of_schedules(plan: Plan, cap: Cap) -> bool:
-    """Whether a cap limits each window of each covered component by itself, in the unit in which the component is paid."""
+    """Whether a cap limits each window of each covered component by itself, in the unit in which the component is paid.
+
+    A gate leaves it so: the limit of what is earned, or nothing. A factor does not.
+    """
     covered = [part for part in plan.components if cap.covers(part.name)]
-    alone = all(_limits_window(cap, part) and not _other_measures(plan, part) for part in covered)
-    return cap.scope == "component" and not cap.true_up and alone
+    multiplied = [one for one in plan.adjustments if isinstance(one, Multiplier)]
+    alone = all(_limits_window(cap, part) and not any(one.covers(part.name) for one in multiplied) for part in covered)
+    return (cap.scope == "component" or len(covered) == 1) and not cap.true_up and alone
 
 
 def _limits_window(cap: Cap, part: Component) -> bool:

@@ -137,6 +137,12 @@ class Schedule:
             tuple(height * payout for height in self.heights),
         )
 
+    def cut_below(self, level: float) -> Schedule:
+        """The same from a level > 0 on, and 0 below: what a gate leaves. A straight line cut below 0.9 jumps to 0.9 there."""
+        rises = [(level, self._slope_after(level)), *((x, slope) for x, slope in zip(self.knots, self.slopes, strict=True) if x > level)]
+        edges = [(level, float(self.value(level))), *((x, h) for x, h in zip(self.edges, self.heights, strict=True) if x > level)]
+        return Schedule._of(rises, edges)
+
     # What it pays
 
     @overload

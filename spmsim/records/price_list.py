@@ -36,22 +36,31 @@ class PricedWindow:
 
 
 @dataclass(frozen=True)
-class CoupledWindow:
-    """One window in which two measures earn money together: pay = target × Σ_k first_k(x) · second_k(y).
+class Beside:
+    """A measure that a coupled window looks at beside what is paid; it may be the same measure."""
 
-    x is the attainment on the component's measure (the amount, on amounts), y that on the second. A gate or multiplier has one term: the
-    component's schedule, and the factor. A matrix has one per column: the column's schedule, and how near y is to the column.
+    measure: int
+    months: tuple[int, ...]
+    """Months of the calendar whose performance counts."""
+    quota: Floats
+    """[P] quota of these months, as in `PricedWindow`."""
+    factors: tuple[Schedule, ...]
+    """One for each term."""
+
+
+@dataclass(frozen=True)
+class CoupledWindow:
+    """One window in which several measures earn money together: pay = target × Σ_k paid_k(x) · Π_j factor_jk(y_j).
+
+    x is the attainment on the component's measure (the amount, on amounts), y_j that on a measure beside it. A gate or multiplier has one
+    term: the component's schedule, and the factor. A matrix has one per column: the column's schedule, and how near y is to the column.
     """
 
     own: PricedWindow
-    """The window on the component's measure alone: its schedule before the factor, or the column at quota."""
-    second: int
-    """The second measure; it may be the same."""
-    second_months: tuple[int, ...]
-    """Months of the calendar whose performance on it counts."""
-    second_quota: Floats
-    """[P] quota of the window on it, as in `PricedWindow`."""
-    terms: tuple[tuple[Schedule, Schedule], ...]
+    """The window on the component's measure alone: its schedule before the factors, or the column at quota."""
+    paid: tuple[Schedule, ...]
+    """One for each term, on x."""
+    beside: tuple[Beside, ...]
 
 
 @dataclass(frozen=True)

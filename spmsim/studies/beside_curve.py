@@ -50,11 +50,11 @@ def _of_plan(plan: Plan) -> Iterator[Clause]:
 
 def _is_within_windows(plan: Plan, cap: Cap) -> bool:
     """Whether a cap limits each window of its components by itself, so that their schedules hold it."""
-    links = [one for one in plan.adjustments if isinstance(one, Gate | Multiplier)]
-    linked = {part.name for part in plan.components if any(one.covers(part.name) for one in links)}
+    factors = [one for one in plan.adjustments if isinstance(one, Multiplier)]
+    multiplied = {part.name for part in plan.components if any(one.covers(part.name) for one in factors)}
     covered = [part for part in plan.components if cap.covers(part.name)]
-    return cap.scope == "component" and not cap.true_up and all(
-        part.period == cap.period and part.accumulation == "discrete" and part.name not in linked
+    return (cap.scope == "component" or len(covered) == 1) and not cap.true_up and all(
+        part.period == cap.period and part.accumulation == "discrete" and part.name not in multiplied
         and (cap.limit.times_target is not None) == (part.formula.paid_on == "target")
         for part in covered
     )  # fmt: skip

@@ -222,7 +222,7 @@ def _why_fixed(people: ReferencePeople) -> str:
 
 
 def _pays_for_effort(prices: PriceList) -> bool:
-    seconds = [(window.second, window.own.target) for window in prices.coupled]
+    seconds = [(one.measure, window.own.target) for window in prices.coupled for one in window.beside]
     moved = [(window.measure, window.target) for window in prices.every_window] + seconds
     return any(prices.outlook[measure].responds and bool(np.any(target > 0)) for measure, target in moved)
 

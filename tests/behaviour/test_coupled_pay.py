@@ -15,7 +15,7 @@ from spmsim.behaviour.coupled_pay import LARGEST_ERROR
 from spmsim.behaviour.static_response import expected_pay, integration_error, marginal_pay
 from spmsim.foundation.schedule import Schedule
 from spmsim.records.game import Law
-from spmsim.records.price_list import CoupledWindow, PricedWindow, PriceList
+from spmsim.records.price_list import Beside, CoupledWindow, PricedWindow, PriceList
 from tests.behaviour.pricing import outlook
 
 LINE = Schedule.from_points([(0, 0), (1, 1)], "extended")
@@ -26,10 +26,9 @@ GATE = Schedule.steps([(0.9, 1.0)])
 def coupled(first, second, *outlooks, quotas=(1.0, 1.0), measures=(0, 1), target=1.0, months=(0,)):
     """A price list with one coupled window of one person; `first` and `second` are one schedule each, or one per column."""
     firsts, seconds = ([each] if isinstance(each, Schedule) else each for each in (first, second))
-    terms = tuple(zip(firsts, seconds, strict=True))
     quota = (np.array([float(quotas[0])]), np.array([float(quotas[1])]))
     own = PricedWindow("part", measures[0], tuple(months), firsts[0], False, quota[0], np.array([target]))
-    window = CoupledWindow(own, measures[1], tuple(months), quota[1], terms)
+    window = CoupledWindow(own, tuple(firsts), (Beside(measures[1], tuple(months), quota[1], tuple(seconds)),))
     return PriceList((), tuple(outlooks), outlooks[0].mean.shape[1], (window,))
 
 
@@ -183,9 +182,10 @@ def test_marginal_pay_is_the_slope_of_expected_pay(territory, curve):
 def test_people_are_priced_as_if_they_were_alone():
     each = [coupled(CURVE, GATE, outlook([m], rep=0.3, territory=0.2), outlook([1.0], territory=0.2)) for m in (0.7, 1.0, 1.3)]
     window = each[0].coupled[0]
+    beside = (replace(window.beside[0], quota=np.ones(3)),)
     together = replace(
         each[0],
         outlook=(outlook([[0.7], [1.0], [1.3]], rep=0.3, territory=0.2), outlook([[1.0]] * 3, territory=0.2)),
-        coupled=(replace(window, own=replace(window.own, quota=np.ones(3), target=np.ones(3)), second_quota=np.ones(3)),),
+        coupled=(replace(window, own=replace(window.own, quota=np.ones(3), target=np.ones(3)), beside=beside),),
     )
     assert marginal_pay(together) == pytest.approx([marginal_pay(one)[0] for one in each], rel=1e-9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -114,7 +115,11 @@ def test_leave_and_relief_end_with_the_person():
     assert compiled(named, stays, Change("set", f"team.reps[rep_id={second}].leave_yearly", 0.0)).successors is None
 
 
-TWO_GATES = [GATE, {**GATE, "name": "wins_again", "at_least": 0.5}]
+FACTOR = {
+    "type": "multiplier", "name": "mix", "measure": "accounts_won", "points": [[0, 0.8], [1, 1]], "beyond": "capped",
+    "applies_to": ["revenue"],
+}  # fmt: skip
+TWO_FACTORS = [FACTOR, {**FACTOR, "name": "mix_again"}]
 LIMITED = {
     "type": "cap", "name": "window", "scope": "component", "limit": {"times_target": 2}, "period": "quarter", "true_up": False,
     "applies_to": ["revenue"],
@@ -124,15 +129,15 @@ LIMITED = {
 @pytest.mark.parametrize(
     ("adjustments", "words", "path"),
     [
-        (TWO_GATES, "on 2 gates, multipliers or columns at once", REVENUE),
-        ([{**GATE, "applies_to": ["wins"]}], "a count that is paid and gates", "plans.hunt.components[wins]"),
+        (TWO_FACTORS, "a count or share that is looked at twice by one component's pay ('accounts_won')", REVENUE),
+        ([{**TWO_FACTORS[0], "applies_to": ["wins"]}], "a count or share that is looked at twice", "plans.hunt.components[wins]"),
         ([TOTAL], "a cap that is more", "plans.hunt.adjustments[most]"),
-        ([GATE, LIMITED], "a cap that is more", "plans.hunt.adjustments[window]"),
+        ([FACTOR, LIMITED], "a cap that is more", "plans.hunt.adjustments[window]"),
     ],
 )
 def test_what_has_no_price_is_refused_for_people_who_answer_to_pay(adjustments, words, path):
     changes = [Change("add", "plans.hunt.adjustments", each) for each in adjustments]
-    with pytest.raises(BadInput, match=words) as refused:
+    with pytest.raises(BadInput, match=re.escape(words)) as refused:
         compiled(*changes, Change("set", "behaviour", ANSWERING))
     (problem,) = refused.value.problems
     assert problem.path == path
@@ -147,15 +152,39 @@ def coupled_windows(change: Change) -> tuple[CoupledWindow, ...]:
 
 def test_a_gated_component_is_priced_with_the_measure_that_opens_it():
     quarters = coupled_windows(Change("add", "plans.hunt.adjustments", GATE))
-    assert [(window.own.months, window.second_months) for window in quarters] == [((a, a + 1, a + 2),) * 2 for a in (0, 3, 6, 9)]
+    assert [(window.own.months, window.beside[0].months) for window in quarters] == [((a, a + 1, a + 2),) * 2 for a in (0, 3, 6, 9)]
     first = quarters[0]
-    assert (first.own.component, first.own.measure, first.second) == ("revenue", 0, 1)
+    assert (first.own.component, first.own.measure, [one.measure for one in first.beside]) == ("revenue", 0, [1])
     assert first.own.quota == pytest.approx([12_500_000.0] * 2)  # a quarter of 500,000 in cents, and of 10 accounts
-    assert first.second_quota == pytest.approx([2.5] * 2)
+    assert first.beside[0].quota == pytest.approx([2.5] * 2)
     assert first.own.target == pytest.approx([0.8 * 5_000_000 / 4] * 2)
-    ((paid, factor),) = first.terms
+    (paid,), ((factor,),) = first.paid, [one.factors for one in first.beside]
     assert [paid.value(x) for x in (0.5, 1.2)] == pytest.approx([0.5, 1.2])
     assert [factor.value(y) for y in (0.0, 0.89, 0.9, 2.0)] == [0, 0, 1, 1]
+
+
+def test_what_looks_at_one_measure_is_one_factor():
+    # open from 90 %, then 0.8 + 0.2 × attainment up to quota: 0.98 at 90 %, and 0.5 again has no say
+    both = varied(*(Change("add", "plans.hunt.adjustments", each) for each in (GATE, FACTOR, {**GATE, "name": "low", "at_least": 0.5})))
+    ((factor,),) = [one.factors for one in price_lists(both, compile_game(both))[0].prices.coupled[0].beside]
+    assert [factor.value(y) for y in (0.0, 0.5, 0.89, 0.9, 1.0, 2.0)] == pytest.approx([0, 0, 0, 0.98, 1, 1])
+
+
+def test_a_gate_on_what_is_paid_and_a_limit_behind_a_gate_are_part_of_the_schedule():
+    own = {**GATE, "measure": "revenue"}
+    closed = varied(*(Change("add", "plans.hunt.adjustments", each) for each in (own, LIMITED)), Change("set", "behaviour", ANSWERING))
+    windows = [one for one in price_lists(closed, compile_game(closed))[0].prices.windows if one.component == "revenue"]
+    assert [windows[0].schedule.value(x) for x in (0.89, 0.9, 1.5, 3.0)] == pytest.approx([0, 0.9, 1.5, 2.0])
+    gated = varied(*(Change("add", "plans.hunt.adjustments", each) for each in (GATE, LIMITED)), Change("set", "behaviour", ANSWERING))
+    (paid,) = price_lists(gated, compile_game(gated))[0].prices.coupled[0].paid
+    assert [paid.value(x) for x in (0.5, 2.0, 3.0)] == pytest.approx([0.5, 2.0, 2.0])
+
+
+def test_a_total_cap_on_one_component_is_a_limit_on_its_windows():
+    total = {**TOTAL, "period": "quarter", "true_up": False, "applies_to": ["revenue"]}
+    limited = varied(Change("add", "plans.hunt.adjustments", total), Change("set", "behaviour", ANSWERING))
+    window = next(one for one in price_lists(limited, compile_game(limited))[0].prices.windows if one.component == "revenue")
+    assert [window.schedule.value(x) for x in (1.0, 2.5)] == pytest.approx([1.0, 2.0])
 
 
 @pytest.mark.parametrize(
@@ -167,7 +196,8 @@ def test_a_gated_component_is_priced_with_the_measure_that_opens_it():
 )
 def test_the_columns_of_a_matrix_add_up_to_its_table(between, expected):
     # rows 50 % and 100 %, columns 80 % and 120 %, payouts [[0.2, 0.6], [1.0, 2.0]]: half-way between the rows [0.6, 1.3]
-    terms = coupled_windows(Change("set", f"{REVENUE}.formula", MATRIX | {"between": between}))[0].terms
+    window = coupled_windows(Change("set", f"{REVENUE}.formula", MATRIX | {"between": between}))[0]
+    terms = list(zip(window.paid, window.beside[0].factors, strict=True))
     beyond = {(1.4, 0.8): 1.0, (1.0, 0.79): 0.0, (0.4, 1.0): 0.0, (9.0, 9.0): 2.0}
     for (x, y), paid in (expected | beyond).items():
         assert sum(first.value(x) * second.value(y) for first, second in terms) == pytest.approx(paid), (x, y)
