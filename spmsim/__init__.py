@@ -1,8 +1,8 @@
 """Simulate a sales force under each candidate pay plan before rollout, with people who respond to pay.
 
 The public functions have the names and arguments of the commands: `load_scenario`, `check`, `explain`, `simulate` (the
-command `run`), `init`, `assess`, `compare`, `lint`, `pay`, `replay`, `report`, `demo`, `schema`. Each is imported when it
-is first used, so `import spmsim` is quick.
+command `run`), `init`, `assess`, `compare`, `lint`, `pay`, `replay`, `review`, `report`, `demo`, `schema`. Each is imported
+when it is first used, so `import spmsim` is quick.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _PUBLIC = {
     "lint": ("spmsim.entrances.linting", "lint"),
     "pay": ("spmsim.entrances.paying", "pay"),
     "replay": ("spmsim.entrances.replaying", "replay"),
+    "review": ("spmsim.entrances.reviewing", "review"),
     "report": ("spmsim.entrances.reporting", "report"),
     "init": ("spmsim.entrances.starting", "init"),
     "assess": ("spmsim.entrances.assessing", "assess"),
@@ -36,7 +37,7 @@ _PUBLIC = {
 
 __all__ = [
     "BadInput", "RunFailed", "__version__", "assess", "check", "compare", "demo", "explain", "init", "lint", "load_scenario", "pay",
-    "replay", "report", "schema", "simulate",
+    "replay", "report", "review", "schema", "simulate",
 ]  # fmt: skip
 
 

@@ -279,6 +279,31 @@ def replay(
 
 
 @app.command()
+def review(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder, or a scenario file.", show_default=False)],
+    actuals: Annotated[Path, typer.Argument(metavar="ACTUALS", help="What happened: CSV, XLSX or Parquet.", show_default=False)],
+    roster: Annotated[Path | None, typer.Option(metavar="FILE", help="The people now, with last days.", show_default=False)] = None,
+    audience: Audience = "executive",
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="A folder; without, reviews/<run>.", show_default=False)] = None,
+    workers: Workers = None,
+    accept_columns: AcceptColumns = False,
+    as_json: Json = False,
+) -> None:
+    """Hold a forecast against what happened: what was wrong, how much was the market, and what to assume next time."""
+    from spmsim.command_line.summary import review_in_words
+    from spmsim.entrances.reviewing import review as review_run
+
+    with Progress() as progress:
+        told = review_run(
+            run, actuals, roster=roster, audience=audience, out=out, workers=workers, accept_columns=accept_columns, watch=progress
+        )
+    if as_json:
+        print_json(told.as_json())
+    else:
+        print(review_in_words(told))
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="A folder of your own.")] = Path("spmsim-demo"),
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the report in a browser.")] = False,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spmsim.entrances.assessing import Assessed
     from spmsim.entrances.paying import PayRun
     from spmsim.entrances.replaying import Replayed
+    from spmsim.entrances.reviewing import Reviewed
     from spmsim.entrances.starting import Started
 
 SHOWN = ("contribution", "sales", "incentive_pay", "total_pay", "attainment_mean", "share_at_quota", "turnover")
@@ -111,3 +112,14 @@ def assessment_in_words(told: Assessed) -> str:
     shown = told.situation
     problems = [f"{rank}. {one.sentence}" for rank, one in enumerate(shown.problems, start=1)] or ["no problems that these files show"]
     return "\n".join([*problems, *(f"note: {note}" for note in shown.notes), str(told.path)])
+
+
+def review_in_words(told: Reviewed) -> str:
+    """What was forecast and what happened, what was wrong, how much was the market, and where the files are."""
+    from spmsim.results.wording import sentence
+    from spmsim.studies.review_words import headline
+
+    lines = [sentence(headline(told.result)), "", "What we got wrong", *(f"  {sentence(one)}" for one in told.wrong)]
+    lines += ["", "Market", *(f"  {sentence(one)}" for one in told.market)]
+    lines += ["", "Notes", *(f"  {sentence(note)}" for note in told.notes)] if told.notes else []
+    return "\n".join([*lines, "", *(str(path) for path in (told.page, told.table, told.updates) if path is not None)])

@@ -1,0 +1,224 @@
+"""`review`: from a run and what happened to a page, a change set for the next cycle and, for the owner, a table of everybody."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spmsim.foundation.errors import refuse
+
+if TYPE_CHECKING:
+    from spmsim.foundation.watching import Watch
+    from spmsim.records.people import People
+    from spmsim.reports.audience import Audience
+    from spmsim.results.run import Run
+    from spmsim.scenario.loading import Scenario
+    from spmsim.sources.settling import Importing
+    from spmsim.studies.review import Review
+
+PAGE, TABLE, UPDATES = "review.html", "review.csv", "updates.yaml"
+REVIEWS = Path("reviews")
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A review as one audience may see it."""
+
+    result: Review
+    wrong: tuple[str, ...]
+    """What the forecast got wrong, in sentences."""
+    market: tuple[str, ...]
+    """Whether performance rose, and how much of it was the market."""
+    page: Path
+    table: Path | None
+    """One row per person; the owner's only."""
+    updates: Path | None
+    """The change set; None where nothing is to be changed."""
+    notes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything that the page shows as plain data; money in units of the currency, None where nothing is told."""
+        paths = {"page": str(self.page), "table": self.table and str(self.table), "updates": self.updates and str(self.updates)}
+        told = {"wrong": list(self.wrong), "market": list(self.market)}
+        return {"schema_version": 1, **_plain({**asdict(self.result), **told, "notes": list(self.notes), "paths": paths})}
+
+
+def review(
+    run: Scenario | Path | str,
+    actuals: Path | str,
+    *,
+    roster: Path | str | None = None,
+    audience: Audience = "executive",
+    out: Path | str | None = None,
+    runs: Path | str = "runs",
+    workers: int | None = None,
+    accept_columns: bool = False,
+    watch: Watch | None = None,
+) -> Reviewed:
+    """Hold a run against what happened.
+
+    Args:
+        run: a run folder, or a scenario that is played, or opened where its run is there.
+        actuals: bookings of the run's calendar or of its first months, as CSV, XLSX or Parquet.
+        roster: the people at the end of these months with their last days, newcomers too; without it nobody is known to have left.
+        audience: `owner` sees everybody, `executive` groups of five and more, teams by pseudonym; `public` no teams.
+        out: a folder for the page, the change set and the table; `reviews/<id>` without.
+        runs: folder of run folders, where a scenario is given.
+        workers: threads; `None`: all processors.
+        accept_columns: whether a proposed column map is taken without asking.
+        watch: told what is being done and what share of it is done.
+
+    Raises:
+        BadInput: no run or scenario, files that cannot be read as meant, other months than the run's.
+    """
+    from spmsim.reports.audience import audience_named
+    from spmsim.results.outputs import refuse_unwritable
+    from spmsim.results.store import make_private_folder
+    from spmsim.studies.review import review as review_run
+    from spmsim.studies.review_replay import play_again
+    from spmsim.studies.review_words import how_much_was_market, what_was_wrong
+
+    reader = audience_named(audience)
+    if out is not None:
+        refuse_unwritable(Path(out), is_folder=True, path="--out")
+    opened, file = _run_of(run, Path(runs), workers, watch)
+    again = play_again(opened, workers=workers)
+    project = _project(opened, file)
+    bookings, people = _read(again.cast.scenario, project, (Path(actuals), None if roster is None else Path(roster)), accept_columns)
+    told = review_run(again, bookings, people, everything=reader == "owner", team_name=_team_name(reader))
+    folder = REVIEWS / opened.id if out is None else Path(out)
+    make_private_folder(folder)
+    file = file or _file_of(opened, project)
+    updates, said = _write_updates(told, folder, file)
+    table = _write_table(told, folder / TABLE) if reader == "owner" else None
+    notes = (*told.notes, *said)
+    wrong, market = what_was_wrong(told), how_much_was_market(told)
+    return Reviewed(told, wrong, market, _write_page(told, folder / PAGE, reader, notes), table, updates, notes)
+
+
+def _run_of(given: Scenario | Path | str, runs: Path, workers: int | None, watch: Watch | None) -> tuple[Run, Path | None]:
+    """(the run, the file of its scenario where that was given)."""
+    from spmsim.results.store import open_run
+    from spmsim.scenario.loading import Scenario, load
+    from spmsim.studies.simulate import simulate
+
+    if not isinstance(given, Scenario) and Path(given).is_dir():
+        return open_run(Path(given)), None
+    if not isinstance(given, Scenario) and not Path(given).exists():
+        raise refuse("no such run folder or scenario file", file=str(given))
+    scenario = given if isinstance(given, Scenario) else load(Path(given))
+    return simulate(scenario, out=runs, workers=workers, watch=watch), scenario.file
+
+
+def _project(run: Run, file: Path | None) -> Path:
+    from spmsim.scenario.files import project_of
+
+    return project_of(run.path / PAGE if file is None else file)
+
+
+def _read(scenario: Scenario, project: Path, files: tuple[Path, Path | None], accept_columns: bool) -> tuple[Any, People | None]:
+    """(bookings, roster)."""
+    from spmsim.entrances.replaying import people_of, settings_of
+    from spmsim.scenario.company_roster import slugged
+    from spmsim.scenario.files import SETTINGS
+    from spmsim.sources.bookings import read_bookings
+    from spmsim.sources.company import Company
+    from spmsim.sources.people_tables import read_people
+    from spmsim.sources.settings import read_plan_rates
+    from spmsim.sources.settling import Importing
+
+    def how(path: Path) -> Importing:
+        return Importing(settings_of(path, project), accept_columns=accept_columns)
+
+    actuals, roster = files
+    units = {name: measure.unit for name, measure in scenario.spec.measures.items()}
+    company = Company(scenario.spec.currency, people_of(scenario), units, read_plan_rates(project / SETTINGS))
+    bookings = read_bookings(actuals, how(actuals), company)
+    return bookings, None if roster is None else slugged(read_people(roster, how(roster)))[0]
+
+
+def _team_name(audience: Audience) -> Callable[[str], str] | None:
+    from spmsim.reports.pseudonyms import load_key, pseudonym
+
+    if audience == "public":
+        return None
+    if audience == "owner":
+        return str
+    key = load_key()
+    return lambda manager: pseudonym(manager, key)
+
+
+def _file_of(run: Run, project: Path) -> Path | None:
+    """The scenario file that a run was played from: the one of its name in the project that resolves to the same rules."""
+    from spmsim.foundation.errors import BadInput
+    from spmsim.scenario.key import normalisation_hash
+    from spmsim.scenario.loading import load
+
+    wanted = normalisation_hash(run.resolved())
+    folders = dict.fromkeys((Path(), Path("scenarios"), project, project / "scenarios", run.path.parent.parent))
+    for path in (folder / f"{run.id}.yaml" for folder in folders):
+        if path.is_file():
+            try:
+                if normalisation_hash(load(path).document) == wanted:
+                    return path
+            except BadInput:
+                continue  # another file of that name
+    return None
+
+
+def _write_updates(told: Review, folder: Path, file: Path | None) -> tuple[Path | None, tuple[str, ...]]:
+    """(the change set, what is to be said of it)."""
+    from spmsim.reports.files import write_private
+    from spmsim.scenario.files import project_of
+    from spmsim.studies.review_updates import change_set_text
+
+    path = folder / UPDATES
+    if not told.updates and told.season is None:
+        path.unlink(missing_ok=True)
+        return None, ("no change set: the year says nothing about the assumptions that it could change",)
+    where, said = f"{told.id}.yaml", f"{UPDATES} extends {told.id}.yaml: put it beside that file"
+    if file is not None and file.resolve().is_relative_to(project_of(path)):
+        where, said = Path(os.path.relpath(file.resolve(), path.resolve().parent)).as_posix(), ""
+    span = told.first_month if told.months == 1 else f"{told.first_month} to {told.last_month}"
+    text = change_set_text(told.updates, told.season, extends=where, title=told.title, source=f"review of {span}")
+    return write_private(path, text.encode("utf-8")), (said,) if said else ()
+
+
+def _write_table(told: Review, path: Path) -> Path:
+    """One row per person; shares and percentiles as ratios. Text that begins like a formula carries an apostrophe."""
+    from dataclasses import fields
+
+    from spmsim.reports.files import write_private
+    from spmsim.reports.workbook import SPREADSHEET_STARTS
+    from spmsim.sources.canonical import as_csv
+    from spmsim.studies.review_people import PersonReview
+
+    def cell(value: str | float | None) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return f"'{value}" if value.startswith(SPREADSHEET_STARTS) else value
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+
+    names = [one.name for one in fields(PersonReview)]
+    rows = [tuple(names), *(tuple(cell(getattr(person, name)) for name in names) for person in told.people)]
+    return write_private(path, as_csv(rows).encode("utf-8"))
+
+
+def _write_page(told: Review, path: Path, audience: Audience, notes: tuple[str, ...]) -> Path:
+    from spmsim.reports.files import write_private
+    from spmsim.reports.review_page import review_page
+
+    return write_private(path, review_page(told, audience, notes=notes))
+
+
+def _plain(data: Any) -> Any:
+    """Plain data without NaN: a number that does not exist is None."""
+    if isinstance(data, dict):
+        return {key: _plain(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_plain(value) for value in data]
+    return None if isinstance(data, float) and data != data else data
