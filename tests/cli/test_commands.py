@@ -90,7 +90,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_help_lists_the_commands_of_this_version_and_no_other() -> None:
     listed = [line.split()[0] for line in spmsim("--help").stdout.split("Commands:\n")[1].splitlines()]
-    assert listed == ["check", "explain", "run", "compare", "report", "lint", "pay", "init", "assess", "replay", "demo", "schema"]
+    assert listed == ["check", "explain", "run", "compare", "report", "lint", "pay", "init", "assess", "replay", "review", "demo", "schema"]
 
 
 def test_python_m_spmsim_is_the_command(tmp_path: Path) -> None:
