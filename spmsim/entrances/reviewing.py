@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from spmsim.reports.audience import Audience
     from spmsim.results.run import Run
     from spmsim.scenario.loading import Scenario
-    from spmsim.sources.settling import Importing
     from spmsim.studies.review import Review
 
 PAGE, TABLE, UPDATES = "review.html", "review.csv", "updates.yaml"
@@ -74,9 +73,12 @@ def review(
     Raises:
         BadInput: no run or scenario, files that cannot be read as meant, other months than the run's.
     """
+    from spmsim.entrances.past_files import read_past
     from spmsim.reports.audience import audience_named
     from spmsim.results.outputs import refuse_unwritable
+    from spmsim.results.run import RESOLVED
     from spmsim.results.store import make_private_folder
+    from spmsim.scenario.files import project_of
     from spmsim.studies.review import review as review_run
     from spmsim.studies.review_replay import play_again
     from spmsim.studies.review_words import how_much_was_market, what_was_wrong
@@ -86,8 +88,10 @@ def review(
         refuse_unwritable(Path(out), is_folder=True, path="--out")
     opened, file = _run_of(run, Path(runs), workers, watch)
     again = play_again(opened, workers=workers)
-    project = _project(opened, file)
-    bookings, people = _read(again.cast.scenario, project, (Path(actuals), None if roster is None else Path(roster)), accept_columns)
+    place = opened.path / RESOLVED if file is None else file
+    project = project_of(place)
+    bookings, _ = read_past(replace(again.cast.scenario, file=place), Path(actuals), None, accept_columns=accept_columns)
+    people = None if roster is None else _read_roster(Path(roster), project, accept_columns=accept_columns)
     told = review_run(again, bookings, people, everything=reader == "owner", team_name=_team_name(reader))
     folder = REVIEWS / opened.id if out is None else Path(out)
     make_private_folder(folder)
@@ -113,31 +117,13 @@ def _run_of(given: Scenario | Path | str, runs: Path, workers: int | None, watch
     return simulate(scenario, out=runs, workers=workers, watch=watch), scenario.file
 
 
-def _project(run: Run, file: Path | None) -> Path:
-    from spmsim.scenario.files import project_of
-
-    return project_of(run.path / PAGE if file is None else file)
-
-
-def _read(scenario: Scenario, project: Path, files: tuple[Path, Path | None], accept_columns: bool) -> tuple[Any, People | None]:
-    """(bookings, roster)."""
-    from spmsim.entrances.replaying import people_of, settings_of
+def _read_roster(path: Path, project: Path, *, accept_columns: bool) -> People:
+    from spmsim.entrances.past_files import settings_of
     from spmsim.scenario.company_roster import slugged
-    from spmsim.scenario.files import SETTINGS
-    from spmsim.sources.bookings import read_bookings
-    from spmsim.sources.company import Company
     from spmsim.sources.people_tables import read_people
-    from spmsim.sources.settings import read_plan_rates
     from spmsim.sources.settling import Importing
 
-    def how(path: Path) -> Importing:
-        return Importing(settings_of(path, project), accept_columns=accept_columns)
-
-    actuals, roster = files
-    units = {name: measure.unit for name, measure in scenario.spec.measures.items()}
-    company = Company(scenario.spec.currency, people_of(scenario), units, read_plan_rates(project / SETTINGS))
-    bookings = read_bookings(actuals, how(actuals), company)
-    return bookings, None if roster is None else slugged(read_people(roster, how(roster)))[0]
+    return slugged(read_people(path, Importing(settings_of(path, project), accept_columns=accept_columns)))[0]
 
 
 def _team_name(audience: Audience) -> Callable[[str], str] | None:
@@ -189,8 +175,6 @@ def _write_updates(told: Review, folder: Path, file: Path | None) -> tuple[Path 
 
 def _write_table(told: Review, path: Path) -> Path:
     """One row per person; shares and percentiles as ratios. Text that begins like a formula carries an apostrophe."""
-    from dataclasses import fields
-
     from spmsim.reports.files import write_private
     from spmsim.reports.workbook import SPREADSHEET_STARTS
     from spmsim.sources.canonical import as_csv
