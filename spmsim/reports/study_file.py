@@ -6,6 +6,7 @@ Floats are written with all their digits, numbers that do not exist as `null` (n
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import math
 import types
@@ -120,13 +121,18 @@ def from_plain(kind: Any, value: Any, path: str) -> Any:
 
 def _object(kind: Any, value: Any, path: str) -> Any:
     _checked(value, isinstance(value, dict), "a mapping", path)
-    hints = typing.get_type_hints(kind)
-    fields = dataclasses.fields(kind)
-    needed = [f.name for f in fields if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING]
+    kinds, needed = _fields_of(kind)
     missing = [name for name in needed if name not in value]
     _checked(missing, not missing, "all fields", path)
-    known = {f.name for f in fields}
-    return kind(**{name: from_plain(hints[name], item, f"{path}.{name}".lstrip(".")) for name, item in value.items() if name in known})
+    return kind(**{name: from_plain(kinds[name], item, f"{path}.{name}".lstrip(".")) for name, item in value.items() if name in kinds})
+
+
+@functools.cache  # a study holds some ten thousand estimates, and reading annotations is slow
+def _fields_of(kind: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Field → its kind, and the names of those that must be there."""
+    hints, fields = typing.get_type_hints(kind), dataclasses.fields(kind)
+    needed = tuple(f.name for f in fields if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING)
+    return {f.name: hints[f.name] for f in fields}, needed
 
 
 def _sequence(arguments: tuple[Any, ...], value: Any, path: str) -> tuple[Any, ...]:
