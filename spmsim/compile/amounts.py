@@ -140,7 +140,9 @@ def trials(reps: Sequence[Rep], rules: Sequence[MeasureRule], months: int) -> Fl
     result = np.zeros((len(rules), len(reps), months))
     for k, rule in enumerate(rules):
         if rule.law is Law.BINOMIAL:
-            result[k] = [due(rep.accounts or 0, months) for rep in reps]
+            accounts = [rep.accounts or 0 for rep in reps]
+            by_number = {number: due(number, months) for number in set(accounts)}
+            result[k] = [by_number[number] for number in accounts]
         elif rule.law is Law.CATEGORICAL:
             result[k] = 1.0
     return result

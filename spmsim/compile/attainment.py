@@ -30,12 +30,11 @@ def counted_seats(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[int, tuple[in
     Nobody counts for those whose plan pools nothing on the primary measure: they have no attainment.
     """
     sells = [bool(rep.amount("potential", spec.primary)) for rep in reps]
-    found = {}
-    for seat, rep in enumerate(reps):
-        scope = _pooled_scope(spec, rep) if asks_for_team(spec, rep, spec.primary) else None
-        if scope is not None:
-            found[seat] = tuple(place for place in groups_of(scope, reps)(rep) if sells[place])
-    return found
+    scopes = {seat: _pooled_scope(spec, rep) for seat, rep in enumerate(reps) if asks_for_team(spec, rep, spec.primary)}
+    groups = {scope: groups_of(scope, reps) for scope in set(scopes.values()) if scope is not None}
+    return {
+        seat: tuple(place for place in groups[scope](reps[seat]) if sells[place]) for seat, scope in scopes.items() if scope is not None
+    }
 
 
 def attained_pools(spec: ScenarioSpec, held: PlayedStints, pools: Sequence[PoolRule]) -> Ints:

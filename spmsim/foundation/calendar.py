@@ -6,6 +6,7 @@ the *calendar month* (0 January … 11 December) is what a season is written for
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -83,8 +84,7 @@ class Calendar(Spec):
     @property
     def first_day(self) -> date:
         """The first day of the first month."""
-        year, month = self.start.split("-")
-        return date(int(year), int(month), 1)
+        return _first_day_of_month(self.start)
 
     def labels(self) -> tuple[str, ...]:
         """The months as `YYYY-MM`, in order."""
@@ -118,6 +118,12 @@ class Calendar(Spec):
     @staticmethod
     def _count(day: date) -> int:
         return day.year * 12 + day.month - 1
+
+
+@functools.cache  # asked once for every date of every person
+def _first_day_of_month(name: str) -> date:
+    year, month = name.split("-")
+    return date(int(year), int(month), 1)
 
 
 def windows(months: int, length: int) -> tuple[tuple[int, int], ...]:

@@ -37,11 +37,30 @@ def suppress(cells: Sequence[Cell], people: Sequence[int] | NDArray[np.int64], *
         is shown: 10 − 7 would give the three away.
     """
     sizes = np.asarray(people, dtype=np.int64)
+    waiting = [cell for cell in cells if cell.people >= least]
     shown: list[Cell] = []
-    for cell in cells:
-        if cell.people >= least and not is_few_computable([*shown, cell], sizes, least=least):
-            shown.append(cell)
+    while waiting:
+        admitted = _admitted(shown, waiting, sizes, least)
+        shown += waiting[:admitted]
+        waiting = waiting[admitted + 1 :]  # the one after them is left out
     return tuple(shown)
+
+
+def _admitted(shown: Sequence[Cell], waiting: Sequence[Cell], people: NDArray[np.int64], least: int) -> int:
+    """How many of the first cells that wait can join those shown, one after another.
+
+    A further cell never makes less computable, so a stretch of cells may be admitted one by one exactly if all of it may at once:
+    the end of the stretch is found by halving, because few cells are left out.
+    """
+    low, high = 0, len(waiting)
+    middle = high
+    while low < high:
+        if is_few_computable([*shown, *waiting[:middle]], people, least=least):
+            high = middle - 1
+        else:
+            low = middle
+        middle = (low + high + 1) // 2
+    return low
 
 
 def is_few_computable(shown: Sequence[Cell], people: NDArray[np.int64], *, least: int = LEAST) -> bool:
@@ -62,24 +81,25 @@ def is_few_computable(shown: Sequence[Cell], people: NDArray[np.int64], *, least
         return False
     _, singular, basis = np.linalg.svd(columns, full_matrices=True)
     null = basis[int(np.sum(singular > _ZERO)):]  # [k, columns]
-    halves, sums = _half_sets(null[:, small].T, least)
-    few = [int(sizes[small[list(half)]].sum()) for half in halves]
+    halves, sums, few = _half_sets(null[:, small].T, sizes[small], least)
     is_zero = np.all(np.abs(sums) < _ZERO, axis=1)
     return any(few[half] < least for half in np.flatnonzero(is_zero)) or _any_cancel(halves, sums, few, least)
 
 
-def _half_sets(columns: Floats, least: int) -> tuple[list[tuple[int, ...]], Floats]:
-    """All sets of at most ⌊least / 2⌋ columns [n, k] and their sums; two of them make any set of fewer than `least`."""
+def _half_sets(columns: Floats, sizes: Floats, least: int) -> tuple[list[tuple[int, ...]], Floats, list[float]]:
+    """All sets of at most ⌊least / 2⌋ columns [n, k], their sums and their people; two of them make any set of fewer than `least`."""
     halves: list[tuple[int, ...]] = []
-    sums = []
+    sums, people = [], list[float]()
     for size in range(1, max(1, least // 2) + 1):
         sets = list(combinations(range(len(columns)), size))
+        places = np.array(sets, dtype=np.int64).reshape(-1, size)
         halves += sets
-        sums.append(columns[np.array(sets, dtype=np.int64).reshape(-1, size)].sum(axis=1))
-    return halves, np.concatenate(sums)
+        sums.append(columns[places].sum(axis=1))
+        people += sizes[places].sum(axis=1).tolist()
+    return halves, np.concatenate(sums), people
 
 
-def _any_cancel(halves: list[tuple[int, ...]], sums: Floats, few: list[int], least: int) -> bool:
+def _any_cancel(halves: list[tuple[int, ...]], sums: Floats, few: list[float], least: int) -> bool:
     """Whether two disjoint half-sets of fewer than `least` people together have sums that cancel."""
     # Sums are matched on one projection to a fixed direction, then compared in full.
     values = np.sum(sums * np.cos(np.arange(1.0, sums.shape[1] + 1)), axis=1)
