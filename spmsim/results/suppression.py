@@ -75,7 +75,7 @@ def is_few_computable(shown: Sequence[Cell], people: NDArray[np.int64], *, least
     is_there = (people > 0) & rows.any(axis=0)  # what no row shows cannot be computed
     # Groups that always appear together cannot be told apart: one column for each set of them.
     columns, of_group = np.unique(rows[:, is_there], axis=1, return_inverse=True)
-    sizes = np.bincount(of_group.reshape(-1), weights=people[is_there])
+    sizes = np.bincount(of_group.reshape(-1), weights=people[is_there]).astype(np.int64)
     small = np.flatnonzero(sizes < least)
     if len(small) == 0:
         return False
@@ -86,10 +86,10 @@ def is_few_computable(shown: Sequence[Cell], people: NDArray[np.int64], *, least
     return any(few[half] < least for half in np.flatnonzero(is_zero)) or _any_cancel(halves, sums, few, least)
 
 
-def _half_sets(columns: Floats, sizes: Floats, least: int) -> tuple[list[tuple[int, ...]], Floats, list[float]]:
+def _half_sets(columns: Floats, sizes: NDArray[np.int64], least: int) -> tuple[list[tuple[int, ...]], Floats, list[int]]:
     """All sets of at most ⌊least / 2⌋ columns [n, k], their sums and their people; two of them make any set of fewer than `least`."""
     halves: list[tuple[int, ...]] = []
-    sums, people = [], list[float]()
+    sums, people = [], list[int]()
     for size in range(1, max(1, least // 2) + 1):
         sets = list(combinations(range(len(columns)), size))
         places = np.array(sets, dtype=np.int64).reshape(-1, size)
@@ -99,7 +99,7 @@ def _half_sets(columns: Floats, sizes: Floats, least: int) -> tuple[list[tuple[i
     return halves, np.concatenate(sums), people
 
 
-def _any_cancel(halves: list[tuple[int, ...]], sums: Floats, few: list[float], least: int) -> bool:
+def _any_cancel(halves: list[tuple[int, ...]], sums: Floats, few: list[int], least: int) -> bool:
     """Whether two disjoint half-sets of fewer than `least` people together have sums that cancel."""
     # Sums are matched on one projection to a fixed direction, then compared in full.
     values = np.sum(sums * np.cos(np.arange(1.0, sums.shape[1] + 1)), axis=1)

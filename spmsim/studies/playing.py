@@ -44,9 +44,22 @@ class Draws:
         """The first replications only; they are the same worlds."""
         return replace(self, replications=min(replications, self.replications))
 
+    @property
+    def threads(self) -> int:
+        """Threads that a study takes."""
+        return self.workers or os.cpu_count() or 1
+
     def alone(self) -> Draws:
         """The same draws on one thread, for tasks that run side by side."""
-        return replace(self, workers=1)
+        return self.on(1)
+
+    def shared_by(self, tasks: int) -> Draws:
+        """The same draws for each of some tasks that run side by side: 8 threads shared by 3 tasks are 2 for each."""
+        return self.on(max(1, self.threads // tasks))
+
+    def on(self, threads: int) -> Draws:
+        """The same draws on so many threads."""
+        return replace(self, workers=threads)
 
 
 @dataclass(frozen=True)
@@ -165,7 +178,7 @@ def side_by_side(tasks: Sequence[Callable[[], T]], draws: Draws, *, watch: Watch
         label: what is being done.
     """
     results = []
-    with ThreadPoolExecutor(max_workers=draws.workers or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(max_workers=draws.threads) as pool:
         futures = [pool.submit(task) for task in tasks]
         try:
             for done, future in enumerate(futures):
@@ -182,7 +195,7 @@ def side_by_side(tasks: Sequence[Callable[[], T]], draws: Draws, *, watch: Watch
 
 def both(first: Callable[[], S], second: Callable[[], T], draws: Draws) -> tuple[S, T]:
     """Two independent tasks side by side; one after the other where the draws allow one thread."""
-    with ThreadPoolExecutor(max_workers=draws.workers or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(max_workers=draws.threads) as pool:
         one, other = pool.submit(first), pool.submit(second)
         return one.result(), other.result()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from spmsim.foundation.errors import refuse
@@ -15,8 +15,8 @@ from spmsim.results.outputs import refuse_unwritable
 from spmsim.results.run import Run
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.normalise import Normalisation, RoleReference, role_references
-from spmsim.studies.playing import Cast, Draws, cast, normalisation_on, policy_of
-from spmsim.studies.simulate import play_and_write, refuse_too_large
+from spmsim.studies.playing import Cast, Draws, cast, normalisation_on, policy_of, side_by_side
+from spmsim.studies.simulate import at_once, play_and_write, refuse_too_large
 from spmsim.studies.standing import standing_of
 from spmsim.studies.study import Standing
 
@@ -85,20 +85,28 @@ def play_all(scenarios: Sequence[Scenario], draws: Draws, *, out: Path, watch: W
     root = scenarios[0].root
     references = role_references(root)
     casts = [cast(scenario) for scenario in scenarios]
-    played, normalisations = [], []
     for one in casts:
         refuse_too_large(one, draws)
-    for index, one in enumerate(casts):
-        watch("scenarios", index / len(casts))
-        standing, differs = ("baseline", ()) if index == 0 else standing_of(scenarios[0], one.scenario)
-        normalisation = normalisation_on(root, one.effort, references)
-        normalisations.append(normalisation)
-        policy = policy_of(one, normalisation)
-        run = play_and_write(one, policy, normalisation, draws, out=out, root=root, watch=watch)
-        played.append(Played(one, standing, differs, policy, run, run.replication_metrics()))
-    watch("scenarios", 1.0)
+    normalisations = [normalisation_on(root, one.effort, references) for one in casts]
+    plays = {one.id: partial(_play, one, on, out=out, root=root, watch=watch) for one, on in zip(casts, normalisations, strict=True)}
+    together = at_once(casts, draws)
+    each = draws.shared_by(together)
+    found = side_by_side([partial(play, draws=each) for play in plays.values()], draws.on(together), watch=watch, label="scenarios")
+    runs = dict(zip(plays, found, strict=True))
+    played = tuple(_played(one, scenarios[0], *runs[one.id], is_baseline=index == 0) for index, one in enumerate(casts))
     solved = next((one for one in normalisations if one.roles), normalisations[0])
-    return Setting(tuple(played), root, references, solved, draws, watch)
+    return Setting(played, root, references, solved, draws, watch)
+
+
+def _play(of: Cast, normalisation: Normalisation, *, draws: Draws, out: Path, root: Scenario, watch: Watch) -> tuple[Policy, Run, Metrics]:
+    policy = policy_of(of, normalisation)
+    run = play_and_write(of, policy, normalisation, draws, out=out, root=root, watch=watch)
+    return policy, run, run.replication_metrics()
+
+
+def _played(of: Cast, baseline: Scenario, policy: Policy, run: Run, metrics: Metrics, *, is_baseline: bool) -> Played:
+    standing, differs = ("baseline", ()) if is_baseline else standing_of(baseline, of.scenario)
+    return Played(of, standing, differs, policy, run, metrics)
 
 
 def title_of(scenario: Scenario) -> str:

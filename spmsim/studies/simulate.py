@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast as typed
@@ -142,6 +143,13 @@ def refuse_too_large(of: Cast, draws: Draws) -> None:
         what = f"{asked} need about {needed / 2**30:.1f} GB of memory, and this machine has {there / 2**30:.1f} GB; lower the replications"
     if what:
         raise refuse(what, path="run.replications", file=str(of.scenario.file))
+
+
+def at_once(casts: Sequence[Cast], draws: Draws) -> int:
+    """How many scenarios may be played side by side: one for each thread, as far as the memory of this machine goes."""
+    there, most = _memory(), max(_bytes_needed(one, draws) for one in casts)
+    fitting = len(casts) if there is None else int(_SHARE_OF_MEMORY * there // most)
+    return max(1, min(draws.threads, fitting, len(casts)))
 
 
 def _bytes_needed(of: Cast, draws: Draws) -> int:
