@@ -18,6 +18,12 @@ Floats = NDArray[np.float64]
 Months = tuple[int, ...]
 
 
+def counted_twice(prices: PriceList, window: CoupledWindow) -> bool:
+    """Whether a window looks twice at a count or a share, by schedules that are no one schedule: no price is worked out for it."""
+    looks = [window.own.measure, *(one.measure for one in window.beside)]
+    return any(looks.count(one) > 1 and prices.outlook[one].law in (Law.POISSON, Law.BINOMIAL) for one in looks)
+
+
 def joint_sales(prices: PriceList, window: CoupledWindow) -> tuple[tuple[Side, ...], Floats]:
     """The sides of a window, that of the component's measure first, and [P, n, n] how the logs of their amounts (counts: rates) correlate.
 
@@ -26,8 +32,8 @@ def joint_sales(prices: PriceList, window: CoupledWindow) -> tuple[tuple[Side, .
     own = window.own
     places = [(own.measure, own.months), *((one.measure, one.months) for one in window.beside)]
     sides = (
-        _side(prices, own.measure, own.months, own.quota, window.paid),
-        *(_side(prices, one.measure, one.months, one.quota, one.factors) for one in window.beside),
+        side_of(prices, own.measure, own.months, own.quota, window.paid),
+        *(side_of(prices, one.measure, one.months, one.quota, one.factors) for one in window.beside),
     )
     correlation = np.broadcast_to(np.eye(len(sides)), (len(own.target), len(sides), len(sides))).copy()
     for i, j in combinations(range(len(sides)), 2):
@@ -50,7 +56,8 @@ def _correlation(prices: PriceList, places: tuple[tuple[int, Months], tuple[int,
     return np.where(spread > 0, np.minimum(logs / np.where(spread > 0, spread, 1.0), 1.0), 0.0)
 
 
-def _side(prices: PriceList, measure: int, counting: Sequence[int], quota: Floats, schedules: tuple[Schedule, ...]) -> Side:
+def side_of(prices: PriceList, measure: int, counting: Sequence[int], quota: Floats, schedules: tuple[Schedule, ...]) -> Side:
+    """What schedules on one measure are worth over some months; without a quota, what quota itself pays."""
     outlook, months, known = prices.outlook[measure], list(counting), quota > 0
     mean, log_sd = _amount(outlook, prices.months, months)
     log_sd, responds = np.where(known, log_sd, 0.0), np.where(known, float(outlook.responds), 0.0)

@@ -1,33 +1,27 @@
-"""How often people will meet a plan's thresholds and caps, its upside and its Jensen gap: in closed form, at standard effort."""
+"""What a plan will cost and pay in the scenario's market: Jensen gap and upside, with the chances of `lint_chances`; at standard effort."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
+from spmsim.behaviour.coupled_pay import coupled_worth
+from spmsim.behaviour.joint_sales import counted_twice, joint_sales
 from spmsim.behaviour.window_sales import WindowSales, covariance_kernel, lognormal_of_window, window_sales
 from spmsim.compile import PricedPeople
-from spmsim.foundation.lognormal import chance_of
 from spmsim.foundation.money import minor_units
 from spmsim.plans.checks.finding import Finding
-from spmsim.plans.lump_sum_bonus import LumpSumBonus
-from spmsim.plans.matrix import Matrix
-from spmsim.plans.rating import Rating
-from spmsim.records.price_list import PricedWindow
+from spmsim.records.price_list import CoupledWindow, PricedWindow, PriceList
 from spmsim.studies.beside_curve import beside_curve
 from spmsim.studies.earnings import counts_a_team, pay_curve, performance_path
+from spmsim.studies.lint_chances import chance_findings
 from spmsim.studies.playing import Cast
 
-_WITHOUT_A_CAP = (LumpSumBonus, Rating, Matrix)
-"""Formulas whose last step is no cap: there is nothing more to sell up to."""
-FEW = 0.5
-"""A threshold that fewer reach is named. Source: assumption; a common design target is that 90 % reach the threshold."""
-BINDS = 0.01
-"""A cap met less often is not worth a word about how often."""
 UPSIDE = 3.0
 """Pay at the 90th percentile of attainment ÷ target incentive above which an upside is steep. Source: 2 to 3 is the usual design target."""
+MOST_TOGETHER = 25
+"""People whose gap is worked out where several measures earn together."""
 GAP = 0.05
 """Jensen gap, as a share of target incentive, above which it is named. Source: assumption; practice sees 2 to 3 %."""
 P90 = 1.2815515655446004
@@ -35,11 +29,10 @@ P90 = 1.2815515655446004
 
 
 def market_findings(of: Cast) -> Iterator[Finding]:
-    """Thresholds that few reach, caps that bind, Jensen gaps, and steep upsides."""
+    """Thresholds that few reach, gates that few open, caps that bind, Jensen gaps, and steep upsides."""
     for people in of.prices:
-        windows = list(window_sales(replace(people.prices, windows=people.prices.every_window)))
-        yield from _levels(of, people, windows)
-        yield from _gap(people, windows)
+        yield from chance_findings(of, people)
+        yield from _gap(of, people)
     for role, upside in upsides(of).items():
         if upside > UPSIDE:
             what = f"the 90th percentile earns {upside:.2f} × target incentive; 2 to 3 × is the usual design target"
@@ -52,43 +45,34 @@ def upsides(of: Cast) -> dict[str, float]:
     return {role: upside for role, upside in found.items() if upside is not None}
 
 
-def _levels(of: Cast, people: PricedPeople, windows: list[tuple[PricedWindow, WindowSales]]) -> Iterator[Finding]:
-    plans, role = of.scenario.spec.plans, people.role.replace("_", " ")
-    reached: dict[str, list[float]] = {}
-    capped: dict[str, list[float]] = {}
-    for window, sales in windows:
-        breaks, where = window.schedule.breaks, f"plans.{window.plan}.components[{window.component}]"
-        if window.on_amount or not breaks or isinstance(plans[window.plan].component(window.component).formula, _WITHOUT_A_CAP):
-            continue
-        if breaks[0] > 0:
-            reached.setdefault(where, []).append(_chance(window, sales, breaks[0]))
-        if window.schedule.cap is not None:
-            capped.setdefault(where, []).append(_chance(window, sales, breaks[-1]))
-    for where, share in ((where, float(np.mean(chances))) for where, chances in reached.items()):
-        if share < FEW:
-            yield Finding("W4", where, f"{share:.0%} of {role} windows reach the threshold", share)
-    for where, share in ((where, float(np.mean(chances))) for where, chances in capped.items()):
-        if share >= BINDS:
-            yield Finding("W1", where, f"{share:.0%} of {role} windows reach the cap", share)
-
-
-def _chance(window: PricedWindow, sales: WindowSales, level: float) -> float:
-    asked = window.quota > 0
-    return float(np.mean(chance_of(sales.mean[asked] / window.quota[asked], sales.log_sd[asked], level))) if asked.any() else 1.0
-
-
-def _gap(people: PricedPeople, windows: list[tuple[PricedWindow, WindowSales]]) -> Iterator[Finding]:
-    gap = incentive = 0.0
-    for window, sales in windows:
-        asked = np.where(window.quota > 0, window.quota, np.inf)  # who is asked for nothing is paid without a gap
-        at = sales.mean / asked
-        expected = window.schedule.expected_lognormal(at, sales.log_sd)
-        gap += float((window.target * (expected - window.schedule.value(at))).mean())
-        incentive += 0.0 if window.on_amount else float(window.target.mean())
+def _gap(of: Cast, people: PricedPeople) -> Iterator[Finding]:
+    incentive = _target_of(of, people.role) * of.game.months / 12
+    gap = sum(_gap_alone(window, sales) for window, sales in window_sales(people.prices))
+    gap += sum(_gap_together(people.prices, window) for window in people.prices.coupled if not counted_twice(people.prices, window))
     if incentive > 0 and gap / incentive > GAP:
         role, share = people.role.replace("_", " "), gap / incentive
         what = f"{role}: expected pay lies {share:.1%} of target incentive above pay at expected attainment; budget for it"
         yield Finding("W7", f"plans.{people.plans[0]}", what, share)
+
+
+def _gap_alone(window: PricedWindow, sales: WindowSales) -> float:
+    """E[pay] − pay at the mean, minor units, mean over people."""
+    asked = np.where(window.quota > 0, window.quota, np.inf)  # who is asked for nothing is paid without a gap
+    at = sales.mean / asked
+    return float((window.target * (window.schedule.expected_lognormal(at, sales.log_sd) - window.schedule.value(at))).mean())
+
+
+def _gap_together(prices: PriceList, window: CoupledWindow) -> float:
+    """The same of what several measures earn together, over people spread evenly through the list."""
+    sides, correlation = joint_sales(prices, window)
+    chosen = np.unique(np.linspace(0, len(window.own.target) - 1, MOST_TOGETHER).round().astype(np.intp))
+    sides = tuple(side.of(chosen) for side in sides)
+    expected = coupled_worth(sides, correlation[chosen])[0]
+    at_means = np.ones((len(window.paid), len(chosen)))
+    for side in sides:
+        attained = np.where(side.quota > 0, side.mean / np.where(side.quota > 0, side.quota, 1.0), 1.0)
+        at_means *= np.stack([schedule.value(attained) for schedule in side.schedules])
+    return float((window.own.target[chosen] * (expected - at_means.sum(axis=0))).mean())
 
 
 def _upside(of: Cast, role: str) -> float | None:

@@ -55,7 +55,7 @@ def contest(*prizes: float) -> Formula:
     return {"type": "contest", "prizes": list(prizes), "among": "company", "ranked_by": "amount"}
 
 
-SMOOTH = table([[0.0, 0.0], [0.4, 1.0], [0.6, 1.4]], rows=(0.0, 1.0, 1.4), columns=(0.0, 1.0))
+SMOOTH = table([[0.0, 0.0, 0.0], [0.4, 1.0, 1.2], [0.6, 1.4, 1.7]], rows=(0.0, 1.0, 1.4), columns=(0.0, 1.0, 1.4))
 """Rises along both measures from nothing, 100 % at quota on both."""
 NINE_TENTHS = part(LINE, name="rest", weight=0.9)
 """The other nine tenths of target incentive, paid on a straight line."""
