@@ -216,6 +216,9 @@ def init(
     quotas: Annotated[Path | None, typer.Option(metavar="FILE", help="What they were asked for.", show_default=False)] = None,
     paid: Annotated[Path | None, typer.Option(metavar="FILE", help="What payroll paid.", show_default=False)] = None,
     deals: Annotated[Path | None, typer.Option(metavar="FILE", help="One row per deal, beside totals.", show_default=False)] = None,
+    survey: Annotated[Path | None, typer.Option(metavar="FILE", help="Survey answers.", show_default=False)] = None,
+    feedback: Annotated[Path | None, typer.Option(metavar="FILE", help="Feedback.", show_default=False)] = None,
+    reviews: Annotated[Path | None, typer.Option(metavar="FILE", help="Customer reviews.", show_default=False)] = None,
     currency: Annotated[str, typer.Option(metavar="CODE", help="In which amounts are reported.")] = "USD",
     accept_columns: AcceptColumns = False,
 ) -> None:
@@ -225,7 +228,8 @@ def init(
     from spmsim.entrances.starting import init as start
 
     made = start(
-        folder, roster=roster, bookings=bookings, quotas=quotas, paid=paid, deals=deals, currency=currency,
+        folder, roster=roster, bookings=bookings, quotas=quotas, paid=paid, deals=deals, survey=survey, feedback=feedback,
+        reviews=reviews, currency=currency,
         accept_columns=accept_columns, confirm=asked(),
     )  # fmt: skip
     print(start_in_words(made))
@@ -235,17 +239,25 @@ def init(
 def assess(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A project that init made.", show_default=False)],
     audience: Audience = "executive",
+    survey: Annotated[Path | None, typer.Option(metavar="FILE", help="Survey answers.", show_default=False)] = None,
+    feedback: Annotated[Path | None, typer.Option(metavar="FILE", help="Feedback.", show_default=False)] = None,
+    reviews: Annotated[Path | None, typer.Option(metavar="FILE", help="Customer reviews.", show_default=False)] = None,
+    accept_columns: AcceptColumns = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="A PDF file beside the HTML file.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="PATH", help="The page; without, assessment.html in the project.")] = None,
     as_json: Json = False,
 ) -> None:
     """Show the situation before anyone changes anything: last year by group and role, and problems by the money behind them."""
     settle_jupyter()
+    from spmsim.command_line.speech import asked
     from spmsim.command_line.summary import assessment_in_words
     from spmsim.entrances.assessing import assess as assess_project
 
     with Progress() as progress:
-        told = assess_project(folder, audience=audience, pdf=pdf, out=out, watch=progress)
+        told = assess_project(
+            folder, audience=audience, survey=survey, feedback=feedback, reviews=reviews, accept_columns=accept_columns,
+            confirm=asked(), pdf=pdf, out=out, watch=progress,
+        )  # fmt: skip
     if as_json:
         print_json(told.as_json())
     else:

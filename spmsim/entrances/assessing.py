@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,10 @@ from spmsim.foundation.watching import Watch
 from spmsim.results.outputs import refuse_unwritable
 
 if TYPE_CHECKING:
+    from spmsim.records.people import People
+    from spmsim.records.voices import About, Voices
     from spmsim.reports.audience import Audience
+    from spmsim.sources.settling import Importing
     from spmsim.studies.assess import Situation
 
 PAGE = "assessment.html"
@@ -34,13 +37,29 @@ class Assessed:
 
 
 def assess(
-    folder: Path | str, *, audience: Audience = "executive", pdf: bool = False, out: Path | str | None = None, watch: Watch | None = None
+    folder: Path | str,
+    *,
+    audience: Audience = "executive",
+    survey: Path | str | None = None,
+    feedback: Path | str | None = None,
+    reviews: Path | str | None = None,
+    accept_columns: bool = False,
+    confirm: Callable[[str], bool] | None = None,
+    pdf: bool = False,
+    out: Path | str | None = None,
+    watch: Watch | None = None,
 ) -> Assessed:
     """Assess last year from the data of a project that `init` made.
 
     Args:
-        folder: the project; its `data/roster.csv`, `data/bookings.csv` and the currency of `scenarios/baseline.yaml` are read.
+        folder: the project; its `data/roster.csv`, `data/bookings.csv` and the currency of `scenarios/baseline.yaml` are
+            read, and `data/survey.csv`, `data/feedback.csv` and `data/reviews.csv` where they are there.
         audience: `owner` sees ids and everybody; `executive` groups of five people and more, teams by pseudonym; `public` no teams.
+        survey: survey answers, in the place of those that `init` was given.
+        feedback: feedback, alike.
+        reviews: customer reviews, alike.
+        accept_columns: whether a proposed column map of theirs is taken without asking.
+        confirm: shows a proposal and asks; None where nobody can be asked.
         pdf: also print the page to PDF, beside it.
         out: the page, an `.html` file; `assessment.html` in the project without.
         watch: told what is being done and what share of it is done.
@@ -52,6 +71,7 @@ def assess(
     from spmsim.sources.bookings import read_bookings
     from spmsim.sources.company import Company
     from spmsim.sources.people_tables import read_people
+    from spmsim.sources.settings import read_units
     from spmsim.sources.settling import Importing
     from spmsim.studies.assess import assess as assess_year
 
@@ -61,8 +81,11 @@ def assess(
     # Canonical data needs no column map, and conventions of the company's own files (decimal commas) do not hold for it.
     how = Importing(project / DATA / SETTINGS)
     people = read_people(project / DATA / "roster.csv", how)
-    bookings = read_bookings(project / DATA / "bookings.csv", how, Company(currency, people))
-    told = assess_year(people, bookings, currency, everything=audience == "owner", team_name=_team_name(audience))
+    bookings = read_bookings(project / DATA / "bookings.csv", how, Company(currency, people, read_units(how.settings)))
+    said: dict[About, Path | str | None] = {"survey": survey, "feedback": feedback, "reviews": reviews}
+    given = {about: Path(file) for about, file in said.items() if file is not None}
+    voices = [*_voices(project, given, Importing(project / SETTINGS, accept_columns, confirm), people)]
+    told = assess_year(people, bookings, currency, voices=voices, everything=audience == "owner", team_name=_team_name(audience))
     progress = None if watch is None else lambda step: watch(step.what, step.done / max(1, step.of))
     return Assessed(told, assessment(told, path, audience=audience, title=project.resolve().name, pdf=pdf, watch=progress))
 
@@ -74,6 +97,26 @@ def _target(project: Path, out: Path | str | None) -> Path:
         raise refuse(f"an assessment is an .html file, got '{path.suffix}'", path="--out", file=str(path))
     refuse_unwritable(path, path="--out", is_folder=False)
     return path
+
+
+def _voices(project: Path, given: Mapping[About, Path], how: Importing, people: People) -> Iterator[Voices]:
+    """What people said: of each kind the file that is given, else the one that `init` wrote.
+
+    Args:
+        project: the project.
+        given: files of a company's own.
+        how: how those are read.
+        people: the project's roster.
+    """
+    from spmsim.sources.settling import Importing
+    from spmsim.sources.voices import KINDS, read_voices
+
+    for about in KINDS:
+        path = project / DATA / f"{about}.csv"
+        if about in given:
+            yield read_voices(given[about], about, how, people)
+        elif path.is_file():
+            yield read_voices(path, about, Importing(project / DATA / SETTINGS), people)
 
 
 def _team_name(audience: Audience) -> Callable[[str], str] | None:

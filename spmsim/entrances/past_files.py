@@ -47,11 +47,12 @@ def read_past(scenario: Scenario, actuals: Path, paid: Path | None, *, accept_co
     from spmsim.sources.bookings import read_bookings
     from spmsim.sources.company import Company
     from spmsim.sources.paid import read_paid
-    from spmsim.sources.settings import read_plan_rates
+    from spmsim.sources.settings import read_plan_rates, read_units
     from spmsim.sources.settling import Importing
 
     project = project_of(scenario.file)
-    units = {name: measure.unit for name, measure in scenario.spec.measures.items()}
+    declared = read_units(settings_of(actuals, project))  # of measures that the files hold and the scenario does not
+    units = {**declared, **{name: measure.unit for name, measure in scenario.spec.measures.items()}}
     company = Company(scenario.spec.currency, people_of(scenario), units, read_plan_rates(project / SETTINGS))
 
     def how(table: Path) -> Importing:

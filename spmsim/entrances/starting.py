@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from spmsim.estimation.panel import Panel
     from spmsim.records.history import Bookings, Paid, Quotas
     from spmsim.records.people import People
+    from spmsim.records.voices import About, Voices
     from spmsim.sources.settling import Importing
 
 SETTINGS, DATA, SCENARIOS, PAGE = "spmsim.toml", "data", "scenarios", "import.html"
@@ -31,6 +33,8 @@ class Files:
     quotas: Path | None = None
     paid: Path | None = None
     deals: Path | None = None
+    voices: Mapping[About, Path] = field(default_factory=dict)
+    """Surveys, feedback and customer reviews."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Tables:
     bookings: Bookings
     quotas: Quotas | None
     paid: Paid | None
+    voices: tuple[Voices, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,9 @@ def init(
     quotas: Path | str | None = None,
     paid: Path | str | None = None,
     deals: Path | str | None = None,
+    survey: Path | str | None = None,
+    feedback: Path | str | None = None,
+    reviews: Path | str | None = None,
     currency: str = "USD",
     accept_columns: bool = False,
     confirm: Callable[[str], bool] | None = None,
@@ -77,6 +85,9 @@ def init(
         quotas: what they were asked for.
         paid: what payroll paid.
         deals: one row per deal, where the bookings are totals.
+        survey: survey answers, a row per answer with score, comment or both.
+        feedback: feedback, alike.
+        reviews: customer reviews, alike.
         currency: in which amounts are reported.
         accept_columns: whether proposed column maps are taken without asking.
         confirm: shows a proposal and asks; None where nobody can be asked.
@@ -91,7 +102,9 @@ def init(
     try:
         if (target / SETTINGS).is_file():
             shutil.copyfile(target / SETTINGS, stage / SETTINGS)
-        files = Files(Path(roster), Path(bookings), *(None if one is None else Path(one) for one in (quotas, paid, deals)))
+        said: dict[About, Path | str | None] = {"survey": survey, "feedback": feedback, "reviews": reviews}
+        voices = {about: Path(one) for about, one in said.items() if one is not None}
+        files = Files(Path(roster), Path(bookings), _path(quotas), _path(paid), _path(deals), voices)
         from spmsim.sources.settling import Importing
 
         made = _make(stage, files, currency, Importing(stage / SETTINGS, accept_columns, confirm))
@@ -104,6 +117,10 @@ def init(
             raise _as_of(trouble, stage, target) from None
         raise
     return Started(target, target / SCENARIOS / "baseline.yaml", target / PAGE, *made)
+
+
+def _path(file: Path | str | None) -> Path | None:
+    return None if file is None else Path(file)
 
 
 def _refuse_taken(target: Path) -> None:
@@ -131,10 +148,12 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     from spmsim.scenario.company_roster import next_year, roster_of, slugged
     from spmsim.scenario.first_baseline import Facts, baseline_text
     from spmsim.sources.columns import read_column_map
+    from spmsim.sources.voices import read_voices
 
     tables, notes = _read(files, currency, how)
     measure = _primary(tables.bookings, currency, str(files.bookings))
     people, renamed = slugged(tables.people)
+    tables = replace(tables, voices=tuple(read_voices(path, about, how, people) for about, path in files.voices.items()))
     source = f"bookings {tables.bookings.labels[0]} to {tables.bookings.labels[-1]}"
     panel, left_out = _selling(panel_of(tables.bookings, people, measure))
     company = estimate_company(panel, source=source, bookings=tables.bookings, measure=measure)
@@ -145,7 +164,7 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     write_private(stage / SCENARIOS / "baseline.yaml", baseline_text(company, facts).encode("utf-8"))
     if not (stage / SETTINGS).exists():
         write_private(stage / SETTINGS, b"# Column maps and conventions of this company's tables: docs/import.md\n")
-    told = (*notes, *renamed, *left_out)
+    told = (*notes, *renamed, *left_out, *(note for voices in tables.voices for note in voices.notes))
     write_private(stage / PAGE, import_page(company, tables.bookings, told, title=stage.name.split(".")[1]))
     return company, tables, told
 
@@ -158,7 +177,8 @@ def _write_tables(folder: Path, tables: Tables, roster: Sequence[tuple[str, ...]
     """
     from spmsim.reports.files import write_private
     from spmsim.scenario.company_roster import last_year
-    from spmsim.sources.canonical import as_csv, deal_rows, paid_rows, quota_rows, total_rows
+    from spmsim.sources.canonical import as_csv, deal_rows, paid_rows, quota_rows, total_rows, voice_rows
+    from spmsim.sources.settings import units_as_toml
 
     def booked(bookings: Bookings) -> Iterator[tuple[str, ...]]:
         return total_rows(bookings) if bookings.deals is None else deal_rows(bookings)
@@ -166,10 +186,13 @@ def _write_tables(folder: Path, tables: Tables, roster: Sequence[tuple[str, ...]
     written = {"roster": iter(roster), "bookings": booked(tables.bookings), "last_year": booked(last_year(tables.bookings))}
     written |= {} if tables.quotas is None else {"quotas": quota_rows(tables.quotas)}
     written |= {} if tables.paid is None else {"paid": paid_rows(tables.paid)}
+    written |= {voices.about: voice_rows(voices) for voices in tables.voices}
     for name, rows in written.items():
         write_private(folder / f"{name}.csv", as_csv(rows, delimiter if name == "roster" else ",").encode("utf-8"))
-    note = b"# The tables beside this file have standard headings and plain spellings: the conventions of the project do not hold here.\n"
-    write_private(folder / SETTINGS, note)
+    note = "# The tables beside this file have standard headings and plain spellings: the conventions of the project do not hold here.\n"
+    units = dict(zip(tables.bookings.measures, tables.bookings.units, strict=True))
+    of_roster = "" if delimiter == "," else f"\n[tables.roster]\ndelimiter = {json.dumps(delimiter)}\n"
+    write_private(folder / SETTINGS, f"{note}{units_as_toml(units)}{of_roster}".encode())
 
 
 def _read(files: Files, currency: str, how: Importing) -> tuple[Tables, tuple[str, ...]]:
@@ -179,10 +202,10 @@ def _read(files: Files, currency: str, how: Importing) -> tuple[Tables, tuple[st
     from spmsim.sources.paid import read_paid
     from spmsim.sources.people_tables import read_people
     from spmsim.sources.quota_tables import read_quotas
-    from spmsim.sources.settings import read_plan_rates
+    from spmsim.sources.settings import read_plan_rates, read_units
 
     people = read_people(files.roster, how)
-    company = Company(currency, people, rates=read_plan_rates(how.settings))
+    company = Company(currency, people, read_units(how.settings), read_plan_rates(how.settings))
     bookings = read_bookings(files.bookings, how, company)
     notes = [*people.notes, *bookings.notes]
     if files.deals is not None:
@@ -200,8 +223,6 @@ def _with_deals(bookings: Bookings, deals: Bookings) -> Bookings:
     Raises:
         BadInput: both have deals, or the people and measures of the two are not the same.
     """
-    from dataclasses import replace
-
     if bookings.deals is not None:
         raise refuse("the bookings have one row per deal already; give deals of their own only beside totals", file=deals.file)
     if bookings.measures != deals.measures or bookings.people != deals.people:

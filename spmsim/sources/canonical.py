@@ -12,6 +12,7 @@ import numpy as np
 from spmsim.foundation.money import minor_digits
 from spmsim.records.history import Bookings, Paid, Quotas
 from spmsim.records.people import People
+from spmsim.records.voices import Voices
 
 Rows = Iterator[tuple[str, ...]]
 
@@ -69,6 +70,13 @@ def quota_rows(quotas: Quotas) -> Rows:
     yield ("rep_id", "period", "measure", "amount")
     for person, period, measure, amount in zip(quotas.person, quotas.period, quotas.measure, quotas.amounts, strict=True):
         yield (quotas.people[person], quotas.periods[period], quotas.measures[measure], f"{amount:f}")
+
+
+def voice_rows(voices: Voices) -> Rows:
+    """What people said: `question, score, comment, rep_id, role, region`."""
+    yield ("question", "score", "comment", "rep_id", "role", "region")
+    for one in voices.voices:
+        yield (one.question, "" if one.score is None else f"{one.score:f}", one.comment, one.person, one.role, one.region)
 
 
 def plain_amount(amount: int, digits: int) -> str:

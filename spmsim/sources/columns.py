@@ -23,8 +23,8 @@ from spmsim.sources.conventions import Conventions, conventions_from, problems_o
 from spmsim.sources.tables import first_twenty
 
 IGNORE = "ignore"
-_BLOCKS = ("columns", "tables", "fx", "plugins")
-_TABLES = ("roster", "assignments", "actuals", "bookings", "paid", "quotas")
+_BLOCKS = ("columns", "tables", "fx", "measures", "plugins")
+_TABLES = ("roster", "assignments", "actuals", "bookings", "paid", "quotas", "survey", "feedback", "reviews")
 _NEAR = 0.8
 
 

@@ -29,10 +29,15 @@ class Joined:
     roster: People | None = None
 
 
-def join_people(grid: Grid, people: People | None) -> Joined:
+def join_people(grid: Grid, people: People | None, *, may_be_nobody: bool = False) -> Joined:
     """Joins the rows of a table to the roster, by `rep_id` where a row has one, else by `name`.
 
     Texts are compared as they are, accents and kinds of space apart. Names that several people of the roster have are refused.
+
+    Args:
+        grid: the table.
+        people: the roster.
+        may_be_nobody: whether rows may say of nobody who it is; they have −1.
     """
     known = _Known(people)
     person = np.full(len(grid.used), -1, dtype=np.int32)
@@ -48,7 +53,8 @@ def join_people(grid: Grid, people: People | None) -> Joined:
             several = np.flatnonzero(places == _SEVERAL).tolist()
             grid.complain_of_cells(place, {code: known.why_two(texts[code] or "") for code in several})
             person = np.where(unsaid, places[codes], person).astype(np.int32)
-    _need_somebody(grid)
+    if not may_be_nobody:
+        _need_somebody(grid)
     ids = (*(people.ids if people else ()), *known.others)
     in_roster = np.arange(len(ids)) < len(people.ids) if people else np.ones(len(ids), dtype=bool)
     return Joined(ids, in_roster, person, people)

@@ -133,6 +133,24 @@ ROSTER = Kind(
 )  # fmt: skip
 
 
+SURVEY = Kind(
+    "survey",
+    {
+        "rep_id": (*_PERSON["rep_id"], "respondent id", "respondent"),
+        "name": (*_PERSON["name"], "respondent name"),
+        "question": ("question", "question text", "item", "statement", "topic", "subject", "category", "theme"),
+        "score": ("score", "rating", "answer", "answer value", "points", "stars", "nps", "csat", "grade"),
+        "comment": ("comment", "comments", "free text", "text", "feedback", "review", "remark", "remarks", "verbatim", "note", "notes"),
+        "role": ("role", "job title", "job role", "sales role"),
+        "region": ("region", "sales region", "territory", "area", "geo"),
+    },
+    (("score", "comment"),),
+    prefixes=(),
+)  # fmt: skip
+FEEDBACK, REVIEWS = replace(SURVEY, name="feedback"), replace(SURVEY, name="reviews")
+"""The same of other files, with maps and conventions of their own."""
+
+
 def plain(heading: str) -> str:
     """A heading as it is compared: `Amount (USD)` → `amount`, `EmployeeKey` → `employee key`, `Employee no.` → `employee no`."""
     text = re.sub(r"\(.*?\)|\[.*?\]", " ", heading)

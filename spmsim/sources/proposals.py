@@ -120,7 +120,7 @@ def _settle_rest(kind: Kind, found: dict[str, int], held: Sequence[list[Cell]], 
     if day is not None:
         found["date"] = day
         free[day] = []
-    amount = _only(free, _is_amounts) if "amount" not in found else None
+    amount = _only(free, _is_amounts) if "amount" in kind.words and "amount" not in found else None
     if amount is not None:
         found["amount"] = amount
 

@@ -20,6 +20,7 @@ from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.foundation.writing import write_whole
 
 _SHARED = 0o644
+_UNIT = re.compile(r"count|share|rating|[A-Z]{3}")
 
 
 def save_table_settings(settings: Path, table: str, fields: Mapping[str, str], options: Mapping[str, Any]) -> None:
@@ -80,6 +81,38 @@ def read_plan_rates(settings: Path) -> dict[str, Decimal]:
     if problems:
         raise BadInput(problems)
     return {name: Decimal(rate) for name, rate in block.items()}
+
+
+def read_units(settings: Path) -> dict[str, str]:
+    """Measure → unit, from `[measures]`; nothing where there is no such block, and all measures are money then.
+
+    Raises:
+        BadInput: the file is not TOML, or a unit is none.
+    """
+    if not settings.is_file():
+        return {}
+    try:
+        block = tomllib.loads(settings.read_text(encoding="utf-8")).get("measures", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
+        raise refuse(f"cannot be read as TOML: {trouble}", file=str(settings)) from None
+    if not isinstance(block, dict):
+        raise refuse('must be a table of measure = "unit", such as new_accounts = "count"', path="measures", file=str(settings))
+    wrong = [name for name, unit in block.items() if not isinstance(unit, str) or not _UNIT.fullmatch(unit)]
+    if wrong:
+        allowed = "'count', 'share', 'rating' or a currency (ISO 4217), such as 'USD'"
+        raise BadInput(Problem(f"a unit is {allowed}; got '{block[name]}'", path=f"measures.{name}", file=str(settings)) for name in wrong)
+    return dict(block)
+
+
+def units_as_toml(units: Mapping[str, str]) -> str:
+    """The block `[measures]` as text."""
+    import tomlkit
+
+    table = tomlkit.table()
+    table.update(units)
+    document = tomlkit.document()
+    document.append("measures", table)
+    return tomlkit.dumps(document)
 
 
 def _why_wrong(name: str, rate: Any) -> str:

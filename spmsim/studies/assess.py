@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from spmsim.records.history import Bookings
 from spmsim.records.people import People
+from spmsim.records.voices import Voices
 from spmsim.results.groups import LEAST
 from spmsim.results.wording import plural
 from spmsim.studies.past_figures import attainment, season, trend_of_all
 from spmsim.studies.past_groups import FEWEST_OF_A_SPREAD, Group, groups_of
+from spmsim.studies.past_measures import Measured, measured
 from spmsim.studies.past_problems import PastProblem, problems_of
 from spmsim.studies.past_roles import Fairness, RoleEstimates, estimates_of, fairness_of, without_few
 from spmsim.studies.past_spread import Bin, PastMonth, attainment_bins, months_of_history
+from spmsim.studies.past_voices import Comment, Score, comments_of, scores_of
 from spmsim.studies.past_year import PastYear, past_year_of
+
+T = TypeVar("T", Group, Measured)
 
 
 @dataclass(frozen=True)
@@ -56,18 +62,35 @@ class Situation:
     groups: tuple[Group, ...]
     roles: tuple[RoleEstimates, ...]
     fairness: tuple[Fairness, ...]
+    measures: tuple[Measured, ...]
+    """Retention, net new accounts, other money: the other measures of the bookings."""
+    scores: tuple[Score, ...]
+    """Of surveys, feedback and reviews."""
+    has_voices: bool
+    """Whether there are such files."""
+    comments: tuple[Comment, ...] = field(repr=False)
+    """What people wrote, for the owner."""
     problems: tuple[PastProblem, ...]
     people: tuple[PersonLine, ...] = field(repr=False)
     notes: tuple[str, ...]
 
 
-def assess(people: People, bookings: Bookings, currency: str, *, everything: bool, team_name: Callable[[str], str] | None) -> Situation:
+def assess(
+    people: People,
+    bookings: Bookings,
+    currency: str,
+    *,
+    voices: Sequence[Voices] = (),
+    everything: bool,
+    team_name: Callable[[str], str] | None,
+) -> Situation:
     """Assess last year.
 
     Args:
         people: the project's roster.
         bookings: the project's whole history.
         currency: in which its amounts are.
+        voices: what people said, by file.
         everything: whether the reader pays these people and sees ids; else groups under five are left out, and all people.
         team_name: how the reader knows a manager; None for readers who see no teams.
 
@@ -77,8 +100,10 @@ def assess(people: People, bookings: Bookings, currency: str, *, everything: boo
     year = past_year_of(people, bookings)
     estimates = tuple(role if everything else without_few(role) for role in estimates_of(year))
     groups = groups_of(year if team_name is not None else replace(year, teams=("",) * len(year.teams)), everything=everything)
+    others = measured(year, people, bookings, groups)
     if team_name is not None:
-        groups = tuple(replace(group, name=team_name(group.name)) if group.by == "team" else group for group in groups)
+        groups = tuple(_as_read(group, team_name) for group in groups)
+        others = tuple(_as_read(one, team_name) for one in others)
     shown = {group.name for group in groups if group.by == "role"}
     whole = groups[0] if groups and groups[0].by == "organisation" else None
     fairness = [one for role in estimates if role.role in shown and (one := fairness_of(year, role.role)) is not None]
@@ -98,12 +123,21 @@ def assess(people: People, bookings: Bookings, currency: str, *, everything: boo
         groups=groups,
         roles=tuple(role for role in estimates if role.role in shown),
         fairness=tuple(one for one in fairness if one.people >= least),
+        measures=others,
+        has_voices=bool(voices),
+        scores=scores_of(voices, everything=everything),
+        comments=comments_of(voices) if everything else (),
         problems=tuple(
             one for one in problems_of(year, estimates, currency) if everything or (one.people >= LEAST and _is_told(one.key, groups))
         ),
         people=tuple(_lines(year)) if everything else (),
-        notes=tuple(_notes(year, bookings)),
+        notes=(*_notes(year, bookings), *(note for file in voices for note in file.notes)),
     )
+
+
+def _as_read(one: T, team_name: Callable[[str], str]) -> T:
+    """A team as the reader knows its manager."""
+    return replace(one, name=team_name(one.name)) if one.by == "team" else one
 
 
 def _is_told(key: str, groups: Sequence[Group]) -> bool:

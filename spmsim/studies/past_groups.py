@@ -81,7 +81,7 @@ def groups_of(year: PastYear, *, everything: bool) -> tuple[Group, ...]:
         everything: whether the reader pays these people; else groups and figures of fewer than five people are left out, also
             where they could be had by subtraction.
     """
-    named = list(_members(year))
+    named = list(members_of(year))
     parts = [_parts(year, members) for _, _, members in named]
     allowed = None if everything else _allowed(parts, len(year.panel.people))
     return tuple(
@@ -91,7 +91,8 @@ def groups_of(year: PastYear, *, everything: bool) -> tuple[Group, ...]:
     )
 
 
-def _members(year: PastYear) -> Iterator[tuple[By, str, Members]]:
+def members_of(year: PastYear) -> Iterator[tuple[By, str, Members]]:
+    """Every group: what it is, its name, the places of its people."""
     panel = year.panel
     yield "organisation", "", tuple(range(len(panel.people)))
     kinds: tuple[tuple[By, Sequence[str]], ...] = (("role", panel.roles), ("region", panel.regions), ("team", year.teams))

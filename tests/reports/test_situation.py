@@ -11,13 +11,15 @@ import pytest
 from spmsim.estimation.figures import Estimate
 from spmsim.foundation.errors import BadInput
 from spmsim.reports.markup import Html
-from spmsim.reports.situation import attainment, bookings, overview, pay, people, problems, quotas, turnover
+from spmsim.reports.situation import attainment, bookings, measures, overview, pay, people, problems, quotas, turnover, voices
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened, open_situation, save_situation
 from spmsim.studies.assess import PersonLine, Situation
 from spmsim.studies.past_figures import Share
 from spmsim.studies.past_groups import Group, Pay
+from spmsim.studies.past_measures import Measured
 from spmsim.studies.past_problems import PastProblem
 from spmsim.studies.past_roles import Fairness, RoleEstimates
+from spmsim.studies.past_voices import Comment, Score
 
 PAID = Pay(0.08, 0.86, 9000.0, 4500.0)
 WHOLE = Group("organisation", "", 99, 84.08e6, 0.02, 1.16, (0.30, 1.09, 1.66), Share(60, 99, 0.51, 0.70), 0.35, PAID)
@@ -26,7 +28,8 @@ SOUTH = Group("region", "<b>South</b>", 49, 44e6, None, 1.25, None, Share(40, 49
 PROBLEMS = (PastProblem("ramp", 8.68e6, 25, "25 people were hired."), PastProblem("decline", 1e6, 9, "9 sold less."))
 BARE = Situation(
     currency="USD", measure="revenue", first_month="2026-01", last_month="2026-12", trend=None, season=None, history=(), attained=(),
-    outside=None, groups=(WHOLE, NORTH, SOUTH), roles=(), fairness=(), problems=(), people=(), notes=("a note",),
+    outside=None, groups=(WHOLE, NORTH, SOUTH), roles=(), fairness=(), measures=(), scores=(), has_voices=False, comments=(), problems=(),
+    people=(), notes=("a note",),
 )  # fmt: skip
 
 
@@ -109,3 +112,42 @@ def test_a_situation_travels_whole(tmp_path) -> None:
     assert open_situation(tmp_path, "public").told == BARE
     with pytest.raises(BadInput, match="no situation here: a situation folder holds"):
         open_situation(tmp_path / "elsewhere")
+
+
+SAID = (
+    Score("survey", "Fair?", "all", "", 80, 2.46, 2.25, 2.67, 1.0, 5.0),
+    Score("survey", "Fair?", "role", "hunter", 40, 2.6, 2.3, 2.9, 1.0, 5.0),
+    Score("survey", "Clear?", "all", "", 80, 3.1, 2.9, 3.3, 2.0, 5.0),
+)  # fmt: skip
+WROTE = Comment("survey", "Fair?", 1.0, "<script>alert('zyzzyva')</script>", "r7", "hunter", "North")
+
+
+def test_scores_and_comments_for_the_owner() -> None:
+    opened = Opened(replace(BARE, scores=SAID, comments=(WROTE,), has_voices=True), "owner")
+    shown = voices.what_people_said(opened)
+    assert "Lowest mean: “Fair?” 2.46 (2.25 to 2.67)" in words(shown)
+    assert "Hunter 40 2.60 2.30 to 2.90 1, 5" in words(shown)
+    assert "1 comment" in words(shown)
+    assert "<script" not in shown._repr_html_() and "&lt;script&gt;alert" in shown._repr_html_()
+
+
+def test_scores_without_comments_for_others() -> None:
+    scores = tuple(replace(one, least=None, most=None) for one in SAID)
+    text = words(voices.what_people_said(Opened(replace(BARE, scores=scores, has_voices=True), "public")))
+    assert "Everybody 80 2.46 2.25 to 2.67" in text and "Lowest, highest" not in text
+    assert "Comments are for those who pay these people" in text
+
+
+def test_nothing_said_and_nothing_shown_are_told_apart() -> None:
+    assert "No survey, feedback or customer reviews were given." in words(voices.what_people_said(Opened(BARE, "executive")))
+    assert NOTHING_TOLD in words(voices.what_people_said(Opened(replace(BARE, has_voices=True), "executive")))
+
+
+def test_retention_and_new_accounts() -> None:
+    told = (
+        Measured("new_accounts", "count", "organisation", "", 99, 1210.0, 1.02, None, None, None, 0.1),
+        Measured("renewals", "share", "organisation", "", 99, 0.87, None, 400, 0.83, 0.9, -0.02),
+    )
+    text = words(measures.other_measures(Opened(replace(BARE, measures=told), "executive")))
+    assert "New accounts: 1,210" in text and "Everybody 99 1,210 1.02 +10.0 %" in text
+    assert "Renewals: 87.0 % of 400" in text and "Everybody 99 87.0 % 83.0 to 90.0 % 400 −2.0 points" in text

@@ -1,0 +1,100 @@
+"""What people said: scores with their intervals, and comments for those who may read them. Nothing is guessed from words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spmsim.records.voices import About
+from spmsim.reports.drawing import figure
+from spmsim.reports.markup import Html, Safe, fold, paragraph, tag
+from spmsim.reports.situation.charts import Mark, marks
+from spmsim.reports.situation.opened import NOTHING_TOLD, Opened
+from spmsim.reports.tables import Cell, Row, table, text
+from spmsim.results.wording import NBSP, name_in_words, plain_number, plural
+from spmsim.studies.past_voices import Comment, Score
+
+TITLES: dict[About, str] = {"survey": "Survey", "feedback": "Feedback", "reviews": "Customer reviews"}
+NONE_GIVEN = "No survey, feedback or customer reviews were given."
+MOST_COMMENTS = 500
+"""Comments of one file that are listed."""
+
+
+def what_people_said(opened: Opened) -> Html:
+    """Scores by question, role and region of each file, then the comments."""
+    told = opened.told
+    if not told.has_voices:
+        return Html(paragraph(NONE_GIVEN), plain=NONE_GIVEN)
+    parts: list[Safe] = []
+    for about, title in TITLES.items():
+        scores = [one for one in told.scores if one.about == about]
+        comments = [one for one in told.comments if one.about == about]
+        if scores or comments:
+            parts += [tag("h3", title), *_scores(scores), *_comments(comments)]
+    if not parts:
+        parts.append(paragraph(NOTHING_TOLD))
+    if opened.audience != "owner":
+        parts.append(
+            paragraph("Comments are for those who pay these people; scores of fewer than five people are not shown.", class_="note")
+        )
+    return Html(*parts, plain="What people said")
+
+
+def score_finding(scores: Sequence[Score]) -> str:
+    """`Lowest mean: “My quota is fair” with 2.4 (2.1 to 2.7)`; of a single question its mean."""
+    whole = [one for one in scores if one.by == "all"]
+    lowest = min(whole, key=lambda one: one.mean)
+    lead = "Lowest mean" if len(whole) > 1 else "Mean"
+    return f"{lead}: {_question(lowest)} {_mean(lowest)}{_interval(lowest, before=' (', after=')')}"
+
+
+def _scores(scores: Sequence[Score]) -> Iterator[Safe]:
+    whole = [one for one in scores if one.by == "all"]
+    if whole:
+        title = score_finding(scores)
+        rows = [Mark(_question(one), one.mean, one.low, one.high) for one in whole]
+        note = f"Means of the scores as they were given, with 95{NBSP}% intervals."
+        yield figure(title, marks(rows, lambda mean: plain_number(mean, 1)), alt=f"{title}. The table below holds the figures.", note=note)
+    if scores:
+        ends = ["Lowest, highest"] if any(one.least is not None for one in scores) else []
+        yield table(["", "Answers", f"Mean\n95{NBSP}% interval", *ends], [*_rows(scores)], label="Scores")
+
+
+def _rows(scores: Sequence[Score]) -> Iterator[Row]:
+    question: str | None = None
+    for one in scores:
+        if one.question != question:
+            yield Row(_question(one), (), mark="part")
+        question = one.question
+        name = "Everybody" if one.by == "all" else name_in_words(one.name) if one.by == "role" else one.name
+        ends = [] if one.least is None or one.most is None else [f"{one.least:g}, {one.most:g}"]
+        yield Row(name, [f"{one.answers:,}", Cell(_mean(one), _interval(one)), *ends])
+
+
+def _comments(comments: Sequence[Comment]) -> Iterator[Safe]:
+    """The comments, word for word; folded."""
+    if not comments:
+        return
+    listed = comments[:MOST_COMMENTS]
+    rows = [
+        Row(one.question or "–", [_number(one.score), text(one.person), text(one.role), text(one.region), text(one.text)]) for one in listed
+    ]
+    grid = table(["", "Score", "Person", "Role", "Region", "Comment"], rows, label="Comments")
+    more = len(comments) - len(listed)
+    rest = [paragraph(f"{plural(more, 'more comment')} in the project’s file.", class_="note")] if more else []
+    yield fold(plural(len(comments), "comment"), grid, *rest)
+
+
+def _question(one: Score) -> str:
+    return f"“{one.question}”" if one.question else "All answers"
+
+
+def _mean(one: Score) -> str:
+    return plain_number(one.mean)
+
+
+def _interval(one: Score, before: str = "", after: str = "") -> str:
+    return "" if one.low is None or one.high is None else f"{before}{plain_number(one.low)} to {plain_number(one.high)}{after}"
+
+
+def _number(score: float | None) -> str:
+    return "–" if score is None else f"{score:g}"

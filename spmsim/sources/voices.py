@@ -1,0 +1,117 @@
+"""`read_voices`: survey answers, feedback and customer reviews: a row per answer, with a score, a comment, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+
+from spmsim.foundation.errors import refuse
+from spmsim.records.people import People
+from spmsim.records.voices import About, Voice, Voices
+from spmsim.sources.cells import CellTrouble, read_id, read_text
+from spmsim.sources.counting import read_spelt
+from spmsim.sources.grid import Grid
+from spmsim.sources.joining import Joined, join_people
+from spmsim.sources.kinds import FEEDBACK, REVIEWS, SURVEY, Kind
+from spmsim.sources.opening import open_grid
+from spmsim.sources.raw import Broken, Cell
+from spmsim.sources.settling import Importing
+
+LONGEST = 10_000
+"""Characters of a comment."""
+KINDS: dict[About, Kind] = {"survey": SURVEY, "feedback": FEEDBACK, "reviews": REVIEWS}
+
+
+def read_voices(path: Path, about: About, how: Importing, people: People, *, name: str | None = None) -> Voices:
+    """What people said.
+
+    Args:
+        path: a `.csv`, `.xlsx` or `.parquet` file.
+        about: which kind of file it is.
+        how: column map and conventions, and how a proposed map is confirmed.
+        people: the roster; who is in it has the role and the region that stand there.
+        name: how messages call the file.
+
+    Raises:
+        BadInput: a proposal that nobody confirmed, or everything that cannot be read as meant.
+    """
+    kind = KINDS[about]
+    grid, _, columns = open_grid(path, kind, how, people=people, name=name)
+    _leave_out_bare(grid)
+    scores = _scores(grid, columns.conventions.decimal, kind.name)
+    comments = _texts(grid, "comment", _read_comment)
+    texts = {field: _texts(grid, field, read) for field, read in (("question", read_text), ("role", read_text), ("region", read_id))}
+    joined = join_people(grid, people, may_be_nobody=True) if grid.has("rep_id") or grid.has("name") else None
+    grid.refuse_if_troubled()
+    rows = np.flatnonzero(grid.used).tolist()
+    if not rows:
+        raise refuse("the file has headings but no scores or comments", file=grid.table.file)
+    voices = tuple(
+        Voice(texts["question"][row], scores[row], comments[row], *_who(joined, people, row, (texts["role"][row], texts["region"][row])))
+        for row in rows
+    )
+    return Voices(about, voices, (*grid.notes, *_strangers(joined, kind.name)), grid.table.file)
+
+
+def _who(joined: Joined | None, people: People, row: int, stated: tuple[str, str]) -> tuple[str, str, str]:
+    """(person, role, region): those of the roster where the person is in it, else what the row says."""
+    place = -1 if joined is None else int(joined.person[row])
+    if joined is None or place < 0:
+        return ("", *stated)
+    if place >= len(people.ids):
+        return (joined.people[place], *stated)
+    return people.ids[place], people.roles[place], people.regions[place]
+
+
+def _leave_out_bare(grid: Grid) -> None:
+    said = [grid.filled(grid.fields[field]) for field in ("score", "comment") if grid.has(field)]
+    bare = np.flatnonzero(~np.logical_or.reduce(said))
+    if len(bare):
+        grid.leave_out(bare, f"{grid.listed(bare)}: neither score nor comment; left out")
+
+
+def _scores(grid: Grid, decimal: str | None, table: str) -> list[Decimal | None]:
+    """[N] the scores, exactly as written."""
+    if not grid.has("score"):
+        return [None] * len(grid.used)
+    place = grid.fields["score"]
+    spelts, column = read_spelt(grid, place, decimal, table), grid.column(place)
+    signs = {
+        code: f"'{column.cells[code]}' has a sign of currency; a score is a plain number"
+        for code, one in enumerate(spelts)
+        if one and one.sign
+    }
+    grid.complain_of_cells(place, signs)
+    return [one and one.amount for one in (spelts[code] for code in column.codes.tolist())]
+
+
+def _texts(grid: Grid, field: str, read: Callable[[Cell], str]) -> list[str]:
+    if not grid.has(field):
+        return [""] * len(grid.used)
+    place = grid.fields[field]
+    values = grid.read(place, read)
+    return [values[code] or "" for code in grid.column(place).codes.tolist()]
+
+
+def _read_comment(cell: Cell) -> str:
+    """What somebody wrote, kept as it is; messages do not repeat it."""
+    if isinstance(cell, Broken):
+        raise CellTrouble(cell.what)
+    text = str(cell)
+    if len(text) > LONGEST:
+        raise CellTrouble(f"the comment has {len(text):,} characters; at most {LONGEST:,} are read")
+    return text
+
+
+def _strangers(joined: Joined | None, table: str) -> tuple[str, ...]:
+    """How many people of the file are not in the roster."""
+    if joined is None:
+        return ()
+    strange = sum(1 for place in np.unique(joined.person).tolist() if place >= 0 and not joined.in_roster[place])
+    if not strange:
+        return ()
+    who = "1 person" if strange == 1 else f"{strange} people"
+    return (f"{who} in {table} {'is' if strange == 1 else 'are'} not in the roster; their answers are kept",)

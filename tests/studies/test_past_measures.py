@@ -1,0 +1,59 @@
+"""Retention and new accounts beside the primary measure, added up by hand."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from spmsim.sources.bookings import read_bookings
+from spmsim.sources.company import Company
+from spmsim.sources.people_tables import read_people
+from spmsim.sources.settling import Importing
+from spmsim.studies.assess import Situation, assess
+from tests.studies.past_company import MONTHS, write_project
+
+UNITS = {"revenue": "EUR", "accounts": "count", "renewals": "share"}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Situation:
+    """Hunter k wins k accounts in every month of 2026 and one in 2025; of ten that come due in December 2026, k are renewed."""
+    folder = write_project(tmp_path_factory.mktemp("x") / "tiny")
+    path = folder / "data/bookings.csv"
+    rows = [[*row, ""] for row in csv.reader(path.read_text().splitlines())]
+    rows[0][-1] = "out_of"
+    for k in range(1, 7):
+        rows += [[f"h{k}", month, "accounts", k if month >= "2026" else 1, ""] for month in MONTHS]
+        rows += [[f"h{k}", "2026-12", "renewals", k, 10], [f"h{k}", "2025-12", "renewals", 5, 10]]
+    with path.open("w", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    how = Importing(folder / "data/spmsim.toml")
+    people = read_people(folder / "data/roster.csv", how)
+    return assess(people, read_bookings(path, how, Company("EUR", people, UNITS)), "EUR", everything=True, team_name=str)
+
+
+def _of(told: Situation, measure: str, by: str, name: str = ""):
+    return next(one for one in told.measures if (one.measure, one.by, one.name) == (measure, by, name))
+
+
+def test_pieces(told: Situation) -> None:
+    """12 · 21 = 252 accounts by six hunters in 72 months; 72 the year before, so + 250 %; four farmers won none in 33 months."""
+    hunters, whole = _of(told, "accounts", "role", "hunter"), _of(told, "accounts", "organisation")
+    assert (hunters.kind, hunters.total, hunters.per_person) == ("count", 252, 252 / 72)
+    assert hunters.trend == pytest.approx(252 / 72 - 1)
+    assert (whole.people, whole.total, whole.per_person) == (10, 252, 252 / 105)
+
+
+def test_shares(told: Situation) -> None:
+    """21 of 60 are renewed, 0.35 (Wilson 0.241 to 0.477); half of them the year before."""
+    hunters = _of(told, "renewals", "role", "hunter")
+    assert (hunters.total, hunters.trials) == (0.35, 60)
+    assert (hunters.low, hunters.high) == (pytest.approx(0.2413, abs=5e-4), pytest.approx(0.4766, abs=5e-4))
+    assert hunters.trend == pytest.approx(0.35 - 0.5)
+    assert _of(told, "renewals", "region", "south").trials == 0
+
+
+def test_the_primary_measure_stands_alone(told: Situation) -> None:
+    assert {one.measure for one in told.measures} == {"accounts", "renewals"}
+    assert told.groups[0].sales == 5820
