@@ -93,8 +93,8 @@ class _People:
     def _yearly_quotas(self, stint: Stint) -> dict[str, Decimal]:
         """Measure → quota of 12 months in whole steps (a share's as it is)."""
         if stint.first not in self._yearly:
-            label = self.calendar.labels()[stint.first]
-            self._yearly[stint.first] = yearly_quotas(self.spec, [rep.as_of(label) for rep in self.spec.team.reps])
+            people = [rep.as_of(self.calendar.labels()[stint.first]) for rep in self.spec.team.reps]
+            self._yearly[stint.first] = yearly_quotas(self.spec, people, later=stint.first > 0)
         place = self.place[stint.rep.rep_id]
         found = {name: float(amounts[place]) for name, amounts in self._yearly[stint.first].items()}
         return {name: exact(amount) * 10 ** self.measures[name].digits for name, amount in found.items() if not np.isnan(amount)}

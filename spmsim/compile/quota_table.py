@@ -21,13 +21,13 @@ from spmsim.scenario.team_quotas import from_below, teams_of
 from spmsim.team.reps import Rep
 
 
-def monthly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:
+def monthly_quotas(spec: ScenarioSpec, reps: Sequence[Rep], *, later: bool = False) -> dict[str, Floats]:
     """Measure → [S, M] quota of the month before the new-hire ramp, in minor units or counts.
 
-    A share's quota is the same every month; 0 where there is none.
+    A share's quota is the same every month; 0 where there is none. With `later` the people stand as a later month finds them.
     """
     months = spec.calendar.months
-    yearly, here = yearly_quotas(spec, reps), employed_months(reps, spec.calendar)
+    yearly, here = yearly_quotas(spec, reps, later=later), employed_months(reps, spec.calendar)
     result: dict[str, Floats] = {}
     for measure, amounts in yearly.items():
         table = np.zeros((len(reps), months))
@@ -51,7 +51,7 @@ def stint_quotas(spec: ScenarioSpec, reps: Sequence[Rep], held: PlayedStints) ->
     result = {name: np.zeros((len(held.reps), spec.calendar.months)) for name in spec.measures}
     for first in begins:
         rows = held.first == first
-        for measure, table in monthly_quotas(spec, people_in(reps, spec.calendar, first)).items():
+        for measure, table in monthly_quotas(spec, people_in(reps, spec.calendar, first), later=first > 0).items():
             result[measure][rows] = table[held.seat[rows]]
     if len(begins) > 1:
         for measure, table in result.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from spmsim.foundation.errors import BadInput
+from spmsim.foundation.errors import BadInput, Problem
 from spmsim.quotas.quota_set import unit_problems
 from spmsim.quotas.rules import People, QuotaRule
 from spmsim.scenario.finding_words import unit_of_measures
@@ -51,9 +51,12 @@ def _amounts(rule: QuotaRule, people: People, measure: str, steps: tuple[str, ..
 
 
 def _teams(spec: ScenarioSpec) -> Iterator[Finding]:
-    """Managers whose team has no quotas, or who name each other in a circle."""
-    try:
-        yearly_quotas(spec, spec.team.reps)
-    except BadInput as trouble:
-        told = (problem for problem in trouble.problems if problem.path != "team.reps")  # empty cells are told by row
-        yield from (Finding(tuple(problem.path.split(".")), problem.what) for problem in told)
+    """Managers whose team has no quotas at the calendar's start, or who name each other in a circle then or after a transfer."""
+    moved = {transfer.first for rep in spec.team.reps for transfer in rep.transfers if transfer.manager_id or transfer.quota_set}
+    told: dict[Problem, None] = {}
+    for month in ("", *sorted(moved)):
+        try:
+            yearly_quotas(spec, [rep.as_of(month) for rep in spec.team.reps] if month else spec.team.reps, later=bool(month))
+        except BadInput as trouble:
+            told |= dict.fromkeys(problem for problem in trouble.problems if problem.path != "team.reps")  # empty cells are told by row
+    yield from (Finding(tuple(problem.path.split(".")), problem.what) for problem in told)

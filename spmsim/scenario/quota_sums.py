@@ -50,10 +50,11 @@ def people_columns(reps: Sequence[Rep], measures: Sequence[str]) -> People:
     return _Columns(reps, measures)
 
 
-def yearly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:
+def yearly_quotas(spec: ScenarioSpec, reps: Sequence[Rep], *, later: bool = False) -> dict[str, Floats]:
     """Measure → [P] quota per 12 months in units of the measure (share: the share); NaN where the quota set has no rule for it.
 
-    Rules that add up a team come after all others, the teams of a manager's managers before the manager.
+    Rules that add up a team come after all others, the teams of a manager's managers before the manager. With `later` the people stand as
+    a later month finds them, and a manager whose team has moved away by then is asked for 0.
 
     Raises:
         BadInput: people lack what their rule reads, nobody names a manager, or managers name each other in a circle.
@@ -71,7 +72,7 @@ def yearly_quotas(spec: ScenarioSpec, reps: Sequence[Rep]) -> dict[str, Floats]:
             else:
                 result[measure][index] = rule.amounts(people, measure)
     for measure, rules in last.items():
-        add_up_teams(reps, measure, rules, result[measure])
+        add_up_teams(reps, measure, rules, result[measure], later=later)
     return result
 
 

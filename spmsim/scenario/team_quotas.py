@@ -11,7 +11,7 @@ from spmsim.quotas.rules import Floats, QuotaRule
 from spmsim.team.reps import Rep
 
 
-def add_up_teams(reps: Sequence[Rep], measure: str, rules: Mapping[int, QuotaRule], amounts: Floats) -> None:
+def add_up_teams(reps: Sequence[Rep], measure: str, rules: Mapping[int, QuotaRule], amounts: Floats, *, later: bool = False) -> None:
     """Writes the quotas of those whose rule adds up their team.
 
     A manager of 3 people with quotas of 100 and share 0.9 is asked for 270; a director of two such managers with share 1.0 for 540.
@@ -21,6 +21,7 @@ def add_up_teams(reps: Sequence[Rep], measure: str, rules: Mapping[int, QuotaRul
         measure: The measure of the quotas.
         rules: Place among the people → rule, of the managers.
         amounts: [P] quotas of everybody else (NaN: none); the managers' are written into it.
+        later: The people stand as a later month finds them: whose team has moved away by then is asked for 0.
 
     Raises:
         BadInput: a manager whom nobody with a quota names, or managers who name each other in a circle; all of them.
@@ -29,7 +30,7 @@ def add_up_teams(reps: Sequence[Rep], measure: str, rules: Mapping[int, QuotaRul
     problems: list[Problem] = []
     for place in from_below(reps, measure, named, rules):
         amounts[place] = _quota(reps[place], measure, rules[place], amounts[named.get(reps[place].rep_id, [])], problems)
-    if problems:
+    if problems and not later:
         raise BadInput(problems)
 
 

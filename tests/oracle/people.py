@@ -110,8 +110,17 @@ def cents(world):
 
 
 def year_quota(world, person, measure, month):
-    """The quota of 12 months that holds in a month, in minor units."""
-    return exact(terms(person, month).get("quota", {}).get(measure, 0)) * minor_units(world, measure)
+    """The quota of 12 months that holds in a month, in minor units; of a team, as it stood when the person's terms began."""
+    begins = [0, *(spell["from"] for spell in person.get("spells", ()) if spell["from"] <= month)]
+    return year_quota_of(world, terms(person, month), measure, max(begins))
+
+
+def year_quota_of(world, now, measure, month):
+    """The same of a person on given terms: of a manager, a share of what the people who name the manager in the month are asked for."""
+    if measure in now.get("share_of_team", {}):
+        team = [p for p in (terms(p, month) for p in world["people"]) if p.get("manager_id") == now["rep_id"]]
+        return exact(now["share_of_team"][measure]) * sum((year_quota_of(world, p, measure, month) for p in team), ZERO)
+    return exact(now.get("quota", {}).get(measure, 0)) * minor_units(world, measure)
 
 
 def month_quota(world, person, measure, month):

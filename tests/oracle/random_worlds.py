@@ -13,12 +13,15 @@ from typing import Any
 
 from .people import cents, employed, plan_of, terms, year_quota
 from .random_amounts import amounts_at_edges
-from .random_people import random_manager, random_person
-from .random_plans import Dice, needs_deals, random_plan
+from .random_dice import Dice
+from .random_people import random_managers, random_person
+from .random_plans import needs_deals, random_plan
 from .time import exact, first_day, whole
 
 Block = dict[str, Any]
-MEASURES = {"revenue": "USD", "margin": "USD", "pieces": "count", "renewals": "share", "goals": "rating"}
+CURRENCIES = {"USD": 2, "JPY": 0, "KWD": 3}
+MEASURES = {"revenue": "", "margin": "", "pieces": "count", "renewals": "share", "goals": "rating"}
+"""Measure -> unit; an empty one is the currency."""
 STARTS = ("2027-01", "2027-01", "2027-01", "2027-07", "2026-10")
 SEASON = [0.85, 0.9, 1.15, 0.9, 0.95, 1.2, 0.8, 0.8, 1.15, 0.95, 1.05, 1.3]
 
@@ -30,16 +33,18 @@ def random_world(seed: int) -> Block:
         context.prec = 40
         months = rng.choice((12, 12, 12, 12, 3, 8, 15, 24))
         world: Block = {"start": rng.choice(STARTS), "months": months, "season": SEASON}
-        world["measures"] = {name: {"unit": unit} for name, unit in MEASURES.items()}
+        currency = rng.choice(("USD", "USD", "USD", "USD", "JPY", "KWD"))
+        world |= {"currency": currency, "digits": CURRENCIES[currency]}
+        world["measures"] = {name: {"unit": unit or currency} for name, unit in MEASURES.items()}
         labels = [str(first_day(world["start"], month))[:7] for month in range(months)]
         ids = [f"p{place}" for place in range(rng.choice((1, 2, 3, 4, 6)))]
         world["plans"] = {name: random_plan(Dice(rng.getrandbits(64), labels, ids)) for name in ("alpha", "beta")}
         world["people"] = [random_person(rng, world, rep_id) for rep_id in ids]
-        if rng.random() < 0.3:
-            world["people"].append(random_manager(rng, world))
+        world["people"] += random_managers(rng, world)
         world["credits"] = [credit for person in world["people"] for credit in random_history(rng, world, person)]
         if rng.random() < 0.25:
             add_twin(rng, world)
+        world["credits"] += second_measures(rng, world)
         world["credits"] += overlays(rng, world)
         world["cancellations"] = random_cancellations(rng, world)
     return world
@@ -47,7 +52,7 @@ def random_world(seed: int) -> Block:
 
 def add_twin(rng: Random, world: Block) -> None:
     """Somebody who sells on the same terms exactly what another one sells: a tie in every contest."""
-    one = rng.choice([person for person in world["people"] if person["rep_id"] != "boss"])
+    one = rng.choice([person for person in world["people"] if person["rep_id"] not in ("boss", "head")])
     world["people"].append({**one, "rep_id": "twin", "region": rng.choice(("north", "south"))})
     mine = [credit for credit in world["credits"] if credit["rep_id"] == one["rep_id"]]
     world["credits"] += [
@@ -92,31 +97,44 @@ def random_deals(rng: Random, world: Block, person: Block, name: str, month: int
 
 
 def overlays(rng: Random, world: Block) -> list[Block]:
-    """Deals that a colleague is credited with in part: beside the seller, or of what the seller would have been credited with."""
-    deals = [credit for credit in world["credits"] if credit.get("deal_id") and credit["amount"] > 0 and credit["measure"] == "revenue"]
+    """Deals that colleagues, or a manager, are credited with in part: beside the seller, or of what the seller would have had."""
+    deals = [credit for credit in world["credits"] if credit.get("deal_id") and credit["amount"] > 0]
+    deals = [deal for deal in deals if not deal["deal_id"].startswith("twin-")]
     found = []
-    for deal in rng.sample(deals, k=min(len(deals), rng.choice((0, 0, 1, 2)))):
-        others = [p for p in world["people"] if p["rep_id"] != deal["rep_id"] and p["potential"] and employed(world, p, deal["month"]) > 0]
-        if others:
-            share = rng.choice((exact("0.5"), exact("0.3"), exact("1")))
-            amount = int(whole(share * deal["amount"]))
-            found.append({**deal, "rep_id": rng.choice(others)["rep_id"], "amount": amount, "deal_amount": deal["amount"]})
+    for deal in rng.sample(deals, k=min(len(deals), rng.choice((0, 0, 1, 2, 4)))):
+        others = [p for p in world["people"] if p["rep_id"] != deal["rep_id"] and employed(world, p, deal["month"]) > 0]
+        worth = deal["amount"]
+        for other in rng.sample(others, k=min(len(others), rng.choice((1, 1, 2)))):
+            amount = int(whole(rng.choice((exact("0.5"), exact("0.3"), exact("1"))) * worth))
+            found.append({**deal, "rep_id": other["rep_id"], "amount": amount, "deal_amount": worth})
             if amount < deal["amount"] and rng.random() < 0.5:
-                deal |= {"amount": deal["amount"] - amount, "deal_amount": deal["amount"]}
+                deal |= {"amount": deal["amount"] - amount, "deal_amount": worth}
     return found
 
 
+def second_measures(rng: Random, world: Block) -> list[Block]:
+    """Some deals of revenue bring margin, too: the same deal on a second measure."""
+    deals = [credit for credit in world["credits"] if credit.get("deal_id") and credit["measure"] == "revenue" and credit["amount"] > 0]
+    chosen = rng.sample(deals, k=min(len(deals), rng.choice((0, 0, 0, 1, 2))))
+    return [{**deal, "measure": "margin", "amount": deal["amount"] // 3, "deal_amount": None} for deal in chosen]
+
+
 def random_cancellations(rng: Random, world: Block) -> list[Block]:
-    """Deals of revenue that are cancelled in the same month or later, whole or in part; above all those that are shared."""
-    of_revenue = [credit for credit in world["credits"] if credit.get("deal_id") and credit["measure"] == "revenue"]
-    worth = {credit["deal_id"]: credit.get("deal_amount", credit["amount"]) for credit in of_revenue}
-    sold = {credit["deal_id"]: credit["month"] for credit in of_revenue}
-    shared = [credit["deal_id"] for credit in of_revenue if "deal_amount" in credit and rng.random() < 0.6]
-    chosen = {*shared, *rng.sample(sorted(worth), k=min(len(worth), rng.choice((0, 1, 2, 4))))}
+    """Deals that are cancelled in the same month or later, whole, in part, or in two parts; above all those that are shared."""
+    worth, sold, shared = {}, {}, set()
+    for credit in world["credits"]:
+        if credit.get("deal_id"):
+            deal_amount = credit.get("deal_amount")
+            worth.setdefault(credit["deal_id"], credit["amount"] if deal_amount is None else deal_amount)
+            sold[credit["deal_id"]] = credit["month"]
+            shared |= {credit["deal_id"]} if deal_amount is not None and rng.random() < 0.6 else set()
+    chosen = shared | set(rng.sample(sorted(worth), k=min(len(worth), rng.choice((0, 1, 2, 4)))))
     found = []
     for deal_id in sorted(deal_id for deal_id in chosen if worth[deal_id] > 1):
-        month = min(world["months"] - 1, sold[deal_id] + rng.choice((0, 1, 1, 2, 3, 4, 6, 7, 12, 13)))
-        found.append({"deal_id": deal_id, "month": month, "amount": rng.choice((worth[deal_id], max(1, worth[deal_id] // 3)))})
+        third = max(1, worth[deal_id] // 3)
+        for amount in rng.choice(((worth[deal_id],), (third,), (third, third), (worth[deal_id] - third, third))):
+            month = min(world["months"] - 1, sold[deal_id] + rng.choice((0, 1, 1, 2, 3, 4, 6, 7, 12, 13)))
+            found.append({"deal_id": deal_id, "month": month, "amount": amount})
     return found
 
 

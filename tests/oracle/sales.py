@@ -1,5 +1,7 @@
 """Credits and performance: what counts for whom, in which month, and the quota it is measured against."""
 
+from itertools import takewhile
+
 from .people import adjustments, employed, minor_units, month_quota, plan_of, quota_factor, ramp_factor, terms, year_quota
 from .time import ONE, ZERO, exact, rounded, window_of
 
@@ -34,10 +36,21 @@ def person_named(world, rep_id):
 
 
 def cancelled(world, credit, cancellation):
-    """The cancelled credit: of a deal that was credited in part, the same part of what is cancelled, in whole minor units."""
-    deal = credit.get("deal_amount")
-    worth = exact(credit["amount"] if deal is None else deal)
-    return rounded(exact(cancellation["amount"]) * credited(world, credit) / worth) if worth else ZERO
+    """The cancelled credit: of a deal that was credited in part, the same part of what is cancelled.
+
+    Whole minor units of all that was cancelled of the deal by then, so that parts add up to the whole.
+    """
+    worth = worth_of(world, credit["deal_id"])
+    of_deal = sorted((c for c in world["cancellations"] if c["deal_id"] == credit["deal_id"]), key=lambda c: c["month"])
+    before = sum((exact(c["amount"]) for c in takewhile(lambda c: c is not cancellation, of_deal)), ZERO)
+    whole = credited(world, credit)
+    return rounded(whole * (before + exact(cancellation["amount"])) / worth) - rounded(whole * before / worth) if worth else ZERO
+
+
+def worth_of(world, deal_id):
+    """What a deal is worth: of several measures the first in the file says it."""
+    first = next(credit for credit in world["credits"] if credit.get("deal_id") == deal_id)
+    return exact(first["amount"] if first.get("deal_amount") is None else first["deal_amount"])
 
 
 def cancellations_of(world, clawback, credit):
@@ -83,9 +96,15 @@ def members(world, person, scope, measure, month):
         return with_own
     if scope in ("region", "role"):
         return [p for p in with_own if terms(p, month).get(scope) == me.get(scope)]
-    if any(terms(p, month).get("manager_id") == person["rep_id"] for p in world["people"]):
+    if is_manager(world, person):
         return [p for p in with_own if terms(p, month).get("manager_id") == person["rep_id"]]
     return [p for p in with_own if terms(p, month).get("manager_id") == me.get("manager_id")]
+
+
+def is_manager(world, person):
+    """Whether somebody who is employed names the person as manager, in whatever month of the calendar."""
+    named = [terms(p, at).get("manager_id") for p in world["people"] for at in range(world["months"]) if employed(world, p, at) > 0]
+    return person["rep_id"] in named
 
 
 def any_credits(world, person, measure):

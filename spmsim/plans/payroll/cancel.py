@@ -24,8 +24,8 @@ class Cancelling:
         self._of_deal: dict[str, list[Cancellation]] = defaultdict(list)
         for cancellation in sorted(cancellations, key=lambda one: one.month):
             self._of_deal[cancellation.deal_id].append(cancellation)
-        self._worth: dict[tuple[str, str], tuple[Decimal, str]] = {}
-        """(deal, person) → what the deal is worth, and on which measure."""
+        self._worth: dict[str, tuple[Decimal, str]] = {}
+        """Deal → what it is worth, and on which measure."""
         self._problems: dict[Problem, None] = {}
 
     def of(self, credit: Credit, credited: Decimal) -> tuple[Cancelled, ...]:
@@ -36,7 +36,7 @@ class Cancelling:
         if credit.deal_id is None or credit.deal_id not in self._of_deal:
             return ()
         value = credit.amount if credit.deal_amount is None else credit.deal_amount
-        worth, measure = self._worth.setdefault((credit.deal_id, credit.rep_id), (value, credit.measure))
+        worth, measure = self._worth.setdefault(credit.deal_id, (value, credit.measure))
         found: list[Cancelled] = []
         so_far = taken = ZERO
         for one in self._of_deal[credit.deal_id]:

@@ -98,7 +98,7 @@ class Crediting:
         spell = self.people[credit.rep_id].spell_of(credit.month)
         if spell is None:
             return credit.amount
-        amount = credit.amount
+        amount, last = credit.amount, ""
         for rule in self.plans[spell.plan].deal_rules:
             if rule.measure != credit.measure:
                 continue
@@ -112,11 +112,11 @@ class Crediting:
             above, share, digits = amount - limit, _share_above(rule), self.measures[credit.measure].digits
             told, over, most = (in_units(each, digits) for each in (amount, above, limit))
             note = f"{credit.deal_id}: {told}, of which {over} lie above {most}; {percent(share)} of them count"
-            counted = limit + above * share
-            amount = Decimal(rounded(counted))
+            amount, last = limit + above * share, rule.name
             self._line(credit, rule.name, above * (share - 1), note, (above, share - 1))
-            self._round(credit, rule.name, amount - counted, "half away from zero")
-        return amount
+        whole = Decimal(rounded(amount)) if last else amount
+        self._round(credit, last, whole - amount, "half away from zero")
+        return whole
 
     def _problems_of_totals(self) -> Iterator[Problem]:
         """Rules that look at single deals, where only totals are given."""
