@@ -11,7 +11,11 @@ from typing import Any
 
 import pytest
 
+from spmsim.foundation.errors import BadInput
+from spmsim.scenario.loading import load
 from tests.cases.case import Case, problems_of, read_cases
+from tests.cases.files import write_scenario
+from tests.cases.meeting import PERIODS, SCOPES, pairs_of
 
 CASES = read_cases()
 ADJUSTMENTS = (
@@ -26,11 +30,27 @@ PAIRS = [
     *itertools.product(ADJUSTMENTS, LEAVERS),
     *itertools.product(FORMULAS, LEAVERS),
     *itertools.product(ACCUMULATIONS, LEAVERS),
-    *itertools.product(("draw", "holdback", "cap", "guarantee", "clawback"), ("use",)),
     *itertools.product(("ramp",), (*ACCUMULATIONS, *LEAVERS[:2])),
     *itertools.product(("pay",), ("cap", "draw", "guarantee", "holdback", "clawback", "to_date", *LEAVERS[::2])),
 ]
-"""What interacts; `use` stands for a plan that changes."""
+"""What interacts by the words of a plan."""
+CREDITING = ("split", "overlay", "roll_up", "override")
+CHANGING = ("several_measures", "dated_plan", "transfer")
+POOLED = tuple(f"{scope} scope" for scope in SCOPES)
+WINDOWS = tuple(f"{period} window" for period in PERIODS)
+MEETINGS = [
+    *itertools.product(FORMULAS, (*ADJUSTMENTS, *ACCUMULATIONS, *WINDOWS, *POOLED)),
+    *itertools.product(WINDOWS, (*ADJUSTMENTS, *ACCUMULATIONS)),
+    *itertools.product((*CREDITING, *POOLED), (*ADJUSTMENTS, *ACCUMULATIONS)),
+    *itertools.product(CHANGING, (*ADJUSTMENTS, *ACCUMULATIONS, *FORMULAS, *CREDITING)),
+]
+"""What meets on one component of one person: see meeting.py."""
+REFUSED = {
+    **dict.fromkeys(itertools.product(("rating", "per_unit", "contest"), ("to_date", "toward_year")), "has no year to date"),
+    **dict.fromkeys(itertools.product(("rating",), POOLED), "do not add up"),
+    ("override", "to_date"): "tiers in money are face values",
+}
+"""What cannot meet, and what the language says to it; an override is a commission on amounts over a team."""
 EXAMPLES = range(1, 11)
 """Worked examples of the field; of the tenth the first defect is one of pay."""
 NO_OPTIONS = {"or", "window", "date", "multiple", "earned_before", "e_t", "l_t"}
@@ -46,7 +66,7 @@ def words_of(case: Case) -> set[str]:
 def words_by_plan(case: Case) -> Iterator[set[str]]:
     """The same for each plan by itself; `leavers` counts only where somebody leaves."""
     has_leaver = any("left_on" in columns for columns in case.people.values())
-    about = {word for word in words_of(case) if word in ("use", "ramp")}
+    about = {word for word in words_of(case) if word == "ramp"}
     for plan in case.plans.values():
         yield set(re.findall(r"[a-z_]+", json.dumps(plan))) - (set() if has_leaver else set(LEAVERS)) | about
 
@@ -59,7 +79,7 @@ def options_of_the_page(root: Path) -> set[str]:
 
 
 def test_there_are_enough_cases_and_each_is_worked_out() -> None:
-    assert len(CASES) >= 150
+    assert len(CASES) >= 400
     assert all(len(case.content["working"].split()) >= 5 for case in CASES)
 
 
@@ -72,6 +92,31 @@ def test_every_option_of_the_page_is_in_a_case(root: Path) -> None:
 def test_every_pair_that_meets_is_in_a_plan() -> None:
     plans = [words for case in CASES for words in words_by_plan(case)]
     assert [pair for pair in PAIRS if not any(set(pair) <= words for words in plans)] == []
+
+
+def test_every_pair_meets_on_a_component_of_a_case_or_is_refused() -> None:
+    met = set().union(*(pairs_of(case) for case in CASES))
+    assert [pair for pair in MEETINGS if frozenset(pair) not in met and pair not in REFUSED] == []
+    assert [pair for pair in REFUSED if frozenset(pair) in met] == []
+
+
+FORMULA_OF = {
+    "rating": {"type": "rating", "levels": [[1, 1.0]]},
+    "per_unit": {"type": "per_unit", "amount": 1},
+    "contest": {"type": "contest", "prizes": [1], "among": "company", "ranked_by": "amount"},
+    "override": {"type": "commission", "rates_on": "amount", "tiers": [{"from": 0, "rate": 0.01}]},
+}
+
+
+@pytest.mark.parametrize(("formula", "other"), REFUSED, ids="-".join)
+def test_what_cannot_meet_is_refused_by_the_language(formula: str, other: str, tmp_path: Path) -> None:
+    measure = {"rating": "goals"}.get(formula, "revenue")
+    part = {"name": "part", "measure": measure, "period": "month", "accumulation": "discrete", "formula": FORMULA_OF[formula]}
+    part |= {"weight": 1.0} if formula == "rating" else {}
+    part |= {"scope": other.split()[0]} if other in POOLED else {"accumulation": other, "when_negative": "carry"}
+    content = {"plan": {"leavers": "paid_on_prorated_quota", "components": [part]}, "actuals": {}, "expected": {}}
+    with pytest.raises(BadInput, match=REFUSED[formula, other]):
+        load(write_scenario(Case("refused", "none", content), tmp_path))
 
 
 @pytest.mark.parametrize("number", EXAMPLES)
