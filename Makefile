@@ -12,6 +12,9 @@ UV       := $(shell command -v uv 2>/dev/null)
 # The bundled change sets have expected figures beside them; files of your own have none, and are reported with `spmsim report`.
 BUNDLED  := $(sort $(notdir $(wildcard scenarios/expected/*.yaml)))
 VARIANTS ?= $(addprefix scenarios/,$(filter-out baseline.yaml,$(BUNDLED)))
+# Scenarios whose kinds of game are compiled with the installation: that of the bundled company for its report, both for the tests.
+KERNELS_reports := baseline.yaml
+KERNELS_dev     := baseline.yaml exact/one_rep_month_windows.yaml
 PINS     := pyproject.toml constraints.txt
 WORKERS  ?= 2
 
@@ -58,6 +61,8 @@ ifneq ($(UV),)
 else
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[reports$(if $(filter dev,$*),$(comma)$*)]'
 endif
+	@echo 'compiling the kernels (once on this machine, about half a minute for each kind of game)' >&2
+	@$(BIN)/python -m spmsim.entrances.kernels $(KERNELS_$*)
 	@touch $@
 
 $(VENV)/bin/python:

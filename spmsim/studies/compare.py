@@ -15,7 +15,7 @@ from spmsim.scenario.loading import Scenario, load
 from spmsim.studies.break_even import GRID, ElasticityPlays, break_even
 from spmsim.studies.normalise import matched_policy
 from spmsim.studies.parts import study_parts
-from spmsim.studies.playing import Engine, both, not_computed, play_on, side_by_side
+from spmsim.studies.playing import Engine, both, compilation_told_of, not_computed, play_on, side_by_side
 from spmsim.studies.recommend import recommend
 from spmsim.studies.reproduce import Past
 from spmsim.studies.setting import Played, Setting, play_all, title_of
@@ -57,8 +57,9 @@ def compare(
     started = time.perf_counter()
     scenarios = [one if isinstance(one, Scenario) else load(Path(one)) for one in (baseline, *variants)]
     draws = draws_of(scenarios[0], replications=replications, seed=seed, engine=engine, workers=workers)
-    setting = play_all(scenarios, draws, out=Path(out), watch=watch or nobody_watches)
-    comparisons = comparisons_of(setting)
+    with compilation_told_of(draws, watch):
+        setting = play_all(scenarios, draws, out=Path(out), watch=watch or nobody_watches)
+        comparisons = comparisons_of(setting)
     parts = partial(study_parts, setting, comparisons, full=not answers_only, past=past)
     evens, study = both(partial(_break_evens, setting), parts, setting.draws)
     comparisons = tuple(replace(one, break_even=evens.get(one.id)) for one in comparisons)

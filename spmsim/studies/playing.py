@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
@@ -164,6 +165,15 @@ def play_on(
 
     told = None if watch is None else _labelled(watch, label)
     return monte_carlo.play(game, policy, seed=draws.seed, replications=draws.replications, workers=draws.workers, watch=told, keep=keep)
+
+
+def compilation_told_of(draws: Draws, watch: Watch | None) -> AbstractContextManager[None]:
+    """While this lasts, the watch is told when the kernels of the engine are being compiled; nothing where there are none, or no watch."""
+    if watch is None or draws.engine == "reference":
+        return nullcontext()
+    from spmsim.engines.compiling import compilation_told
+
+    return compilation_told(watch)
 
 
 def side_by_side(tasks: Sequence[Callable[[], T]], draws: Draws, *, watch: Watch | None = None, label: str = "") -> list[T]:

@@ -22,7 +22,7 @@ from spmsim.results.tables import run_tables
 from spmsim.scenario.key import canonical_json, normalisation_hash
 from spmsim.scenario.loading import Scenario, effective_run, load, run_key
 from spmsim.studies.normalise import Normalisation, stated_error
-from spmsim.studies.playing import Cast, Draws, Engine, cast, normalisation_on, play_on, policy_of
+from spmsim.studies.playing import Cast, Draws, Engine, cast, compilation_told_of, normalisation_on, play_on, policy_of
 
 MOST_REFERENCE_MONTHS = 5_000_000
 """Seat-months over all replications that the slow reference engine is asked to play at most."""
@@ -64,7 +64,8 @@ def simulate(
     made = cast(played)
     refuse_too_large(made, draws)
     normalisation = normalisation_on(root, made.effort)
-    return play_and_write(made, policy_of(made, normalisation), normalisation, draws, out=Path(out), root=root, watch=watch)
+    with compilation_told_of(draws, watch):
+        return play_and_write(made, policy_of(made, normalisation), normalisation, draws, out=Path(out), root=root, watch=watch)
 
 
 def draws_of(
