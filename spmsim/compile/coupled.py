@@ -37,9 +37,8 @@ def priced(game: Game, c: int, people: Holders, own: PricedWindow, months: tuple
     beside = tuple(
         Beside(measure, months, window_quota(game, rows[measure], measure, people, months), factors) for measure, factors in looked_at
     )
-    if not beside and len(paid) == 1:
-        return replace(own, schedule=paid[0])
-    return CoupledWindow(own, paid, beside)
+    alone = replace(own, schedule=paid[0]) if len(paid) == 1 else own
+    return CoupledWindow(alone, paid, beside) if beside else alone
 
 
 def put_together(rule: ComponentRule, own: PricedWindow, links: list[LinkRule]) -> tuple[Factors, list[tuple[int, Factors]]]:

@@ -13,6 +13,7 @@ from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.link import Gate, Multiplier
 from spmsim.plans.component import Component
 from spmsim.plans.contest import Contest
+from spmsim.plans.formula import ScheduleFormula
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.plan import Plan
 from spmsim.scenario.schema import ScenarioSpec
@@ -24,7 +25,8 @@ Clause = tuple[str, Component | Gate | Multiplier | Cap | Draw | Guarantee]
 def beside_curve(spec: ScenarioSpec, role: str) -> tuple[Clause, ...]:
     """(in words, the clause) of everything that people of a role hold and that no curve shows; each once, in the order of the plans.
 
-    A cap on a component within its own window is part of the curve; a recoverable draw and a holdback move only when money is paid.
+    A cap on a component within its own window is part of the curve, and so is a gate on what is paid; a recoverable draw and a holdback
+    move only when money is paid.
     """
     held = dict.fromkeys(stint.rep.plan for rep in spec.team.reps for stint in stints(rep, spec.calendar) if stint.rep.role == role)
     return tuple(clause for name in held for clause in _of_plan(spec.plans[name]))
@@ -42,10 +44,20 @@ def _of_plan(plan: Plan) -> Iterator[Clause]:
         elif isinstance(part.formula, Matrix):
             yield f"the second measure of the matrix '{part.name}' (held at 100 %)", part
     for one in plan.adjustments:
+        if isinstance(one, Gate) and _is_threshold(plan, one):
+            continue
         if isinstance(one, Gate | Multiplier | Guarantee) or (isinstance(one, Draw) and not one.recoverable):
             yield f"the {one.type} '{one.name}'", one
         elif isinstance(one, Cap) and one.scope != "deal" and not _is_within_windows(plan, one):
             yield f"the cap '{one.name}'", one
+
+
+def _is_threshold(plan: Plan, gate: Gate) -> bool:
+    """Whether a gate looks at what its components are paid on, so that it is a threshold of their schedules."""
+    covered = [part for part in plan.components if gate.covers(part.name)]
+    return all(
+        part.measure == gate.measure and isinstance(part.formula, ScheduleFormula) and part.formula.paid_on == "target" for part in covered
+    )
 
 
 def _is_within_windows(plan: Plan, cap: Cap) -> bool:

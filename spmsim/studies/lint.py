@@ -7,10 +7,11 @@ windows approximated as lognormal, at standard effort; they are left out where a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from spmsim.behaviour.fixed import Fixed
 from spmsim.compile import unplayed
 from spmsim.plans.checks.finding import CODES, Finding
 from spmsim.scenario.loading import Scenario, effective_run, load
@@ -75,11 +76,12 @@ def lint(scenario: Scenario | Path | str, *, seed: int | None = None) -> Linted:
     found = scenario if isinstance(scenario, Scenario) else load(Path(scenario))
     used = effective_run(found, seed=seed).seed
     findings = list(plan_findings(found))
-    not_played = unplayed(found)
+    standing = replace(found, spec=found.spec.model_copy(update={"behaviour": Fixed()}))  # chances are those at standard effort
+    not_played = unplayed(standing)
     ups: dict[str, float] = {}
     notes = [f"chances and upside are left out: {problem.what}" for problem in not_played]
     if not not_played:
-        made = cast(found)
+        made = cast(standing)
         findings += market_findings(made)
         ups = upsides(made)
         teams = dict.fromkeys(people.role for people in made.prices if counts_a_team(made.game, people.seats))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -70,8 +71,6 @@ class Cast:
     scenario: Scenario
     game: Game
     prices: tuple[PricedPeople, ...]
-    marginal_pay: tuple[Floats, ...]
-    """r̄ of everybody at standard effort, in the order of `prices`; empty where nobody responds."""
     terms: Terms
     effort: Effort | None
     """`None`: nobody responds."""
@@ -80,6 +79,11 @@ class Cast:
     def id(self) -> str:
         """Id of the scenario."""
         return self.scenario.id
+
+    @cached_property
+    def marginal_pay(self) -> tuple[Floats, ...]:
+        """r̄ of everybody at standard effort, in the order of `prices`; worked out once, when somebody answers to it."""
+        return marginal_pays(self.prices)
 
 
 def company_of(scenario: Scenario) -> dict[str, float | None]:
@@ -102,7 +106,7 @@ def cast(scenario: Scenario) -> Cast:
     game = compile_game(scenario)
     effort = effort_of(scenario.spec.behaviour)
     prices = price_lists(scenario, game)
-    return Cast(scenario, game, prices, marginal_pays(prices), terms_in(scenario, game), effort)
+    return Cast(scenario, game, prices, terms_in(scenario, game), effort)
 
 
 def terms_in(scenario: Scenario, game: Game) -> Terms:
@@ -116,7 +120,7 @@ def at_market_level(of: Cast, level: float) -> Cast:
     moved = spec.model_copy(update={"market": spec.market.model_copy(update={"level": level})})
     game = replace(of.game, mean=means(moved, played(spec.team.reps, spec.calendar), of.game.measures))
     prices = price_lists(of.scenario, game)
-    return replace(of, game=game, prices=prices, marginal_pay=marginal_pays(prices))
+    return replace(of, game=game, prices=prices)
 
 
 def policy_of(of: Cast, normalisation: Normalisation, *, effort: Effort | None = None) -> Policy:

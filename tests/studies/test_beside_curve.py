@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import vary
 from spmsim.studies.beside_curve import beside_curve, in_words
@@ -26,6 +28,16 @@ def test_a_plain_plan_leaves_nothing_out(tmp_path):
 
 def test_a_cap_within_its_windows_is_part_of_the_curve(tmp_path):
     assert beside_curve(_with(tmp_path, WITHIN).spec, "seller") == ()
+
+
+def test_a_gate_on_what_is_paid_is_a_threshold_of_the_curve(tmp_path):
+    """Nothing below 90 % of quota, the straight line from there on: 100,000 × attainment a year."""
+    gated = _with(tmp_path, {"type": "gate", "name": "door", "measure": "revenue", "at_least": 0.9})
+    assert beside_curve(gated.spec, "seller") == ()
+    made = cast(gated)
+    told = earnings_of(made, made, "seller")
+    pay = dict(zip(told.attainments, told.incentive, strict=True))
+    assert [pay[a] for a in (0.85, 0.9, 1.2)] == pytest.approx([0, 90_000, 120_000])
 
 
 def test_caps_over_other_periods_guarantees_and_draws_are_named(tmp_path):

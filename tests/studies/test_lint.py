@@ -16,6 +16,7 @@ from spmsim.scenario.loading import load, vary
 from spmsim.studies.gaming import GAMING, best_moves
 from spmsim.studies.lint import Linted, lint
 from spmsim.studies.pay import pay
+from tests.studies.planted import part, planted
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -105,6 +106,19 @@ def test_the_command_ends_with_0_where_there_are_none() -> None:
     done = CliRunner().invoke(app, ["lint", str(SCENARIOS / "baseline.yaml")])
     assert done.exit_code == 0
     assert "0 errors" in done.stdout
+
+
+def test_the_command_tells_moves_with_what_goes_along_and_null_where_there_is_no_share(tmp_path: Path) -> None:
+    """One JSON object: a gate on wins whose share is all of target incentive, a fall that has none, and a move that takes a win along."""
+    falling = part({"type": "payout_curve", "points": [[0.0, 0.0], [1.0, 1.0], [1.2, 0.9]], "beyond": "capped"})
+    planted(tmp_path, [falling], [{"type": "gate", "name": "door", "measure": "wins", "at_least": 1.0}])
+    done = CliRunner().invoke(app, ["lint", str(tmp_path / "planted.yaml"), "--json"])
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["schema_version"]) == (1, 1)
+    shares = {finding["code"]: finding["share"] for finding in told["findings"]}
+    assert (shares["E2"], shares["W8"]) == (None, 1.0)
+    (move,) = told["moves"]
+    assert {move["measure"]: move["amount"], **move["beside"]}["wins"] == 1.0
 
 
 def test_a_plan_from_july_is_looked_at_too() -> None:

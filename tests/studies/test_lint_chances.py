@@ -13,6 +13,7 @@ import pytest
 from scipy.stats import norm, poisson
 
 from spmsim.plans.checks.finding import Finding
+from spmsim.studies.lint import lint
 from spmsim.studies.lint_market import market_findings, upsides
 from spmsim.studies.playing import cast
 from tests.studies.planted import LINE, WORLD, part, planted
@@ -106,6 +107,16 @@ def test_each_of_several_gates_on_one_measure_is_told_by_itself(tmp_path: Path) 
     found = told(tmp_path, [part(LINE)], [gate(1.1), {**gate(0.5), "name": "low"}])
     assert ("W4", "adjustments[door]") in found
     assert ("W4", "adjustments[low]") not in found
+
+
+def test_chances_are_told_of_plans_that_nobody_can_answer_to(tmp_path: Path) -> None:
+    """A total cap over the year has no price for people who respond; what the linter tells is at standard effort and needs none."""
+    limit = {"type": "cap", "name": "limit", "scope": "total", "limit": {"amount": 150_000}, "period": "year"}
+    answering = {"type": "static_response", "effort": {"sales_elasticity": 0.36, "responsive_share": 0.6, "most": 1.5}}
+    linted = lint(planted(tmp_path, [part(LINE), part({"type": "per_unit", "amount": 10}, name="wins", measure="wins")],
+                          [gate(1.1), limit], behaviour=answering))  # fmt: skip
+    assert [one.share for one in linted.findings if one.code == "W4"] == [pytest.approx(chance(1.1), abs=1e-6)]
+    assert linted.notes == ()
 
 
 # Caps
