@@ -33,6 +33,8 @@ class Heading:
     facts: Sequence[str]
     """Short facts in one line."""
     footer: str
+    caution: str = ""
+    """What nobody may miss, before the facts."""
 
 
 def page_of(executed: Any, heading: Heading) -> str:
@@ -58,7 +60,8 @@ def page_of(executed: Any, heading: Heading) -> str:
 def heading_of(study: Study, title: str = "") -> Heading:
     """What stands around the cells of a study's notebook."""
     footer = f"Simulated with spmsim {study.spmsim_version}: figures are expectations under stated assumptions, not promises."
-    return Heading("Sales performance simulation", title or study.title, study.question, _in_short(study), footer)
+    caution = "" if study.calibrated else "Not calibrated to this company’s data"
+    return Heading("Sales performance simulation", title or study.title, study.question, _in_short(study), footer, caution)
 
 
 def facts(executed: Any, heading: Heading) -> dict[str, Any]:
@@ -76,6 +79,7 @@ def facts(executed: Any, heading: Heading) -> dict[str, Any]:
         "brand": heading.brand,
         "title": clean(heading.title),
         "subtitle": clean(heading.subtitle),
+        "caution": heading.caution,
         "facts": list(heading.facts),
         "style": style_of("page.css", "parts.css"),
         "headings": headings,

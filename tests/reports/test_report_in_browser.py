@@ -46,6 +46,20 @@ def visit(browser: Any, page: Path, width: int) -> tuple[Any, list[str], list[st
     return opened, said, [url for url in asked if not url.startswith(("file:", "data:"))]
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_model_that_was_not_calibrated_says_so_in_the_first_screen(browser: Any, page: Path, width: int) -> None:
+    """However long the answer is: a small laptop and a phone show 600 pixels."""
+    opened, _, _ = visit(browser, page, width)
+    ends = opened.evaluate(
+        "[...document.querySelectorAll('span, p, strong')]"
+        ".filter(part => part.textContent.trim() === 'Not calibrated to this company’s data')"
+        ".map(part => part.getBoundingClientRect().bottom)"
+    )
+    assert len(ends) == 1
+    assert 0 < ends[0] < 600
+    opened.context.close()
+
+
 @pytest.mark.parametrize("width", [1100, 390])
 def test_it_opens_offline_quietly_and_fits(browser: Any, page: Path, width: int) -> None:
     opened, said, asked = visit(browser, page, width)
