@@ -201,6 +201,16 @@ def test_small_groups_show_only_to_the_owner() -> None:
     assert "By tenure at the start, Account manager" not in words(people.winners_and_losers, make_study())
 
 
+def test_a_group_of_few_is_counted_in_no_table_but_the_owners() -> None:
+    made = make_study()
+    few = {"people": 3, "withheld": True}
+    study = replace(made, groups=tuple(replace(row, **few) if row.group == "APAC" else row for row in made.groups))
+    assert "APAC 3 people" in words(people.winners_and_losers, study, "owner")
+    text = words(people.winners_and_losers, study)
+    assert "APAC under 5 people withheld" in text
+    assert "APAC 3 people" not in text
+
+
 def test_whose_pay_falls() -> None:
     text = words(people.winners_and_losers, make_study())
     assert "Turnover is held fixed" in text

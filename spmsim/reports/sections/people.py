@@ -96,9 +96,8 @@ def all_plans(book: Book) -> Safe:
         lines.append(Row(BREAKDOWNS[by] + ("" if role == "all" else f", {wording.name_in_words(role)}"), (), mark="part"))
         for row, _ in shown(_part(every[names[0]], by, role), book.audience):
             cells = [_difference_of(book, _part(every[name], by, role), row) for name in names]
-            lines.append(
-                Row(group_name(row) if by == "role" else row.group, cells, note=f"{wording.plural(row.people, 'person', 'people')}")
-            )
+            count = head_count(row.people, book.audience)
+            lines.append(Row(group_name(row) if by == "role" else row.group, cells, note=f"{count} {'person' if count == '1' else 'people'}"))
     note = paragraph("Expected pay per full-time person-year against today, with the interval of the difference.", class_="note")
     return join((table(("Group", *(book.title(n) for n in names)), lines, label="Difference of pay by group under every plan"), note))
 
