@@ -60,6 +60,12 @@ def test_the_first_screen_of_a_recommendation() -> None:
     assert "this is not a probability" in text
 
 
+def test_one_replication_is_spoken_of_in_the_singular() -> None:
+    text = words(answer.first_screen, replace(make_study(), replications=1))
+    assert "from 1 replication in which all plans meet the same luck" in text
+    assert "1 replications" not in text
+
+
 def test_a_calibrated_study_does_not_say_otherwise() -> None:
     assert "Not calibrated" not in words(answer.first_screen, make_study(calibrated=True))
 
@@ -273,7 +279,8 @@ def test_without_a_recommendation_the_tiles_say_what_ties_and_what_is_missed() -
     ],
 )
 def test_no_recommendation_says_why(advice: Recommendation, said: str) -> None:
-    assert f"No recommendation: {said}" in answer.headline(open_book(make_study(recommendation=advice)))
+    headline = answer.headline(open_book(make_study(recommendation=advice))).replace("\u00a0", " ")
+    assert f"No recommendation: {said}" in headline
 
 
 def test_headcount_by_month_is_a_table() -> None:

@@ -52,7 +52,9 @@ def headline(book: Book) -> str:
         return "No recommendation: a limit cannot be computed"
     if advice.undecided:
         titles = wording.listing(book.titles(advice.undecided), "or")
-        return f"No recommendation: {wording.count(book.study.replications)} replications do not decide whether {titles} keeps the limits"
+        n = book.study.replications
+        do_not = "does not" if n == 1 else "do not"
+        return f"No recommendation: {wording.plural(n, 'replication')} {do_not} decide whether {titles} keeps the limits"
     if len(advice.infeasible) > len(book.candidates):
         return "No recommendation: every plan, today’s too, misses a limit"
     return "No recommendation: no plan is shown to be better than every other"
@@ -166,7 +168,7 @@ def how_sure(book: Book, name: str) -> Iterator[str]:
     study = book.study
     yield (
         f"Figures carry {wording.percent(study.ci_level, 0)} intervals{book.simultaneous}, "
-        f"from {wording.count(study.replications)} replications in which all plans meet the same luck."
+        f"from {wording.plural(study.replications, 'replication')} in which all plans meet the same luck."
     )
     spread = contribution_range(book, name)
     if spread is not None and spread.low is not None and spread.high is not None:

@@ -24,7 +24,7 @@ def budget_and_reserve(book: Book) -> Html:
         lines = [(budget, f"budget {wording.money(budget, book.currency)}")] if budget is not None else []
         strong = next((i for i, n in enumerate(names) if n == book.focus), None)
         note = (
-            f"Incentive pay of one year over {wording.count(book.study.replications)} replications "
+            f"Incentive pay of one year over {wording.plural(book.study.replications, 'replication')} "
             f"as each plan stands: bar 10 to 90 %, whisker 5 to 95 %, tick at the middle year."
         )
         parts.append(

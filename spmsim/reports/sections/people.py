@@ -97,7 +97,8 @@ def all_plans(book: Book) -> Safe:
         for row, _ in shown(_part(every[names[0]], by, role), book.audience):
             cells = [_difference_of(book, _part(every[name], by, role), row) for name in names]
             count = head_count(row.people, book.audience)
-            lines.append(Row(group_name(row) if by == "role" else row.group, cells, note=f"{count} {'person' if count == '1' else 'people'}"))
+            counted = f"{count} {'person' if count == '1' else 'people'}"
+            lines.append(Row(group_name(row) if by == "role" else row.group, cells, note=counted))
     note = paragraph("Expected pay per full-time person-year against today, with the interval of the difference.", class_="note")
     return join((table(("Group", *(book.title(n) for n in names)), lines, label="Difference of pay by group under every plan"), note))
 
@@ -128,7 +129,7 @@ def whose_pay_falls(book: Book) -> Safe:
     )
     note = (
         f"Share of all people; pale: by more than 5 %, full colour: by more than 10 %. {_hatched(book)}{HELD} Expected "
-        f"pay is each person’s mean over {wording.count(book.study.replications)} replications."
+        f"pay is each person’s mean over {wording.plural(book.study.replications, 'replication')}."
     )
     return join(
         (
