@@ -26,7 +26,9 @@ WORKED: dict[Name, Block] = {
     ("adjustment", "gate"): {"measure": "margin", "at_least": 0.87},
     ("adjustment", "multiplier"): {"measure": "wins", "points": [[0.0, 0.61], [1.0, 1.0], [1.73, 1.39]], "beyond": "capped"},
     ("adjustment", "cap"): {"scope": "component", "limit": {"times_target": 1.37}, "period": "half", "true_up": True},
-    ("adjustment", "draw"): {"amount": 4321.5, "every": "month", "recoverable": True, "open_at_exit": "owed", "months": {"from": "2027-02", "to": "2027-08"}},
+    ("adjustment", "draw"): {
+        "amount": 4321.5, "every": "month", "recoverable": True, "open_at_exit": "owed", "months": {"from": "2027-02", "to": "2027-08"},
+    },
     ("adjustment", "guarantee"): {"amount": 3987.5, "every": "month", "pays": "floor"},
     ("adjustment", "holdback"): {"share": 0.17, "months": 4},
     ("adjustment", "clawback"): {
