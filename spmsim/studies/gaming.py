@@ -94,7 +94,7 @@ def best_moves(scenario: Scenario, *, seed: int) -> tuple[Move, ...]:
     """
     best: dict[str, Move] = {}
     for alone in (True, False):
-        people = _chosen(scenario, alone=alone)
+        people = chosen_people(scenario, alone=alone)
         for move in _moves_of(scenario, people, alone=alone, seed=seed) if people else ():
             if move.role not in best or move.share > best[move.role].share:
                 best[move.role] = move
@@ -103,7 +103,7 @@ def best_moves(scenario: Scenario, *, seed: int) -> tuple[Move, ...]:
 
 def _moves_of(scenario: Scenario, people: Sequence[Rep], *, alone: bool, seed: int) -> Iterator[Move]:
     """Every move that earns more: of people who stand alone all at once, of others one after another while everybody sells."""
-    history = _history(scenario, people if alone else scenario.spec.team.reps, seed)
+    history = sampled_history(scenario, people if alone else scenario.spec.team.reps, seed)
     before = _earned(scenario, history, {})
     for attempt in _attempts(scenario, people):
         for together in [people] if alone else [[rep] for rep in people]:
@@ -118,7 +118,7 @@ def _moves_of(scenario: Scenario, people: Sequence[Rep], *, alone: bool, seed: i
                     yield _move(scenario, rep, attempt, gain, both, made)
 
 
-def _chosen(scenario: Scenario, *, alone: bool) -> list[Rep]:
+def chosen_people(scenario: Scenario, *, alone: bool) -> list[Rep]:
     """The first people of each role who are employed throughout and paid by performance of their own, alone or beside others'."""
     spec, chosen, taken = scenario.spec, [], dict.fromkeys(scenario.spec.team.roles, 0)
     most = MOST_PER_ROLE if alone else MOST_COUPLED
@@ -135,7 +135,7 @@ def _incentive(rep: Rep) -> float:
     return rep.on_target_earnings * (1 - rep.base_share)
 
 
-def _history(scenario: Scenario, people: Sequence[Rep], seed: int) -> dict[str, list[Credit]]:
+def sampled_history(scenario: Scenario, people: Sequence[Rep], seed: int) -> dict[str, list[Credit]]:
     """One simulated year of each, single deals where a plan looks at them."""
     history: dict[str, list[Credit]] = {rep.rep_id: [] for rep in people}
     roles = {rep.rep_id: rep for rep in people}

@@ -17,6 +17,7 @@ from spmsim.plans.checks.finding import CODES, Finding
 from spmsim.scenario.loading import Scenario, effective_run, load
 from spmsim.studies.earnings import counts_a_team
 from spmsim.studies.gaming import GAMING, Move, best_moves
+from spmsim.studies.lint_caps import cap_findings
 from spmsim.studies.lint_market import market_findings, upsides
 from spmsim.studies.lint_plans import plan_findings
 from spmsim.studies.playing import cast
@@ -86,6 +87,7 @@ def lint(scenario: Scenario | Path | str, *, seed: int | None = None) -> Linted:
         ups = upsides(made)
         teams = dict.fromkeys(people.role for people in made.prices if counts_a_team(made.game, people.seats))
         notes += [f"chances and upside of '{role}' are left out: its attainment is that of a team" for role in teams]
+    findings += cap_findings(found, seed=used)
     moves = best_moves(found, seed=used)
     findings += [Finding("E3", f"plans.{move.plan}", move.in_words(), move.share) for move in moves if move.share > GAMING]
     return Linted(found, tuple(sorted(_joined(findings), key=lambda f: f.rank)), ups, moves, tuple(notes))

@@ -227,6 +227,25 @@ def test_a_gate_on_another_measure_is_a_warning_with_its_money(tmp_path: Path) -
     )
 
 
+@pytest.mark.parametrize(
+    ("adjustments", "is_told"),
+    [([], False), ([gate(0.5, measure="renewals")], True), ([multiplier((0, 0.9), (1, 1), measure="renewals")], True)],
+    ids=["three", "a gate on a fourth", "a factor on a fourth"],
+)
+def test_more_than_three_measures_are_told_whatever_they_do(tmp_path: Path, adjustments: Any, is_told: bool) -> None:
+    parts = [part(SMOOTH, weight=0.5), part(LINE, name="wins", measure="wins", weight=0.5)]
+    told = [finding.what for finding in found(planted(tmp_path, parts, adjustments)) if finding.code == "W5"]
+    assert told == (["4 measures (revenue, margin, renewals, wins); more than 3 pull in too many directions"] if is_told else [])
+
+
+def test_a_component_with_little_weight_is_told(tmp_path: Path) -> None:
+    told = {}
+    for weight in (0.09, 0.1):
+        parts = [part(LINE, weight=round(1 - weight, 2)), part(LINE, name="wins", measure="wins", weight=weight)]
+        told[weight] = [(one.path, one.share) for one in found(planted(tmp_path, parts)) if one.code == "W6"]
+    assert told == {0.09: [("plans.sellers.components[wins].weight", 0.09)], 0.1: []}
+
+
 def test_levels_of_a_rating_below_a_quarter_are_lumps_and_of_a_tenth_nothing(tmp_path: Path) -> None:
     """Steps of half its target pay: 10 % of target incentive with a weight of 0.2, 20 % with 0.4, 30 % with 0.6."""
     told = []

@@ -15,6 +15,7 @@ from spmsim.records.ledger import Credit
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, vary
 from spmsim.studies.gaming import Move, best_moves
+from spmsim.studies.lint_caps import cap_findings
 from spmsim.studies.pay import pay
 from tests.studies.planted import LINE, part, planted
 
@@ -96,3 +97,13 @@ def test_a_multiplier_is_moved_too(tmp_path: Path) -> None:
 def test_a_sound_plan_with_a_smooth_multiplier_has_no_move_worth_an_error(tmp_path: Path) -> None:
     factor = {"type": "multiplier", "name": "mix", "measure": "margin", "points": [[0, 0.9], [1, 1], [1.5, 1.1]], "beyond": "capped"}
     assert best(certain(tmp_path, [part(LINE)], [factor])).share < 0.005
+
+
+@pytest.mark.parametrize(("true_up", "held"), [(False, 1_000), (True, 0)])
+def test_a_cap_is_told_with_how_often_it_holds_something_back(tmp_path: Path, true_up: bool, held: float) -> None:
+    """110 % of a quarter's 25,000: the second quarter's 114 % loses 1,000 of each of four sellers; the year's limit would give it back."""
+    limit = {"type": "cap", "name": "lid", "scope": "component", "limit": {"times_target": 1.1}, "period": "quarter", "true_up": true_up}
+    told = list(cap_findings(certain(tmp_path, [part(LINE)], [limit]), seed=1))
+    expected = f"in 4 of 4 sampled years of seller it holds something back, {4 * held:,.0f} USD in all"
+    assert [one.what for one in told] == ([expected] if held else [])
+    assert [(one.code, one.path, one.share) for one in told] == ([("W1", "plans.sellers.adjustments[lid]", 1.0)] if held else [])

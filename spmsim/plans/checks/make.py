@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.link import Gate
+from spmsim.plans.checks.component_axes import links_of
 from spmsim.plans.checks.finding import Finding
+from spmsim.plans.component import Component
+from spmsim.plans.matrix import Matrix
 from spmsim.plans.plan import Plan
 from spmsim.plans.words import Wording, number, of_quota, percent
 
@@ -21,7 +24,7 @@ def make_findings(path: str, plan: Plan, currency: str, incentive: float) -> Ite
 
     `incentive`: mean target incentive of a year of those who hold the plan, in units of the currency.
     """
-    measures = dict.fromkeys(part.measure for part in plan.components)
+    measures = dict.fromkeys(measure for part in plan.components for measure in _looked_at(plan, part))
     if len(measures) > MOST_MEASURES:
         what = f"{len(measures)} measures ({', '.join(measures)}); more than {MOST_MEASURES} pull in too many directions"
         yield Finding("W5", path, what)
@@ -40,3 +43,11 @@ def make_findings(path: str, plan: Plan, currency: str, incentive: float) -> Ite
             yield Finding("W8", place, what, share)
         elif isinstance(one, Cap):
             yield Finding("W1", place, one.in_words(Wording("", "count", currency)))
+
+
+def _looked_at(plan: Plan, part: Component) -> Iterator[str]:
+    """The measures that move a component's pay: its own, the second of a matrix, those of gates and multipliers."""
+    yield part.measure
+    if isinstance(part.formula, Matrix):
+        yield part.formula.second
+    yield from (link.measure for link in links_of(plan, part))
