@@ -17,9 +17,10 @@ from spmsim.studies.review_company import company_line
 from spmsim.studies.review_forecast import CELL_SUMS
 from spmsim.studies.review_lines import Line, Showable, allowed, line_of, month_lines
 from spmsim.studies.review_market import MarketThatCame, Ratio, groups_apart
+from spmsim.studies.review_naive import YEAR
 from spmsim.studies.review_people import PersonReview, Surprises, band_counts, moved_people, people_lines, sides_of, surprises_of
 from spmsim.studies.review_replay import Again
-from spmsim.studies.review_scores import Coverage, Score, coverage, figure_of, score_against
+from spmsim.studies.review_scores import Coverage, Score, coverage, figure_of, score_against, within
 from spmsim.studies.review_split import Split, split_of
 from spmsim.studies.review_spreads import Spreads, spreads_of
 from spmsim.studies.review_updates import Learnt, SeasonUpdate, Update, season_of, updates_of
@@ -170,7 +171,7 @@ def _coverage(year: YearReviewed) -> tuple[Coverage, ...]:
     rows, sold = year.sellers, year.facts.sums[:, 0]
     found = []
     for row, (range_, low, high) in enumerate(((0.5, 1, 3), (0.8, 0, 4))):
-        inside = (sold >= year.scored.quantiles[:, low]) & (sold <= year.scored.quantiles[:, high])
+        inside = within(year.scored.quantiles[:, low], sold, year.scored.quantiles[:, high])
         found.append(coverage(range_, inside[rows], year.scored.inside[row]))
     return tuple(one for one in found if one is not None)
 
@@ -180,8 +181,7 @@ def _months_coverage(year: YearReviewed) -> tuple[Coverage, ...]:
     found = []
     for range_, tails in ((0.5, (0.25, 0.75)), (0.8, (0.1, 0.9))):
         low, high = np.quantile(simulated, tails, axis=0)
-        expected = ((simulated >= low) & (simulated <= high)).mean(axis=1)
-        found.append(coverage(range_, (sold >= low) & (sold <= high), expected))
+        found.append(coverage(range_, within(low, sold, high), within(low, simulated, high).mean(axis=1)))
     return tuple(one for one in found if one is not None)
 
 
@@ -195,7 +195,7 @@ def _score(year: YearReviewed, show: Showable) -> Score | None:
 
 def _last_year(year: YearReviewed, show: Showable) -> tuple[float, float] | None:
     known = _known_last_year(year)
-    if not show.may(known) or len(year.labels) != 12:
+    if not show.may(known) or len(year.labels) != YEAR:
         return None
     rows = list(known)
     return float(year.naive.last_year[rows].sum()), float(year.facts.sums[rows, 0].sum())

@@ -17,7 +17,7 @@ from spmsim.records.policy import Policy
 from spmsim.records.tallies import SEAT_SUMS, SeatPaths
 from spmsim.results.metrics import Terms
 from spmsim.studies.playing import Draws, play_on
-from spmsim.studies.review_scores import QUANTILES, crps, percentiles
+from spmsim.studies.review_scores import QUANTILES, crps, percentiles, within
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -120,8 +120,7 @@ class _Collector:
         self.by_seat["score"][block] = crps(sales, self._sold[block])
         sells = self._sells[block]
         for row, (low, high) in enumerate(((1, 3), (0, 4))):
-            within = (sales >= found[:, [low]]) & (sales <= found[:, [high]])
-            self.inside[row] += within[sells].sum(axis=0)
+            self.inside[row] += within(found[:, [low]], sales, found[:, [high]])[sells].sum(axis=0)
 
     def _add(self, block: slice, sales: Floats, pay: Floats, year: dict[str, Floats]) -> None:
         """Sums by group. Quotas count where the person sells: a manager's attainment is the team's again."""

@@ -131,6 +131,7 @@ def line_of(group: Group, cell: Floats, facts: Facts, show: Showable, *, at_mark
         figures["share_at_quota"] = figure_of(_ratio(simulated["reached"], simulated["counted"]), happened["reached"] / happened["counted"])
     if facts.has_pay:
         figures["incentive_pay"] = figure_of(simulated["pay"], happened["pay"])
+    figures = {name: one for name, one in figures.items() if not np.isnan(one.mean)}
     bias = bias_of(facts.sums[sellers, CELL_SUMS.index("sales")], facts.expected[sellers])
     came = None if at_market is None or not sellers else figure_of(at_market, happened["sales"])
     return Line(group.by, group.name, len(group.members), figures, bias, came)

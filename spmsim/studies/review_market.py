@@ -25,6 +25,8 @@ from spmsim.results.intervals import t_value
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+ROUNDING = 1e-6
+"""What whole cents and solved levels leave of an equality."""
 FEWEST = 3
 """People below whom nothing common is told."""
 
@@ -40,7 +42,7 @@ class Ratio:
     @property
     def is_one(self) -> bool:
         """Whether the range holds 1: no difference that these people can show."""
-        return self.low <= 1 <= self.high
+        return self.low - ROUNDING <= 1 <= self.high + ROUNDING
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from spmsim.studies.past_disclosure import Members
 from spmsim.studies.review_forecast import CELL_SUMS
 from spmsim.studies.review_lines import Showable
 from spmsim.studies.review_market import Ratio
+from spmsim.studies.review_scores import within
 from spmsim.studies.review_updates import credibility
 from spmsim.studies.review_year import YearReviewed
 
@@ -57,7 +58,7 @@ class PersonReview:
     @property
     def is_surprising(self) -> bool:
         """Whether the sales lie outside the 80 % range."""
-        return not self.sales_p10 <= self.sales <= self.sales_p90
+        return not bool(within(np.asarray(self.sales_p10), np.asarray(self.sales), np.asarray(self.sales_p90)))
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,8 @@ def sides_of(year: YearReviewed) -> dict[str, Members]:
     """Who lies above and who below the own 80 % range."""
     sold, rows = year.facts.sums[:, 0], year.sellers
     low, high = year.scored.quantiles[:, 0], year.scored.quantiles[:, -1]
-    return {
-        "above": tuple(rows[sold[rows] > high[rows]].tolist()),
-        "below": tuple(rows[sold[rows] < low[rows]].tolist()),
-    }
+    out = ~within(low, sold, high)
+    return {side: tuple(rows[(out & beyond)[rows]].tolist()) for side, beyond in (("above", sold > high), ("below", sold < low))}
 
 
 def surprises_of(year: YearReviewed, show: Showable) -> tuple[Surprises, ...]:
@@ -137,7 +136,8 @@ def moved_people(year: YearReviewed, roles: dict[str, Ratio]) -> Sequence[tuple[
     if came is None or between <= 0:
         return ()
     sold = year.facts.sums[:, 0]
-    rows = np.asarray([at for at in year.sellers if not came.quantiles[at, 0] <= sold[at] <= came.quantiles[at, -1] and came.mean[at] > 0])
+    beyond = ~within(came.quantiles[:, 0], sold, came.quantiles[:, -1]) & (came.mean > 0)
+    rows = year.sellers[beyond[year.sellers]]
     if len(rows) == 0:
         return ()
     mean = came.mean[rows] * np.asarray([roles[year.roles[at]].value if year.roles[at] in roles else 1.0 for at in rows])

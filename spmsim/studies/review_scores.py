@@ -21,6 +21,8 @@ Bools = NDArray[np.bool_]
 QUANTILES = (0.10, 0.25, 0.50, 0.75, 0.90)
 """The ends of the 80 % range, of the 50 % range, and the middle."""
 _EXPECTED = (0.05, 0.95)
+_SAME = 1e-9
+"""Relative difference below which two sums of amounts are the same: what adding in another order leaves."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Figure:
     @property
     def is_inside(self) -> bool:
         """Whether what happened lies in the 80 % range."""
-        return self.p10 <= self.actual <= self.p90
+        return bool(within(np.asarray(self.p10), np.asarray(self.actual), np.asarray(self.p90)))
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,12 @@ class Score:
         return 1.0 - self.forecast / self.naive if self.naive > 0 else 0.0
 
 
+def within(low: Floats, value: Floats, high: Floats) -> Bools:
+    """Whether values lie in their ranges, ends included, up to what adding in another order leaves."""
+    room = _SAME * np.maximum(np.abs(low), np.abs(high))
+    return np.asarray((value >= low - room) & (value <= high + room))
+
+
 def crps(samples: Floats, actual: Floats) -> Floats:
     """[P] continuous ranked probability score of samples [P, N]: E|X − y| − ½ E|X − X′|, exactly.
 
@@ -105,7 +113,8 @@ def crps(samples: Floats, actual: Floats) -> Floats:
 def percentiles(samples: Floats, actual: Floats) -> Floats:
     """[P] share of the samples [P, N] below the actual, half of those that equal it: of 1, 2, 2 and 3, 2 is at 0.5."""
     at = actual[:, None]
-    return np.asarray((samples < at).mean(axis=-1) + (samples == at).mean(axis=-1) / 2)
+    room = _SAME * np.abs(at)
+    return np.asarray((samples < at - room).mean(axis=-1) / 2 + (samples <= at + room).mean(axis=-1) / 2)
 
 
 def figure_of(sample: Floats, actual: float) -> Figure:

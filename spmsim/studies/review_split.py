@@ -14,7 +14,7 @@ from spmsim.studies.normalise import Normalisation
 from spmsim.studies.playing import Cast, at_market_level, policy_of
 from spmsim.studies.review_games import expected_sales, of_people, until, without_market
 from spmsim.studies.review_market import MarketThatCame
-from spmsim.studies.review_scores import Figure
+from spmsim.studies.review_scores import Figure, within
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -56,7 +56,7 @@ class Split:
     @property
     def is_chance(self) -> bool:
         """Whether luck alone leads as far in four of five years."""
-        return self.low <= self.actual <= self.high
+        return bool(within(np.asarray(self.low), np.asarray(self.actual), np.asarray(self.high)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,7 +24,7 @@ from spmsim.market.laws import Lognormal
 from spmsim.results.wording import NBSP, percent, plain_number
 from spmsim.scenario.first_baseline import season_factors
 from spmsim.scenario.schema import ScenarioSpec
-from spmsim.studies.review_market import MarketThatCame, Ratio
+from spmsim.studies.review_market import ROUNDING, MarketThatCame, Ratio
 from spmsim.studies.review_spreads import Sd, Spreads
 
 Floats = NDArray[np.float64]
@@ -171,7 +171,8 @@ def _set(path: str, stated: float, found: tuple[float, float, float], why: str) 
     """The value found where its range excludes the stated one; the stated one with the range found otherwise."""
     value, low, high = found
     low, high = min(low, value), max(high, value)
-    return Update("set", path, stated if low <= stated <= high else value, low, high, stated, why)
+    value = stated if low - ROUNDING <= stated <= high + ROUNDING else value
+    return Update("set", path, value, min(low, value), max(high, value), stated, why)
 
 
 def _ends(sd: Sd) -> tuple[float, float, float]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from spmsim.results.wording import listing, money, name_in_words, percent, percent_span, plain_number, plural
 from spmsim.studies.review import Review
 from spmsim.studies.review_lines import Line, Metric
+from spmsim.studies.review_naive import YEAR
 from spmsim.studies.review_scores import Bias, Coverage
 
 _GROUPS = {"role": "Roles", "region": "Regions", "team": "Teams"}
@@ -39,6 +40,8 @@ def headline(told: Review) -> str:
 
 def what_was_wrong(told: Review) -> tuple[str, ...]:
     """What the forecast got wrong, the most general first; one sentence that says so where the review shows nothing."""
+    if told.line("people") is None:
+        return ("nothing is told of fewer than five people",)
     found = (
         *_total(told), *_market(told), *_groups(told), *_coverage(told), *_pay(told), *_counts(told), *_spreads(told), *_score(told),
     )  # fmt: skip
@@ -150,6 +153,9 @@ def _score(told: Review) -> Iterator[str]:
 
 
 def _rise(told: Review) -> Iterator[str]:
+    if told.months != YEAR:
+        yield f"whether performance rose on last year is not told of {plural(told.months, 'month')}: the roster holds whole years"
+        return
     if told.last_year is None or told.last_year[0] <= 0:
         yield "whether performance rose on last year cannot be told: last year's sales of the same people are not in the roster"
         return

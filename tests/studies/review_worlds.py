@@ -11,6 +11,7 @@ import numpy as np
 
 from spmsim.engines.reference.draws import Draws
 from spmsim.engines.reference.seat_year import SeatYear
+from spmsim.foundation.money import minor_digits
 from spmsim.records.history import Bookings
 from spmsim.records.people import People
 from spmsim.studies.playing import Cast
@@ -51,7 +52,7 @@ def real_year(of: Cast, again: Again, *, seed: int, replication: int = 0, months
     units = tuple(measure.unit for measure in spec.measures.values())
     bookings = Bookings(
         people=people, in_roster=np.asarray([who in role for who in people]), first_month=spec.calendar.start, months=game.months,
-        measures=measures, units=units, digits=tuple(2 if unit == spec.currency else 0 for unit in units), amounts=amounts,
+        measures=measures, units=units, digits=tuple(minor_digits(unit) if unit == spec.currency else 0 for unit in units), amounts=amounts,
         stated=(amounts != 0) | (trials > 0), out_of=trials if trials.any() else None, currency=spec.currency,
     )  # fmt: skip
     labels = spec.calendar.labels()

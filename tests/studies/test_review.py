@@ -233,3 +233,27 @@ def test_a_run_of_other_code_is_said(again):
     (note,) = play_again(run).notes
     assert "played again, its mean sales differ by" in note
     assert again.notes == ()
+
+
+def test_a_year_without_chance_is_as_forecast(tmp_path):
+    """Without any shock every year is the same: nothing is wrong, the market is 1, everybody is in the middle of the own years."""
+    calm = play_again(simulate(base(tmp_path, changed(LINEAR, market={"laws": {"revenue": "lognormal"}})), out=tmp_path / "runs"))
+    told = _owner(calm, real_year(calm.cast, calm, seed=1))
+    assert what_was_wrong(told) == ("nothing that this year can show: every figure lies within what the forecast left open",)
+    assert told.came.year.value == pytest.approx(1.0, abs=1e-6)
+    assert all(one.is_kept for one in told.updates)
+    assert {one.percentile for one in told.people} == {0.5}
+    assert [one.share for one in told.coverage] == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("currency", ["USD", "JPY"])
+def test_deals_one_by_one_and_whole_yen(tmp_path, currency):
+    """A law of deals: people are expected with the chance to have left; amounts keep the currency's digits."""
+    market = {"laws": {"revenue": {"type": "compound_poisson", "average_deal": 50_000, "deal_cv": 0.8}}}
+    document = changed(LINEAR, currency=currency, measures={"revenue": {"unit": currency}}, market=market)
+    again = play_again(simulate(base(tmp_path, document), out=tmp_path / "runs"))
+    year = real_year(again.cast, again, seed=3)
+    told = _owner(again, year, roster=False)
+    assert told.line("people").figures["sales"].actual == pytest.approx(year.bookings.amounts.sum() / 10.0 ** year.bookings.digits[0])
+    assert told.spreads is None
+    assert told.came.year.low < 1 < told.came.year.high
