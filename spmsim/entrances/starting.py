@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from spmsim.records.history import Bookings, Paid, Quotas
     from spmsim.records.people import People
     from spmsim.records.voices import About, Voices
+    from spmsim.scenario.managers import Managers
     from spmsim.sources.settling import Importing
 
 SETTINGS, DATA, SCENARIOS, PAGE = "spmsim.toml", "data", "scenarios", "import.html"
@@ -147,6 +150,7 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     from spmsim.reports.import_page import import_page
     from spmsim.scenario.company_roster import next_year, roster_of, slugged
     from spmsim.scenario.first_baseline import Facts, baseline_text
+    from spmsim.scenario.managers import with_manager_ids
     from spmsim.sources.columns import read_column_map
     from spmsim.sources.voices import read_voices
 
@@ -155,16 +159,19 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     people, renamed = slugged(tables.people)
     tables = replace(tables, voices=tuple(read_voices(path, about, how, people) for about, path in files.voices.items()))
     source = f"bookings {tables.bookings.labels[0]} to {tables.bookings.labels[-1]}"
-    panel, left_out = _selling(panel_of(tables.bookings, people, measure))
-    company = estimate_company(panel, source=source, bookings=tables.bookings, measure=measure)
+    people, joined = with_manager_ids(people)
     start = next_year(tables.bookings)
-    table, columns = roster_of(people, tables.bookings, (tables.quotas, tables.paid), company, measure)
+    panel, left_out, managers = _selling(panel_of(tables.bookings, people, measure), people, date.fromisoformat(f"{start}-01"))
+    company = estimate_company(panel, source=source, bookings=tables.bookings, measure=measure)
+    past = (tables.quotas, tables.paid)
+    table, columns = roster_of(people, tables.bookings, past, company, measure, managers=managers.people)
     _write_tables(stage / DATA, tables, table, delimiter=read_column_map(how.settings, "roster").delimiter or ",")
-    facts = Facts(currency, measure, start, MONTHS, f"../{DATA}/roster.csv", columns.people, columns.has_target_pay, columns.has_quotas)
+    told_by_roster = (columns.people, columns.has_target_pay, columns.has_quotas)
+    facts = Facts(currency, measure, start, MONTHS, f"../{DATA}/roster.csv", *told_by_roster, managers.roles)
     write_private(stage / SCENARIOS / "baseline.yaml", baseline_text(company, facts).encode("utf-8"))
     if not (stage / SETTINGS).exists():
         write_private(stage / SETTINGS, b"# Column maps and conventions of this company's tables: docs/import.md\n")
-    told = (*notes, *renamed, *left_out, *(note for voices in tables.voices for note in voices.notes))
+    told = (*notes, *renamed, *joined, *left_out, *(note for voices in tables.voices for note in voices.notes))
     write_private(stage / PAGE, import_page(company, tables.bookings, told, title=stage.name.split(".")[1]))
     return company, tables, told
 
@@ -238,23 +245,38 @@ def _primary(bookings: Bookings, currency: str, file: str) -> str:
     return money[0]
 
 
-def _selling(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
-    """The panel of the people who sell, and notes on the others.
+def _selling(panel: Panel, people: People, start: date) -> tuple[Panel, tuple[str, ...], Managers]:
+    """(the panel of the people who sell, notes on the others, who of them manages sellers).
 
     Roles without a booking are not estimated. Nor is somebody without a booking whose day of hire is not known: they may never have
     sold; in the roster they stand with the role's mean.
     """
     from spmsim.estimation.panel import LONG_AGO
+    from spmsim.scenario.managers import managers_of
 
     sold = panel.sales.sum(axis=1) > 0
     roles = {role for role, sells in zip(panel.roles, sold, strict=True) if sells}
-    idle = sorted(set(panel.roles) - roles)
-    notes = [f"roles without bookings of their own, not estimated and not in the scenario: {', '.join(idle)}"] if idle else []
+    managers = managers_of(people, roles, start)
     unknown = (panel.tenure >= LONG_AGO).all(axis=1) & ~sold
     stays = [role in roles and not silent for role, silent in zip(panel.roles, unknown, strict=True)]
     silent = sum(role in roles for role, left_out in zip(panel.roles, unknown, strict=True) if left_out)
+    notes = [*_idle(panel, roles, managers)]
     if silent:
         who = "1 person" if silent == 1 else f"{silent} people"
         note = f"{who} without a booking or a day of hire: not in the estimates, in the roster with the role's mean"
         notes.append(f"{note}; remove who does not sell")
-    return panel.only(stays), tuple(notes)
+    return panel.only(stays), tuple(notes), managers
+
+
+def _idle(panel: Panel, selling: set[str], managers: Managers) -> Iterator[str]:
+    """What becomes of roles without bookings of their own."""
+    if managers.roles:
+        number = len(managers.people)
+        who = "1 person is" if number == 1 else f"{number} people are"
+        yield f"{who} paid on what their team sells, in the scenario as {', '.join(managers.roles)}"
+    others = Counter(
+        role for person, role in zip(panel.people, panel.roles, strict=True) if role not in selling and person not in managers.people
+    )
+    if others:
+        listed = ", ".join(f"{role} ({number})" for role, number in sorted(others.items()))
+        yield f"people without bookings of their own whom no seller names as manager, not in the scenario: {listed}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -67,11 +67,18 @@ def last_year(bookings: Bookings) -> Bookings:
 
 
 def roster_of(
-    people: People, bookings: Bookings, past: tuple[Quotas | None, Paid | None], company: CompanyEstimates, measure: str
+    people: People,
+    bookings: Bookings,
+    past: tuple[Quotas | None, Paid | None],
+    company: CompanyEstimates,
+    measure: str,
+    *,
+    managers: Collection[str] = (),
 ) -> tuple[list[tuple[str, ...]], RosterColumns]:
     """(rows with their headings first, what they hold).
 
-    People whose last day lies before last year, and people of roles that sold nothing, are left out.
+    People whose last day lies before last year, and people of roles that sold nothing, are left out; managers have a row without
+    potential and quota, which are their team's.
 
     Args:
         people: with roles as the scenario writes them.
@@ -79,6 +86,7 @@ def roster_of(
         past: quotas and payments, where known.
         company: the estimates.
         measure: the primary measure.
+        managers: ids of people who sell nothing and are paid on what their team sells.
     """
     year = last_year(bookings)
     calendar = Calendar(start=year.first_month, months=1)
@@ -89,20 +97,21 @@ def roster_of(
     has_pay, has_quotas, staying = True, True, 0
     for at, person in enumerate(people.ids):
         left = people.left_on[at]
-        if people.roles[at] not in company.roles or (left is not None and calendar.index_of(left) < 0):
+        manages = person in managers
+        if not (manages or people.roles[at] in company.roles) or (left is not None and calendar.index_of(left) < 0):
             continue
         sold = Decimal(int(year.amounts[which, at].sum())).scaleb(-bookings.digits[which])
-        mean = company.value(f"team.roles.{people.roles[at]}.potential")
+        expected = "" if manages else f"{potential.get(person) or company.value(f'team.roles.{people.roles[at]}.potential'):.2f}"
         figures = [_figure(people, name, at) for name in _FIGURES]
-        asked = _plain(quota.get(person))
+        asked = "" if manages else _plain(quota.get(person))
         rows.append(
             (
                 person, people.names[at], people.roles[at], people.regions[at], people.managers[at], str(people.hired_on[at] or ""),
-                str(left or ""), *figures, f"{potential.get(person, mean):.2f}", f"{sold:f}", asked, asked, _plain(pay.get(person)),
+                str(left or ""), *figures, expected, "" if manages else f"{sold:f}", asked, asked, _plain(pay.get(person)),
             )
         )  # fmt: skip
         if left is None or calendar.index_of(left) >= year.months:
-            staying, has_pay, has_quotas = staying + 1, has_pay and all(figures), has_quotas and asked != ""
+            staying, has_pay, has_quotas = staying + 1, has_pay and all(figures), has_quotas and (manages or asked != "")
     heads = (
         "rep_id", "name", "role", "region", "manager_id", "hired_on", "left_on", *_FIGURES, f"potential_{measure}", f"last_year_{measure}",
         f"quota_{measure}", f"last_year_quota_{measure}", "last_year_pay",

@@ -40,6 +40,8 @@ class Facts:
     """Whether every row of the roster has on-target earnings and base share."""
     has_quotas: bool
     """Whether every row has a quota of last year, which then stands as this year's."""
+    managers: tuple[str, ...] = ()
+    """Roles of people who sell nothing and are paid on what their team sells."""
 
 
 def baseline_text(company: CompanyEstimates, facts: Facts) -> str:
@@ -53,7 +55,7 @@ def baseline_text(company: CompanyEstimates, facts: Facts) -> str:
 
 def _head(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     source = company.estimates[0].source
-    yield f"# {facts.people} people in {_count(len(company.roles), 'role')}, estimated from {source}."
+    yield f"# {facts.people} people in {_count(len(company.roles) + len(facts.managers), 'role')}, estimated from {source}."
     yield f"# Every '{BLANK}' is a place that only your plan document can fill ('spmsim check' lists them);"
     yield "# every 'source: assumption' is a figure that you confirm or replace."
     yield "about:"
@@ -75,14 +77,24 @@ def _team(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
         yield f"    {role}:"
         yield f"      plan: {role}"
         yield f"      quota_set: {role}"
-        if not facts.has_target_pay:
-            yield f"      on_target_earnings: {BLANK}    # base salary plus target incentive a year, in {facts.currency}"
-            yield f"      base_share: {BLANK}            # base salary as a share of it, 0.50 for a mix of 50:50"
+        yield from _target_pay(facts)
         potential = _estimate(company, f"team.roles.{role}.potential")
         yield f"      potential: {{{facts.measure}: {_stated(potential)}}}"
         yield f"      turnover: {{yearly: {_turnover(company, role, company.leaving[at])}, vacancy_months: {_assumed(ASSUMED_VACANCY)}}}"
         yield f"      ramp: {_ramp(company, role)}"
+    for role in facts.managers:
+        yield f"    {role}:    # sells nothing of its own; the people who name somebody as manager_id are the team"
+        yield f"      plan: {role}"
+        yield f"      quota_set: {role}"
+        yield from _target_pay(facts)
     yield f"  skill_sd: {_assumed(0.0)}    # what people are better or worse at stands in their potentials"
+
+
+def _target_pay(facts: Facts) -> Iterator[str]:
+    """What every row of the roster must say, where the roles do not."""
+    if not facts.has_target_pay:
+        yield f"      on_target_earnings: {BLANK}    # base salary plus target incentive a year, in {facts.currency}"
+        yield f"      base_share: {BLANK}            # base salary as a share of it, 0.50 for a mix of 50:50"
 
 
 def _turnover(company: CompanyEstimates, role: str, leaving: Leaving) -> str:
@@ -145,22 +157,34 @@ def _quotas(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
         else:
             yield f"    # a year's quota of a fully ramped person, in {facts.currency}"
             yield f"    rules: {{{facts.measure}: {{type: flat, amount: {BLANK}}}}}"
+    for role in facts.managers:
+        yield f"  {role}:"
+        yield f"    rules: {{{facts.measure}: {{type: share_of_team, share: {BLANK}}}}}    # of the team's quotas together, 1.0 for all"
 
 
 def _plans(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     yield "plans:    # docs/plan-language.md has every formula and adjustment"
     for role in company.roles:
-        yield f"  {role}:"
-        yield f"    leavers: {BLANK}    # paid_on_prorated_quota, paid_without_proration or forfeit_open_windows"
-        yield "    components:"
-        yield f"      - name: {facts.measure}"
-        yield f"        measure: {facts.measure}"
-        yield f"        weight: {BLANK}          # share of target incentive; the weights of a plan sum to 1"
-        yield f"        period: {BLANK}          # month, quarter, half or year"
-        yield f"        accumulation: {BLANK}    # discrete, to_date or toward_year"
-        yield "        # points such as [[0.0, 0.0], [1.0, 1.0], [1.5, 1.75]]: attainment and multiple; beyond: extended or capped"
-        yield f"        formula: {{type: payout_curve, points: {BLANK}, beyond: {BLANK}}}"
-        yield "    adjustments: []"
+        yield from _plan(role, facts.measure, facts.measure)
+    for role in facts.managers:
+        yield from _plan(role, "team_bookings", facts.measure, scope="team")
+
+
+def _plan(role: str, component: str, measure: str, *, scope: str = "") -> Iterator[str]:
+    """A plan to fill in, with one component."""
+    yield f"  {role}:"
+    yield f"    leavers: {BLANK}    # paid_on_prorated_quota, paid_without_proration or forfeit_open_windows"
+    yield "    components:"
+    yield f"      - name: {component}"
+    yield f"        measure: {measure}"
+    if scope:
+        yield f"        scope: {scope}"
+    yield f"        weight: {BLANK}          # share of target incentive; the weights of a plan sum to 1"
+    yield f"        period: {BLANK}          # month, quarter, half or year"
+    yield f"        accumulation: {BLANK}    # discrete, to_date or toward_year"
+    yield "        # points such as [[0.0, 0.0], [1.0, 1.0], [1.5, 1.75]]: attainment and multiple; beyond: extended or capped"
+    yield f"        formula: {{type: payout_curve, points: {BLANK}, beyond: {BLANK}}}"
+    yield "    adjustments: []"
 
 
 def _behaviour() -> Iterator[str]:

@@ -55,7 +55,7 @@ def spec_of_last_year(spec: ScenarioSpec, bookings: Bookings, *, with_its_quotas
 
 
 def past_quotas(spec: ScenarioSpec) -> tuple[str, ...]:
-    """Measures on which everybody who has a quota set with a rule for it has a quota of last year."""
+    """Measures on which everybody who has a quota set with a rule for it has a quota of last year; managers' add up those of their team."""
     asked = {measure for quota_set in spec.quotas.values() for measure in quota_set.rules}
     return tuple(measure for measure in spec.measures if measure in asked and all(_has_past(rep, spec, measure) for rep in spec.team.reps))
 
@@ -92,15 +92,17 @@ def _moved(rep: Rep, months: int) -> Rep:
 
 
 def _has_past(rep: Rep, spec: ScenarioSpec, measure: str) -> bool:
-    asked = rep.quota_set is not None and measure in spec.quotas[rep.quota_set].rules
-    return not asked or rep.amount(LAST_YEAR_QUOTA, measure) is not None
+    rule = None if rep.quota_set is None else spec.quotas[rep.quota_set].rules.get(measure)
+    return rule is None or rule.adds_up_team or rep.amount(LAST_YEAR_QUOTA, measure) is not None
 
 
 def _with_past_quotas(spec: ScenarioSpec) -> ScenarioSpec:
     """Every rule of these measures gives what was in force."""
     measures = past_quotas(spec)
     quotas = {
-        name: held.model_copy(update={"rules": {m: Given() if m in measures else rule for m, rule in held.rules.items()}})
+        name: held.model_copy(
+            update={"rules": {m: Given() if m in measures and not rule.adds_up_team else rule for m, rule in held.rules.items()}}
+        )
         for name, held in spec.quotas.items()
     }
     reps = tuple(_asked_as_before(rep, measures) for rep in spec.team.reps)

@@ -68,6 +68,8 @@ def past_year_of(people: People, bookings: Bookings) -> PastYear:
     measure = _measure(people, bookings)
     year = last_year(bookings)
     panel = panel_of(year, people, measure)
+    sells = {person for person, amount in zip(people.ids, people.figures[f"{POTENTIAL}{measure}"], strict=True) if amount is not None}
+    panel = panel.only([person in sells for person in panel.people])  # managers have no potential: their sales are their team's
     if not panel.people:
         raise refuse("nobody of the roster was employed in the last twelve months of the bookings", file=people.file)
     which = bookings.measures.index(measure)

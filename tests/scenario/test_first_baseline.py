@@ -14,7 +14,8 @@ from tests.estimation.companies import company
 from tests.estimation.recovery import panel_of_company
 
 FILLED = {
-    "on_target_earnings": "150000", "base_share": "0.5", "amount": "1000000", "leavers": "paid_on_prorated_quota", "weight": "1.0",
+    "on_target_earnings": "150000", "base_share": "0.5", "amount": "1000000", "share": "1.0",
+    "leavers": "paid_on_prorated_quota", "weight": "1.0",
     "period": "quarter", "accumulation": "discrete", "points": "[[0.0, 0.0], [1.0, 1.0]]", "beyond": "extended",
 }  # fmt: skip
 

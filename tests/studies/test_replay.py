@@ -16,7 +16,7 @@ from spmsim.studies.replay import replay
 from tests.oracle.payroll import pay_world
 from tests.oracle.random_worlds import random_world
 from tests.oracle.scenario import credits_of, scenario_of
-from tests.studies.worlds import LINEAR, base, changed, variant
+from tests.studies.worlds import LINEAR, base, changed, managed, variant
 
 ROSTER = """rep_id,role,region,hired_on,left_on,last_year_quota_revenue
 A,seller,north,,,1000000
@@ -152,3 +152,15 @@ def _bookings_of(scenario: Scenario, credits: Sequence[Credit]) -> Bookings | No
         units=tuple(spec.measures[m].unit for m in measures), digits=digits, amounts=amounts, stated=stated, out_of=out_of,
         deals=deals if held else None,
     )  # fmt: skip
+
+
+def test_managers_need_no_quota_of_last_year_of_their_own(tmp_path):
+    """A and B are asked for 1 m each, and their manager for both: half of 2 m sold is half of 60,000."""
+    heads, sellers = "rep_id,role,region,manager_id,last_year_quota_revenue", "A,seller,north,M,1000000\nB,seller,north,M,1000000"
+    (tmp_path / "roster.csv").write_text(f"{heads}\n{sellers}\nM,manager,north,,\n")
+    document = managed()
+    document["team"] = {"roster": "roster.csv", "roles": document["team"]["roles"]}
+    document["quotas"]["sellers"]["rules"]["revenue"]["amount"] = 5_000_000
+    told = replay(base(tmp_path, document), [], bookings({"A": {0: 1_000_000}}), paid([("M", "2026", 3_000_000)]))
+    assert told.check.by_role["manager"] == (3_000_000, 3_000_000)
+    assert told.notes == ("modelled ÷ paid is on last year's quotas (revenue)",)

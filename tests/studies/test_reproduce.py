@@ -12,7 +12,7 @@ from spmsim.studies.playing import Draws
 from spmsim.studies.reproduce import Past, last_year_of, reproduce_last_year
 from spmsim.studies.reproduced import PastFigure
 from tests.studies.test_replay import SOLD, bookings, paid
-from tests.studies.worlds import LINEAR, base, changed
+from tests.studies.worlds import LINEAR, base, changed, managed
 
 ROSTER = """rep_id,role,region,hired_on,left_on,last_year_quota_revenue
 A,seller,north,,,1000000
@@ -99,3 +99,15 @@ def test_it_is_part_of_a_study_that_is_for_a_report(tmp_path: Path) -> None:
     assert study.last_year.bookings.actual == 1_600_000
     assert study.three_people is not None and study.three_people.ranked == 3
     assert not study.calibrated
+
+
+def test_a_manager_reaches_what_the_team_does(tmp_path: Path) -> None:
+    """A sold 1.2 of 1.0 m, B 0.9 of it: their manager 2.1 of 2.0 m. Two of three reached quota; only sellers' bookings count."""
+    (tmp_path / "roster.csv").write_text("rep_id,role,region,manager_id\nA,seller,north,M\nB,seller,north,M\nM,manager,north,\n")
+    document = managed()
+    document["team"] = {"roster": "roster.csv", "roles": document["team"]["roles"]}
+    sold = {"A": dict.fromkeys(range(12), 100_000), "B": dict.fromkeys(range(12), 75_000)}
+    told = reproduce_last_year(base(tmp_path, document), Past(bookings(sold), None), Draws(1, 4))
+    assert told.people_at_quota == 3
+    assert told.at_quota is not None and told.at_quota.actual == pytest.approx(2 / 3)
+    assert told.bookings.actual == 2_100_000
