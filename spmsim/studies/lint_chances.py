@@ -38,6 +38,8 @@ BINDS = 0.01
 """A cap met less often is not worth a word about how often."""
 EXCELLENT = 0.10
 """The end of a matrix that is met more often is a cap. Source: a common design target is that one in ten reaches excellence."""
+MOST_TOGETHER = 25
+"""People for whom what several measures do together is worked out."""
 _LEAST = {"W1": BINDS, "W1 matrix": EXCELLENT, "W8": 0.0}
 _NODES = 16
 
@@ -142,7 +144,14 @@ def _reach_both(people: PricedPeople, window: CoupledWindow, levels: tuple[float
     steps = [(Schedule.steps([(level, 1.0)]),) for level in levels]
     second = window.beside[0]
     corner = CoupledWindow(window.own, steps[0], (Beside(second.measure, second.months, second.quota, steps[1]),))
-    return float(coupled_worth(*joint_sales(people.prices, corner))[0].mean())
+    sides, correlation = joint_sales(people.prices, corner)
+    chosen = spread_people(len(correlation))
+    return float(coupled_worth([side.of(chosen) for side in sides], correlation[chosen])[0].mean())
+
+
+def spread_people(count: int) -> NDArray[np.intp]:
+    """Rows of at most `MOST_TOGETHER` people, evenly through a list of so many."""
+    return np.unique(np.linspace(0, count - 1, min(count, MOST_TOGETHER)).round().astype(np.intp))
 
 
 def _of_ratings(of: Cast, people: PricedPeople) -> Found:

@@ -15,13 +15,11 @@ from spmsim.plans.checks.finding import Finding
 from spmsim.records.price_list import CoupledWindow, PricedWindow, PriceList
 from spmsim.studies.beside_curve import beside_curve
 from spmsim.studies.earnings import counts_a_team, pay_curve, performance_path
-from spmsim.studies.lint_chances import chance_findings
+from spmsim.studies.lint_chances import chance_findings, spread_people
 from spmsim.studies.playing import Cast
 
 UPSIDE = 3.0
 """Pay at the 90th percentile of attainment ÷ target incentive above which an upside is steep. Source: 2 to 3 is the usual design target."""
-MOST_TOGETHER = 25
-"""People whose gap is worked out where several measures earn together."""
 GAP = 0.05
 """Jensen gap, as a share of target incentive, above which it is named. Source: assumption; practice sees 2 to 3 %."""
 P90 = 1.2815515655446004
@@ -65,7 +63,7 @@ def _gap_alone(window: PricedWindow, sales: WindowSales) -> float:
 def _gap_together(prices: PriceList, window: CoupledWindow) -> float:
     """The same of what several measures earn together, over people spread evenly through the list."""
     sides, correlation = joint_sales(prices, window)
-    chosen = np.unique(np.linspace(0, len(window.own.target) - 1, MOST_TOGETHER).round().astype(np.intp))
+    chosen = spread_people(len(window.own.target))
     sides = tuple(side.of(chosen) for side in sides)
     expected = coupled_worth(sides, correlation[chosen])[0]
     at_means = np.ones((len(window.paid), len(chosen)))

@@ -145,6 +145,19 @@ def test_what_has_no_price_is_refused_for_people_who_answer_to_pay(adjustments, 
     assert compiled(*changes).components
 
 
+def test_a_gate_on_the_pieces_that_are_paid_one_by_one_is_refused_for_people_who_answer_to_pay():
+    spiff = {
+        "name": "spiff", "measure": "accounts_won", "period": "quarter", "accumulation": "discrete",
+        "formula": {"type": "per_unit", "amount": 100},
+    }  # fmt: skip
+    changes = [
+        Change("add", "plans.hunt.components", spiff), Change("add", "plans.hunt.adjustments", {**GATE, "applies_to": ["spiff"]}),
+        Change("set", "behaviour", ANSWERING),
+    ]  # fmt: skip
+    with pytest.raises(BadInput, match=r"components\[spiff\].*a count or share that is looked at twice"):
+        compiled(*changes)
+
+
 def coupled_windows(change: Change) -> tuple[CoupledWindow, ...]:
     scenario = varied(change, Change("set", "behaviour", ANSWERING))
     return price_lists(scenario, compile_game(scenario))[0].prices.coupled
