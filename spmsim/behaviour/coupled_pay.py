@@ -22,7 +22,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from spmsim.behaviour.coupled_sides import Attainment, Count, Place, Side, amount_at, cuts_of, normal_nodes
+from spmsim.behaviour.coupled_sides import Attainment, Count, Place, Share, Side, amount_at, cuts_of, normal_nodes
 from spmsim.behaviour.several_sides import several_worth
 
 Floats = NDArray[np.float64]
@@ -56,8 +56,14 @@ def coupled_worth(sides: Sequence[Side], correlation: Floats) -> tuple[Floats, F
 
 
 def _any_worth(sides: Sequence[Side], correlation: Floats, nodes: int) -> Pair:
+    shares = [side for side in sides if isinstance(side, Share)]
+    left = [i for i, side in enumerate(sides) if not isinstance(side, Share)]
     if len(sides) == 2:
         return _worth(sides[0], sides[1], correlation[:, 0, 1], nodes)
+    if len(left) == 2 and len(sides[0].schedules) == 1:  # a share is independent, and of one term it is a factor
+        chance = np.prod([side.value_at(side.mean[:, None])[0, :, 0] for side in shares], axis=0)
+        expected, marginal = _worth(sides[left[0]], sides[left[1]], correlation[:, left[0], left[1]], nodes)
+        return chance * expected, _times(marginal, chance)
     return several_worth(sides, correlation, nodes * 3 // 4)  # one sum inside the other
 
 
