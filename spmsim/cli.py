@@ -96,7 +96,8 @@ def run(
     out: Out = None,
     as_json: Json = False,
 ) -> None:
-    """Play scenarios and keep each as a run folder."""
+    """Play scenarios, keep each as a run folder, and print its main figures."""
+    from spmsim.command_line.run_figures import run_in_words
     from spmsim.entrances.files import load_all
     from spmsim.studies.as_json import runs_as_json
     from spmsim.studies.simulate import simulate
@@ -110,7 +111,7 @@ def run(
     if as_json:
         print_json(runs_as_json(runs))
     else:
-        print("\n".join(str(finished.path) for finished in runs))
+        print("\n\n".join(run_in_words(finished) for finished in runs))
 
 
 @app.command()

@@ -184,12 +184,13 @@ def test_explain_says_the_plan_in_words(files: Path) -> None:
     assert "without a cap" in done.stdout
 
 
-def test_run_prints_where_each_run_is(files: Path) -> None:
+def test_run_prints_figures_and_where_each_run_is(files: Path) -> None:
     done = spmsim("run", files / "base.yaml", files / "capped.yaml")
     assert done.exit_code == 0, done.stderr
-    paths = [Path(line) for line in done.stdout.splitlines()]
+    paths = [Path(told.splitlines()[-1]) for told in done.stdout.split("\n\n")]
     assert [path.name.split("-")[0] for path in paths] == ["base", "capped"]
     assert all((path / "manifest.json").exists() for path in paths)
+    assert "Incentive pay" in done.stdout and "95 % interval" in done.stdout
 
 
 def test_run_answers_with_the_contract(files: Path, tmp_path: Path) -> None:
