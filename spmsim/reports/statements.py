@@ -25,7 +25,8 @@ _ONE, _DECIMALS, _DECIMALS_OF_RATE = Decimal(1), Decimal("1e-8"), Decimal("1e-12
 
 _PLACES = {stage: place for place, stage in enumerate(STAGES)}
 
-Row = Mapping[str, str | Decimal]
+Row = tuple[str | Decimal, ...]
+"""Texts and amounts in the order of the headings; the first is an id."""
 
 
 @dataclass(frozen=True)
@@ -62,34 +63,27 @@ def statement_rows(ledger: Ledger, people: Sequence[str], months: Sequence[str],
     for person, month, lines in _by_month(ledger.lines, people):
         with exact_arithmetic():
             notes = [told(line.words) for line in lines]
-        summed = Decimal(0)
+        label, summed = months[month], Decimal(0)
         for line, note in zip(lines, notes, strict=True):
-            amount = coins.of_line(line, line.amount)
-            if line.item == "rounding" and line.stage == "pay":
-                amount = _plain(paid[person, month] - summed)
-            elif line.stage in SUMMED:
+            digits = coins.digits if line.digits is None else line.digits
+            amount = _in_units(line.amount, digits)
+            if line.stage in SUMMED:
+                if line.item == "rounding" and line.stage == "pay":
+                    amount = paid[person, month] - summed
                 summed += amount
-            yield {
-                "rep_id": person, "period": months[month], "stage": line.stage, "item": line.item,
-                "basis": "" if line.basis is None else coins.of_basis(line, line.basis),
-                "rate": "" if line.rate is None else _rate(line.rate),
-                "amount": amount, "note": note,
-            }  # fmt: skip
+            basis = "" if line.basis is None else _in_units(line.basis, digits if line.basis_digits is None else line.basis_digits)
+            rate = "" if line.rate is None else line.rate.quantize(_DECIMALS_OF_RATE, rounding="ROUND_HALF_EVEN")
+            yield person, label, line.stage, line.item, basis, rate, amount, note
 
 
 def payment_rows(ledger: Ledger, months: Sequence[str], coins: Coins) -> Iterator[Row]:
     """The rows of `payments.csv`."""
-    for payment in ledger.payments:
-        yield {"rep_id": payment.rep_id, "period": months[payment.month], "amount": coins.whole(payment.amount)}
+    return ((payment.rep_id, months[payment.month], coins.whole(payment.amount)) for payment in ledger.payments)
 
 
 def balance_rows(ledger: Ledger, coins: Coins) -> Iterator[Row]:
     """The rows of `balances.csv`: what stands open at the end."""
-    for one in ledger.balances:
-        yield {
-            "rep_id": one.rep_id, "earned_unpaid": coins.whole(one.earned_unpaid), "held": coins.whole(one.held),
-            "owed": coins.whole(one.owed),
-        }  # fmt: skip
+    return ((one.rep_id, *map(coins.whole, (one.earned_unpaid, one.held, one.owed))) for one in ledger.balances)
 
 
 def workbook_of(tables: Mapping[str, tuple[Sequence[str], Sequence[Row]]]) -> bytes:
@@ -108,7 +102,7 @@ def workbook_of(tables: Mapping[str, tuple[Sequence[str], Sequence[Row]]]) -> by
             sheet.write_string(0, j, head, bold)
             sheet.set_column(j, j, 60 if head == "note" else 16)
             for i, row in enumerate(rows, start=1):
-                value = row[head]
+                value = row[j]
                 if isinstance(value, Decimal):
                     sheet.write_number(i, j, float(value), amount)
                 else:
@@ -117,32 +111,45 @@ def workbook_of(tables: Mapping[str, tuple[Sequence[str], Sequence[Row]]]) -> by
     return stream.getvalue()
 
 
-def csv_of(rows: Iterator[Row], heads: Sequence[str]) -> bytes:
-    """The rows as CSV, UTF-8, one line end on every system."""
+def csv_of(rows: Iterable[Row], heads: Sequence[str], *, with_heads: bool = True) -> bytes:
+    """The rows as CSV, UTF-8, one line end on every system; ids as they are, for they join tables, and no other text is a formula.
+
+    Money of payments keeps the currency's decimals; amounts and rates of statements have none that say nothing.
+    """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(heads)
+    if with_heads:
+        writer.writerow(heads)
+    number = _shortest if heads == STATEMENTS else _as_it_is
     writer.writerows(
-        [f"{value:f}" if isinstance(value := row[head], Decimal) else _written(value, head) for head in heads] for row in rows
+        (row[0], *[number(value) if isinstance(value, Decimal) else _stays_text(value) for value in row[1:]]) for row in rows
     )
     return stream.getvalue().encode("utf-8")
 
 
-def _written(value: str, head: str) -> str:
-    """Ids as they are, for they join tables; other text so that no spreadsheet reads it as a formula."""
-    if head == "rep_id" or not value:
-        return value
-    return safe_text(value) if head == "note" else _safe_name(value)
+def _shortest(amount: Decimal) -> str:
+    """1234.50000000 → `1234.5`."""
+    text = f"{amount:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def _as_it_is(amount: Decimal) -> str:
+    return f"{amount:f}"
+
+
+def _stays_text(text: str) -> str:
+    """Notes are many, and most begin with a digit; periods, stages and items are few, each on thousands of lines."""
+    return text if text[:1].isdigit() and text.isprintable() else _safe(text)
 
 
 @lru_cache(maxsize=4096)
-def _safe_name(name: str) -> str:
-    """Periods, stages and items: few, each on thousands of lines."""
-    return safe_text(name)
+def _safe(text: str) -> str:
+    return safe_text(text) if text else text
 
 
-def _rate(rate: Decimal) -> Decimal:
-    return _plain(rate.quantize(_DECIMALS_OF_RATE, rounding="ROUND_HALF_EVEN"))
+def _in_units(minor: Decimal, digits: int) -> Decimal:
+    return minor.scaleb(-digits).quantize(_DECIMALS, rounding="ROUND_HALF_EVEN")
 
 
 def in_order_of_pay(lines: Iterable[PayLine]) -> list[PayLine]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from spmsim.foundation.collecting import without_collecting
 from spmsim.foundation.exact import ZERO, exact_arithmetic, rounded
 from spmsim.plans.payroll.book import Book
 from spmsim.plans.payroll.credit import Crediting
@@ -63,7 +64,7 @@ def settle_force(
     Raises:
         BadInput: rules that look at single deals where only totals are given, ratings that are no level, cancellations of more than a deal.
     """
-    with exact_arithmetic():
+    with exact_arithmetic(), without_collecting():
         return _Payroll(force, credits, cancellations).run(force.calendar.months if through is None else through + 1)
 
 

@@ -11,6 +11,9 @@ from spmsim.plans.payroll.notes import in_units, percent
 from spmsim.records.ledger import Words
 
 
+_TEN, _FROM_ZERO = Decimal(10), (ZERO,)
+
+
 class Term(NamedTuple):
     """A part of what is earned in money, minor units."""
 
@@ -47,7 +50,9 @@ def terms_in_money(schedule: ExactSchedule, is_retroactive: bool, performance: D
     """Amounts in their tiers × their rates: 600,000 is 300,000.00 × 3 %, 200,000.00 × 5 % and 100,000.00 × 7 %."""
     if performance <= 0:
         return [Term(ZERO, "nothing was sold")]
-    per_unit = Decimal(10) ** (digits - pay_digits)
+    per_unit = _TEN ** (digits - pay_digits)
+    if schedule.knots == _FROM_ZERO and not schedule.edges:
+        return [product(performance, schedule.slopes[0] * per_unit, performance * schedule.slopes[0], digits)]
     if is_retroactive:
         slope = _rate_reached(schedule, performance, ONE)
         return [product(performance, slope * per_unit, performance * slope, digits)]
