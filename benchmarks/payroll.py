@@ -1,9 +1,10 @@
-"""How fast the payroll is, in one process: `python benchmarks/payroll.py [--reps 10000] [--profile]`.
+"""How fast the payroll is: `python benchmarks/payroll.py [--reps 10000] [--processes 2] [--profile]`.
 
 Everybody holds four components (revenue year to date toward the year's quota, margin by the month, pieces each, a yearly bonus), a gate and
 a cap, and has one total a month on each of three measures: twelve statements of about thirteen lines. Printed are seconds of the processor
 (a busy machine does not change them much) and of the clock, the first also per million lines; and all of it with half of the people,
-because time per person should not grow with the force.
+because time per person should not grow with the force. With `--processes 2` each process settles half of the people, as `spmsim pay` does
+with a second processor; then the clock counts.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from spmsim.foundation.processes import in_processes
 from spmsim.plans.payroll import Force, settle_force
 from spmsim.plans.plan import Plan
 from spmsim.records.ledger import Credit, Ledger
@@ -89,6 +91,22 @@ def print_times(reps: int) -> None:
         print(f"{n:,} reps × {MONTHS} months × {len(force.plans['plan'].components)} components: {told}")
 
 
+def print_times_side_by_side(reps: int, processes: int) -> None:
+    """Seconds of the clock for all people, settled by several processes."""
+    force = force_of(reps)
+    credits = credits_of(force)
+    ends = [reps * part // processes for part in range(processes + 1)]
+
+    def settled(part: int) -> int:
+        return len(settle_force(force, credits, of=slice(ends[part], ends[part + 1])).lines)
+
+    clock = time.perf_counter()
+    found = in_processes(settled, processes)
+    seconds = time.perf_counter() - clock
+    lines = sum(found or ())
+    print(f"{reps:,} reps × {MONTHS} months, {processes} processes: {seconds:.1f} s on the clock, {lines:,} lines")
+
+
 def print_profile(reps: int) -> None:
     """Where the time goes."""
     force = force_of(reps)
@@ -103,9 +121,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reps", type=int, default=10_000)
     parser.add_argument("--profile", action="store_true", help="print where the time goes, for 1,000 reps")
+    parser.add_argument("--processes", type=int, default=1, help="how many settle side by side")
     given = parser.parse_args()
     if given.profile:
         print_profile(1_000)
+    elif given.processes > 1:
+        print_times_side_by_side(given.reps, given.processes)
     else:
         print_times(given.reps)
 

@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from spmsim.entrances.paying_in_parts import Payroll, paid_in_parts
 from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.foundation.money import minor_digits
 from spmsim.foundation.streams import key_of
@@ -37,11 +39,18 @@ class PayRun:
     """What was paid, and where it is written."""
 
     scenario: Scenario
-    ledger: Ledger
+    payroll: Payroll
+    settled: Ledger
+    """Payments and balances; without lines where other processes wrote them."""
     path: Path
     """The folder, or the workbook."""
     notes: tuple[str, ...]
     """What of the actuals was not read."""
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Every line, payment and balance; lines that other processes wrote are settled again."""
+        return self.settled if self.settled.lines or not self.settled.payments else self.payroll.ledger()
 
     def as_json(self) -> dict[str, Any]:
         """Totals as plain data: people, payments by period, balances, credit inflation; money in units of the currency."""
@@ -49,7 +58,7 @@ class PayRun:
 
         return {
             "schema_version": 1, "scenario": self.scenario.spec.about.title, "id": self.scenario.id, "path": str(self.path),
-            **pay_totals(self.scenario, self.ledger), "notes": list(self.notes),
+            **pay_totals(self.scenario, self.settled), "notes": list(self.notes),
         }  # fmt: skip
 
 
@@ -73,8 +82,9 @@ def pay(
     from spmsim.scenario.files import SETTINGS, project_of
     from spmsim.sources.actuals import TABLE, read_actuals
     from spmsim.sources.columns import read_column_map
+    from spmsim.studies.counted_again import counted_again
     from spmsim.studies.not_taken_back import not_taken_back
-    from spmsim.studies.pay import pay as pay_credits
+    from spmsim.studies.pay import checked
 
     target = Path(out)
     _refuse_output(target, statements)
@@ -83,11 +93,12 @@ def pay(
     columns = read_column_map(project_of(loaded.file) / SETTINGS, TABLE)
     found = read_actuals(Path(actuals), columns, _known(loaded))
     credits, cancellations, notes = _until(found, last)
-    ledger = pay_credits(loaded, credits, cancellations, through=last)
-    _write(target, loaded, ledger)
+    payroll = Payroll(*checked(loaded.spec, credits, cancellations), last, _coins(loaded))
+    settled = _written(target, payroll, in_parts=not statements)
     if statements:
-        _write_pages(target / PAGES, loaded, ledger, last)
-    return PayRun(loaded, ledger, target, (*found.notes, *notes, *not_taken_back(loaded.spec, credits, cancellations)))
+        _write_pages(target / PAGES, loaded, settled, last)
+    told = (*found.notes, *notes, *not_taken_back(loaded.spec, credits, cancellations), *counted_again(payroll.force, credits))
+    return PayRun(loaded, payroll, settled, target, told)
 
 
 def _month(scenario: Scenario, through: str) -> int:
@@ -147,21 +158,29 @@ def _coins(scenario: Scenario) -> Coins:
     return Coins(minor_digits(scenario.spec.currency))
 
 
-def _write(target: Path, scenario: Scenario, ledger: Ledger) -> None:
+def _written(target: Path, payroll: Payroll, *, in_parts: bool) -> Ledger:
+    """Settles everybody and writes the tables; the ledger has no lines where two processes wrote them side by side."""
+    from spmsim.records.ledger import Ledger
     from spmsim.reports import statements as told
     from spmsim.reports.files import write_private
 
-    months, coins = scenario.spec.calendar.labels(), _coins(scenario)
-    tables = {
-        "statements": (told.STATEMENTS, told.statement_rows(ledger, [rep.rep_id for rep in scenario.spec.team.reps], months, coins)),
+    months, coins = payroll.force.calendar.labels, payroll.coins
+    is_book = target.suffix.lower() == ".xlsx"
+    parts = paid_in_parts(payroll) if in_parts and not is_book else None
+    ledger = payroll.ledger() if parts is None else Ledger(payroll.credits, (), parts.payments, parts.balances)
+    others = {
         "payments": (told.PAYMENTS, told.payment_rows(ledger, months, coins)),
         "balances": (told.BALANCES, told.balance_rows(ledger, coins)),
     }
-    if target.suffix.lower() == ".xlsx":
-        write_private(target, told.workbook_of({name: (heads, list(rows)) for name, (heads, rows) in tables.items()}))
-        return
-    for name, (heads, rows) in tables.items():
+    if is_book:
+        people = [person.rep_id for person in payroll.force.people]
+        lines = {"statements": (told.STATEMENTS, told.statement_rows(ledger, people, months, coins))}
+        write_private(target, told.workbook_of({name: (heads, list(rows)) for name, (heads, rows) in {**lines, **others}.items()}))
+        return ledger
+    write_private(target / "statements.csv", payroll.statements(ledger) if parts is None else parts.statements)
+    for name, (heads, rows) in others.items():
         write_private(target / f"{name}.csv", told.csv_of(rows, heads))
+    return ledger
 
 
 def _write_pages(folder: Path, scenario: Scenario, ledger: Ledger, last: int | None) -> None:

@@ -35,6 +35,18 @@ def pay_spec(
     spec: ScenarioSpec, credits: Iterable[Credit], cancellations: Iterable[Cancellation] = (), *, through: int | None = None
 ) -> Ledger:
     """As `pay`, of rules that no file holds (a scenario whose dates were moved)."""
+    force, known, cancelled = checked(spec, credits, cancellations)
+    return settle_force(force, known, cancelled, through=through)
+
+
+def checked(
+    spec: ScenarioSpec, credits: Iterable[Credit], cancellations: Iterable[Cancellation]
+) -> tuple[Force, tuple[Credit, ...], tuple[Cancellation, ...]]:
+    """The force of a scenario, and the credits and cancellations that it is paid for.
+
+    Raises:
+        BadInput: credits and cancellations that the scenario cannot mean.
+    """
     force = paid_force(spec)
     known = tuple(credits)
     cancelled = tuple(cancellations)
@@ -43,7 +55,7 @@ def pay_spec(
         more = len(problems) - _LISTED
         listed = problems[:_LISTED] + ([Problem(f"and {more} more rows that cannot be paid", path="credits")] if more > 0 else [])
         raise BadInput(listed)
-    return settle_force(force, known, cancelled, through=through)
+    return force, known, cancelled
 
 
 def _problems(force: Force, credits: Sequence[Credit]) -> Iterator[Problem]:

@@ -51,7 +51,12 @@ class Force:
 
 
 def settle_force(
-    force: Force, credits: Sequence[Credit], cancellations: Sequence[Cancellation] = (), *, through: int | None = None
+    force: Force,
+    credits: Sequence[Credit],
+    cancellations: Sequence[Cancellation] = (),
+    *,
+    through: int | None = None,
+    of: slice | None = None,
 ) -> Ledger:
     """The ledger of a force: every step of pay as a line, every payment, and what stands open at the end.
 
@@ -60,24 +65,29 @@ def settle_force(
         credits: what people sold; every `rep_id` and measure is known to the force.
         cancellations: deals that are cancelled, or parts of them.
         through: the last month that is settled; balances are those at its end. `None`: the whole calendar.
+        of: places of the people who are settled; the others count in pools and contests alone. `None`: everybody.
 
     Raises:
         BadInput: rules that look at single deals where only totals are given, ratings that are no level, cancellations of more than a deal.
     """
     with exact_arithmetic(), without_collecting():
-        return _Payroll(force, credits, cancellations).run(force.calendar.months if through is None else through + 1)
+        return _Payroll(force, credits, cancellations, of).run(force.calendar.months if through is None else through + 1)
 
 
 class _Payroll:
     """What changes while a calendar is settled."""
 
-    def __init__(self, force: Force, credits: Sequence[Credit], cancellations: Sequence[Cancellation]) -> None:
+    def __init__(self, force: Force, credits: Sequence[Credit], cancellations: Sequence[Cancellation], of: slice | None) -> None:
         self.force, self.credits, self.calendar = force, credits, force.calendar
+        self.paid = force.people if of is None else force.people[of]
         held = {spell.plan for person in force.people for spell in person.spells}
         self.plans = {name: paid_plan(name, plan, force.measures, force.calendar) for name, plan in force.plans.items() if name in held}
         crediting = Crediting(force.people, self.plans, dict(force.measures), force.calendar.months)
         self.book: Book = crediting.write(credits, cancellations)
         self.lines: list[PayLine] = crediting.lines
+        if of is not None:
+            whose = {person.rep_id for person in self.paid}
+            self.lines = [line for line in crediting.lines if line.rep_id in whose]
         self.payments: list[Payment] = []
         self.accounts = {person.rep_id: Account() for person in force.people}
         self.standings: dict[str, Standing] = {}
@@ -88,12 +98,12 @@ class _Payroll:
         """Settles the first months of the calendar."""
         for month in range(months):
             self._stand(month)
-            for person in self.force.people:
+            for person in self.paid:
                 self._pay(person, month)
         if months == self.calendar.months:
-            for person in self.force.people:
+            for person in self.paid:
                 self._close(person)
-        balances = tuple(balance for person in self.force.people if (balance := self._balance(person)) is not None)
+        balances = tuple(balance for person in self.paid if (balance := self._balance(person)) is not None)
         return Ledger(tuple(self.credits), tuple(self.lines), tuple(self.payments), balances)
 
     def _stand(self, month: int) -> None:

@@ -10,7 +10,6 @@ from spmsim.foundation.exact import ONE, ZERO, ExactSchedule, attainment, reache
 from spmsim.plans.payroll.notes import in_units, percent
 from spmsim.records.ledger import Words
 
-
 _TEN, _FROM_ZERO = Decimal(10), (ZERO,)
 
 
