@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from spmsim.foundation.exact import ZERO
 from spmsim.plans.payroll import Force
 from spmsim.plans.payroll.book import Book, member_of
 from spmsim.plans.payroll.rules import Scope
