@@ -47,8 +47,8 @@ def last_year_of(scenario: Scenario, past: Past, draws: Draws) -> dict[str, Any]
     why = why_not_reproduced(scenario, past)
     try:
         return {"no_last_year": why} if why else {"last_year": reproduce_last_year(scenario, past, draws)}
-    except BadInput as trouble:  # a plan that only somebody held who has left
-        return {"no_last_year": "; ".join(dict.fromkeys(problem.what for problem in trouble.problems))}
+    except BadInput:  # what is wrong may name people, and a report is read by others than those who pay them
+        return {"no_last_year": "last year cannot be played or paid by today's plans; spmsim replay says why"}
 
 
 def why_not_reproduced(scenario: Scenario, past: Past) -> str:

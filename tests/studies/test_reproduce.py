@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from spmsim.foundation.errors import refuse
 from spmsim.scenario.loading import Scenario
+from spmsim.studies import reproduce
 from spmsim.studies.compare import compare
 from spmsim.studies.playing import Draws
 from spmsim.studies.reproduce import Past, last_year_of, reproduce_last_year
-from spmsim.studies.reproduced import PastFigure
+from spmsim.studies.reproduced import LastYear, PastFigure
 from tests.studies.test_replay import SOLD, bookings, paid
 from tests.studies.worlds import LINEAR, base, changed, managed
 
@@ -82,8 +85,6 @@ def test_without_last_years_quotas_the_scenarios_own_judge(tmp_path: Path) -> No
 
 
 def scenario_document(scenario: Scenario) -> dict:
-    import json
-
     return json.loads(scenario.file.read_text())
 
 
@@ -111,3 +112,12 @@ def test_a_manager_reaches_what_the_team_does(tmp_path: Path) -> None:
     assert told.people_at_quota == 3
     assert told.at_quota is not None and told.at_quota.actual == pytest.approx(2 / 3)
     assert told.bookings.actual == 2_100_000
+
+
+def test_why_a_year_cannot_be_paid_again_names_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object) -> LastYear:
+        raise refuse("'zyzzyva' is not employed in 2026-03; credit the sale to somebody who was")
+
+    monkeypatch.setattr(reproduce, "reproduce_last_year", refuses)
+    told = last_year_of(company(tmp_path), Past(bookings(SOLD), None), Draws(1, 2))
+    assert told == {"no_last_year": "last year cannot be played or paid by today's plans; spmsim replay says why"}

@@ -11,13 +11,16 @@ from matplotlib.figure import Figure
 from spmsim.reports.drawing import BLUE, FAINT, INK, MUTED, ORANGE, Draw, Size, cut, new_figure, rows_axis, ticks
 
 Write = Callable[[float], str]
+_LETTERS = 40
+"""Letters of all labels together that stand side by side on a phone."""
 
 
 def bars(labels: Sequence[str], values: Sequence[float], write: Write, *, line: float | None = None, strong: Sequence[int] = ()) -> Draw:
     """Upright bars with their figures on top; `line` is what they are compared with, `strong` the bars that the finding is about."""
 
     def draw(size: Size) -> Figure:
-        drawn, axes = new_figure(size, 1.9 if size == "wide" else 1.7, left=0.3, below=0.12)
+        is_upright = size == "narrow" and len(labels) * max(map(len, labels), default=0) > _LETTERS
+        drawn, axes = new_figure(size, 1.9 if size == "wide" else 1.7, left=0.3, below=0.5 if is_upright else 0.12)
         ax = axes[0]
         colours = [BLUE if at in strong or not strong else FAINT for at in range(len(values))]
         ax.bar(range(len(values)), values, width=0.72, color=colours, linewidth=0)
@@ -28,7 +31,7 @@ def bars(labels: Sequence[str], values: Sequence[float], write: Write, *, line: 
             )  # fmt: skip
         if line is not None:
             ax.axhline(line, color=ORANGE, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0)
-        ax.set_xticks(range(len(labels)), labels, fontsize=_small(size, len(values)))
+        ax.set_xticks(range(len(labels)), labels, fontsize=_small(size, len(values)), rotation=90 if is_upright else 0)
         ax.set_yticks([])
         ax.margins(y=0.14)
         return drawn
