@@ -79,7 +79,7 @@ def _of_component(held: _Held) -> Iterator[Finding]:
     axes = axis_findings(held.path, component_axes(part, links, stand))
     if isinstance(formula, ScheduleFormula):
         by_formula = _of_schedule(held, formula, stand)
-        own = any(one.measure == part.measure for one in links)  # then the axis holds the formula's own jumps and falls
+        own = bool(stand.quota) and any(one.measure == part.measure for one in links)  # then the axis holds the formula's jumps and falls
         yield from (one for one in by_formula if not (own and one.code in ("E1", "E2", "W9")))
     elif isinstance(formula, Rating):
         law = held.spec.market.laws.get(part.measure)

@@ -107,6 +107,9 @@ CLIFFS = {
     ),
     "gate on the measure that is paid": ([part(LINE)], [gate(0.9, measure="revenue")], 0.9),
     "gate on the amount that is paid": ([part(tiers((0, 0.1), on="amount"))], [gate(0.5, measure="revenue")], 0.5),  # 12,500 ÷ 25,000
+    "gate on a pooled amount, whose quota is not one person's": (
+        [part(tiers((0, 0.08), (250_000, 0.1), on="amount", tiering="retroactive"), scope="role")], [gate(0.5, measure="revenue")], 0.2,
+    ),
     "contest": ([part(contest(8_000, 1_000)), part(LINE, name="rest")], [], 0.28),
 }  # fmt: skip
 
