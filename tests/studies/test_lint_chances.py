@@ -53,6 +53,12 @@ def test_a_sound_plan_is_not_told_of(tmp_path: Path, name: str) -> None:
     assert told(tmp_path, SOUND[name]) == {}
 
 
+@pytest.mark.parametrize("name", SOUND)
+def test_a_sound_plan_has_no_errors_at_all(tmp_path: Path, name: str) -> None:
+    """Nor a move that pays: a step of a tenth of a quarter is 2.5 % of a year."""
+    assert lint(planted(tmp_path, SOUND[name])).errors == 0
+
+
 # Thresholds, gates and factors that few reach
 
 

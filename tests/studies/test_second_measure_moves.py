@@ -16,6 +16,7 @@ from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, vary
 from spmsim.studies.gaming import Move, best_moves
 from spmsim.studies.lint_caps import cap_findings
+from spmsim.studies.lint_plans import plan_findings
 from spmsim.studies.pay import pay
 from tests.studies.planted import LINE, part, planted
 
@@ -74,6 +75,15 @@ def test_a_deal_takes_its_margin_along_to_the_next_step_of_a_matrix(tmp_path: Pa
     assert float(move.gain) == 25_000
     assert "pull in 20,833.33 of revenue and 8,333.33 of margin from 2027-04 to 2027-03" in move.in_words()
     assert move.as_json()["beside"] == {"margin": 8333.33}
+
+
+def test_the_corner_of_a_stepped_matrix_is_found_where_its_sides_are_no_cliffs(tmp_path: Path) -> None:
+    """Along each measure a step is half of a fifth of target incentive, a tenth; from below both to both it is 0.7 × 20 % of 25,000."""
+    payouts = [[0.3, 0.5], [0.5, 1.0]]
+    table = {"type": "matrix", "second": "margin", "rows": [0.8, 1.0], "columns": [0.8, 1.0], "payouts": payouts, "between": "stepped"}
+    scenario = certain(tmp_path, [part(table, weight=0.2), part(LINE, name="rest", weight=0.8)])
+    assert not [one for one in plan_findings(scenario) if one.code == "E1"]
+    assert float(best(scenario).gain) == pytest.approx(3_500, abs=0.05)
 
 
 def test_a_new_account_comes_with_its_deal(tmp_path: Path) -> None:
