@@ -6,7 +6,7 @@ solution nearest 1, normalisation unchanged. Every candidate meets that same mar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from spmsim.foundation.watching import Watch
@@ -49,10 +49,11 @@ def market_range(
     plan = candidates[0].terms.stated("revenue_plan") if candidates else None
     if plan is None:
         return tuple(columns)
-    sales = _sales_by_level(root, normalisation, draws)
-    levels = {share: solve_level(sales, share * plan) for share in shares}
+    known = {one.scenario.spec.market.level: metrics for one, metrics in zip(candidates, as_they_stand, strict=True) if one is root}
+    levels = {share: solve_level(_sales_by_level(root, normalisation, draws, known), share * plan) for share in shares}
     places = [(one, share, level) for share, level in levels.items() for one in candidates]
-    tasks = [partial(_metrics_in, one, level, normalisation, draws.alone()) for one, _, level in places]
+    play = partial(_metrics_in, normalisation=normalisation, draws=draws.alone())
+    tasks = [partial(play, one, level, known=known if one is root else {}) for one, _, level in places]
     played = side_by_side(tasks, draws, watch=watch, label="market range")
     return (*columns, *(_column(one, share, level, metrics) for (one, share, level), metrics in zip(places, played, strict=True)))
 
@@ -112,21 +113,24 @@ def _bisected(gap: Callable[[float], float], low: float, high: float) -> float |
     return level if abs(value) <= TOLERANCE else None
 
 
-def _sales_by_level(root: Cast, normalisation: Normalisation, draws: Draws) -> Callable[[float], float]:
-    """Mean sales of the root plan by level; each level is played once."""
-    known: dict[float, float] = {}
+def _sales_by_level(root: Cast, normalisation: Normalisation, draws: Draws, known: dict[float, Metrics]) -> Callable[[float], float]:
+    """Mean sales of the root plan by level; each level is played once and added to what is known."""
 
     def sales(level: float) -> float:
         if level not in known:
-            values = _metrics_at(root, level, normalisation, draws)["sales"]
-            known[level] = 0.0 if values is None else mean_of(values)
-        return known[level]
+            known[level] = _metrics_at(root, level, normalisation, draws)
+        values = known[level]["sales"]
+        return 0.0 if values is None else mean_of(values)
 
     return sales
 
 
-def _metrics_in(of: Cast, level: float | None, normalisation: Normalisation, draws: Draws) -> Metrics | None:
-    return None if level is None else _metrics_at(of, level, normalisation, draws)
+def _metrics_in(
+    of: Cast, level: float | None, *, known: Mapping[float, Metrics], normalisation: Normalisation, draws: Draws
+) -> Metrics | None:
+    if level is None:
+        return None
+    return known[level] if level in known else _metrics_at(of, level, normalisation, draws)
 
 
 def _metrics_at(of: Cast, level: float, normalisation: Normalisation, draws: Draws) -> Metrics:
