@@ -24,7 +24,7 @@ from spmsim.records.tallies import GROUP_SUMS
 from spmsim.results.metrics import Metrics, Terms, metrics_of_sums
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, vary
-from spmsim.studies.normalise import Normalisation, normalise
+from spmsim.studies.normalise import Normalisation, RoleReference, role_references, solve
 from spmsim.studies.playing import Cast, Draws, at_market_level, cast, company_of, play_on, policy_of, side_by_side
 from spmsim.studies.study import AssumptionRange, RangeEnd
 
@@ -49,6 +49,7 @@ class Ends:
     draws: Draws
     _sums: dict[tuple[str, tuple[tuple[str, int], ...]], dict[str, Floats]] = field(default_factory=dict)
     _normalisations: dict[tuple[tuple[str, int], ...], Normalisation] = field(default_factory=dict)
+    _references: dict[tuple[tuple[str, int], ...], tuple[RoleReference, ...]] = field(default_factory=dict)
     _casts: dict[tuple[str, tuple[tuple[str, int], ...]], Cast] = field(default_factory=dict)
 
     def mean(self, of: Cast, metric: str, settings: Settings) -> float | None:
@@ -86,8 +87,10 @@ class Ends:
         if key not in self._casts:
             level = settings.get("market.level")
             rest = {path: end for path, end in settings.items() if path != "market.level"}
-            moved = cast(moved_scenario(of.scenario, rest)) if rest else of
-            self._casts[key] = moved if level is None else at_market_level(moved, _end(of.scenario, "market.level", level))
+            if level is None:
+                self._casts[key] = cast(moved_scenario(of.scenario, settings))
+            else:
+                self._casts[key] = at_market_level(self._moved(of, rest), _end(of.scenario, "market.level", level))
         return self._casts[key]
 
     def _normalised(self, of: Cast, settings: Settings, strength: Mapping[str, float]) -> Normalisation:
@@ -99,9 +102,15 @@ class Ends:
         key = tuple(sorted(anew.items()))
         if key not in self._normalisations:
             mine = {path: end for path, end in anew.items() if path in ranged(self.root) and not _is_behaviour(path)}
-            root = moved_scenario(self.root, mine) if mine else self.root
-            self._normalisations[key] = normalise(root, effort=effort)
+            self._normalisations[key] = solve(self._references_of(mine), effort, self.root.id)
         return self._normalisations[key]
+
+    def _references_of(self, settings: Settings) -> tuple[RoleReference, ...]:
+        """The reference reps of the root with potential or spread moved; they do not depend on behaviour."""
+        key = tuple(sorted(settings.items()))
+        if key not in self._references:
+            self._references[key] = role_references(moved_scenario(self.root, settings) if settings else self.root)
+        return self._references[key]
 
     @staticmethod
     def _terms(of: Cast, settings: Settings) -> Terms:
