@@ -51,13 +51,20 @@ def spec_of_last_year(spec: ScenarioSpec, bookings: Bookings, *, with_its_quotas
     shift = -spec.calendar.month_of(bookings.first_month)
     reps = tuple(_moved(rep, shift) for rep in spec.team.reps)
     moved = spec.model_copy(update={"team": spec.team.model_copy(update={"reps": reps})})
-    return _with_past_quotas(moved) if with_its_quotas and past_quotas(spec) else moved
+    return _with_past_quotas(moved) if with_its_quotas and past_quotas(moved) else moved
 
 
 def past_quotas(spec: ScenarioSpec) -> tuple[str, ...]:
-    """Measures on which everybody who has a quota set with a rule for it has a quota of last year; managers' add up those of their team."""
+    """Measures on which everybody who has a quota set with a rule for it has a quota of last year.
+
+    Managers' quotas add up those of their team, and who comes after the year needs none.
+
+    Args:
+        spec: with the dates of the past already moved.
+    """
     asked = {measure for quota_set in spec.quotas.values() for measure in quota_set.rules}
-    return tuple(measure for measure in spec.measures if measure in asked and all(_has_past(rep, spec, measure) for rep in spec.team.reps))
+    there = [rep for rep in spec.team.reps if not _comes_later(rep, spec)]
+    return tuple(measure for measure in spec.measures if measure in asked and all(_has_past(rep, spec, measure) for rep in there))
 
 
 def credits_of(spec: ScenarioSpec, bookings: Bookings) -> tuple[list[Credit], list[Outside]]:
@@ -91,6 +98,10 @@ def _moved(rep: Rep, months: int) -> Rep:
     return rep.model_copy(update={name: months_later(day, months) for name, day in dates.items() if day is not None})
 
 
+def _comes_later(rep: Rep, spec: ScenarioSpec) -> bool:
+    return rep.hired_on is not None and spec.calendar.index_of(rep.hired_on) >= spec.calendar.months
+
+
 def _has_past(rep: Rep, spec: ScenarioSpec, measure: str) -> bool:
     rule = None if rep.quota_set is None else spec.quotas[rep.quota_set].rules.get(measure)
     return rule is None or rule.adds_up_team or rep.amount(LAST_YEAR_QUOTA, measure) is not None
@@ -105,10 +116,13 @@ def _with_past_quotas(spec: ScenarioSpec) -> ScenarioSpec:
         )
         for name, held in spec.quotas.items()
     }
-    reps = tuple(_asked_as_before(rep, measures) for rep in spec.team.reps)
+    reps = tuple(_asked_as_before(rep, measures, otherwise=0.0 if _comes_later(rep, spec) else None) for rep in spec.team.reps)
     return spec.model_copy(update={"quotas": quotas, "team": spec.team.model_copy(update={"reps": reps})})
 
 
-def _asked_as_before(rep: Rep, measures: tuple[str, ...]) -> Rep:
-    before = {f"quota_{m}": amount for m in measures if (amount := rep.amount(LAST_YEAR_QUOTA, m)) is not None}
-    return Rep.model_validate({**rep.model_dump(), **before}) if before else rep
+def _asked_as_before(rep: Rep, measures: tuple[str, ...], *, otherwise: float | None) -> Rep:
+    """The person with the quotas of last year; `otherwise` stands for one that there is not."""
+    held = {measure: rep.amount(LAST_YEAR_QUOTA, measure) for measure in measures}
+    before = {f"quota_{m}": otherwise if amount is None else amount for m, amount in held.items()}
+    known = {name: amount for name, amount in before.items() if amount is not None}
+    return Rep.model_validate({**rep.model_dump(), **known}) if known else rep

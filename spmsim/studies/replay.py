@@ -237,7 +237,7 @@ def _notes(spec: ScenarioSpec, bookings: Bookings, paid: Paid | None) -> Iterato
     if paid is None:
         return
     yield from paid.notes
-    measures = past_quotas(spec)
+    measures = past_quotas(spec_of_last_year(spec, bookings, with_its_quotas=False))
     if measures:
         yield f"modelled ÷ paid is on last year's quotas ({', '.join(measures)})"
     else:

@@ -86,7 +86,7 @@ def reproduce_last_year(scenario: Scenario, past: Past, draws: Draws) -> LastYea
         first_month=past.bookings.labels[0], last_month=past.bookings.labels[-1], people=int((game.seats.entry < game.months).sum()),
         bookings=_simulated(simulated, float(sold.sum()) / minor), months_inside=int(inside.sum()), months=game.months,
         at_quota=_simulated(share, reached / asked) if share is not None and asked else None, people_at_quota=asked,
-        on_last_quotas=moved.primary in past_quotas(scenario.spec), pay=_paid_again(check, scenario.spec.currency),
+        on_last_quotas=moved.primary in past_quotas(moved), pay=_paid_again(check, scenario.spec.currency),
         people_off=None if check is None else len(check.off),
         outside=sum(one.amount for one in outside if one.measure == moved.primary) / minor,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from spmsim.sources.people_tables import read_people
 from spmsim.sources.quota_tables import read_quotas
 from spmsim.sources.settings import read_plan_rates
 from spmsim.sources.settling import Importing
+from spmsim.sources.voices import read_voices
 
 FOLDER = Path(__file__).parents[1] / "bad_imports"
 CASES = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))["case"]
@@ -39,6 +40,7 @@ READ: dict[str, Callable[[Path, Importing], object]] = {
     "bookings with measures": lambda path, how: read_bookings(path, how, _company(how, units=UNITS), name=path.name),
     "paid": lambda path, how: read_paid(path, how, _company(how), name=path.name),
     "quotas": lambda path, how: read_quotas(path, how, _company(how), name=path.name),
+    "survey": lambda path, how: read_voices(path, "survey", how, ROSTER, name=path.name),
     "settings": lambda path, how: read_bookings(path, how, _company(how), name="spmsim.toml"),
 }
 

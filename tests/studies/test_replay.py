@@ -164,3 +164,12 @@ def test_managers_need_no_quota_of_last_year_of_their_own(tmp_path):
     told = replay(base(tmp_path, document), [], bookings({"A": {0: 1_000_000}}), paid([("M", "2026", 3_000_000)]))
     assert told.check.by_role["manager"] == (3_000_000, 3_000_000)
     assert told.notes == ("modelled ÷ paid is on last year's quotas (revenue)",)
+
+
+def test_who_comes_after_the_year_needs_no_quota_of_it(company, tmp_path):
+    """D is hired in the plan year: the others' quotas of 1 m are those that were in force all the same, against 2 m in the file."""
+    (tmp_path / "roster.csv").write_text(f"{ROSTER}D,seller,north,2027-02-01,,\n")
+    doubled = variant(tmp_path, "doubled", {"set": "quotas.sellers.rules.revenue.amount", "to": 2_000_000})
+    rows = [("A", "2026", 12_000_000), ("B", "2026", 3_000_000), ("C", "2026", 1_000_000)]
+    check = replay(doubled, [], bookings(SOLD), paid(rows)).check
+    assert (check.ratio, check.off) == (1, ())
