@@ -26,13 +26,20 @@ def ranges_and_outcomes(labels: Sequence[str], rows: Sequence[Figure], write: Wr
             ax.plot([at, at], [row.p25, row.p75], color=INK, linewidth=wide, alpha=0.24, solid_capstyle="butt", zorder=1)
             ax.plot([at - 0.28, at + 0.28], [row.p50, row.p50], color=INK, linewidth=1.4, zorder=2)
             _outcome(ax, at, row)
-        ax.set_xticks(range(len(labels)), labels)
-        ax.set_xlim(-0.6, len(labels) - 0.4)
+        _name_months(ax, labels, size)
         ax.margins(y=0.1)
         ticks(ax, "y", write, 5)
         return drawn
 
     return draw
+
+
+def _name_months(ax: Axes, labels: Sequence[str], size: Size) -> None:
+    """Every label where there is room, every other one on narrow screens."""
+    ax.set_xticks(
+        range(len(labels)), [label if size == "wide" or len(labels) < 7 or at % 2 == 0 else "" for at, label in enumerate(labels)]
+    )
+    ax.set_xlim(-0.6, len(labels) - 0.4)
 
 
 def _outcome(ax: Axes, at: float, row: Figure) -> None:
@@ -69,8 +76,12 @@ def bridge(steps: Sequence[Step], write: Write, write_change: Write) -> Draw:
                 ax.plot([at + 0.31, at + 0.69], [end, end], color=FAINT, linewidth=1, zorder=1)
             text = write(end) if step.is_level else write_change(step.value)
             top = max(start, end, *(step.span or (end,)))
-            ax.annotate(text, (at, top), (0, 5), textcoords="offset points", ha="center", color=colour, fontweight="bold", fontsize=9)
-        ax.set_xticks(range(len(steps)), [_broken(step.name, size) for step in steps])
+            lift = 5 if size == "wide" or at % 2 == 0 else 14  # neighbours of the same height stand above each other
+            letters = 9 if size == "wide" else 7
+            ax.annotate(
+                text, (at, top), (0, lift), textcoords="offset points", ha="center", color=colour, fontweight="bold", fontsize=letters
+            )
+        ax.set_xticks(range(len(steps)), [_broken(step.name, size) for step in steps], fontsize=8.5 if size == "wide" else 7)
         ax.set_ylim(low, high)
         ticks(ax, "y", write, 5)
         return drawn
@@ -120,8 +131,7 @@ def market_by_month(labels: Sequence[str], months: Sequence[Ratio | None], year:
             if month is not None:
                 ax.plot([at, at], [month.low, month.high], color=INK, linewidth=1.6, alpha=0.6, zorder=2)
                 ax.plot([at], [month.value], marker="o", markersize=5.5, color=INK, zorder=3)
-        ax.set_xticks(range(len(labels)), labels)
-        ax.set_xlim(-0.6, len(labels) - 0.4)
+        _name_months(ax, labels, size)
         ticks(ax, "y", write, 5)
         return drawn
 

@@ -10,7 +10,7 @@ from spmsim.reports.charts import Panel, Span, Write, dots
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Safe
 from spmsim.reports.review_charts import Step, bridge, market_by_month, people_by_band, ranges_and_outcomes
-from spmsim.results.wording import NBSP, money_axis, money_span, name_in_words, percent, percent_span, plural, scale_of
+from spmsim.results.wording import NBSP, money, money_span, name_in_words, percent, percent_span, plural, scale_of
 from spmsim.studies.review import Review
 from spmsim.studies.review_lines import Line, Metric
 from spmsim.studies.review_people import BANDS
@@ -51,7 +51,9 @@ def months_figure(told: Review) -> Iterator[Safe]:
     below = sum(row.actual < row.p10 for row in rows)
     side = f", {below} of them below" if below and inside < len(rows) else ""
     title = f"{inside} of {plural(len(rows), 'month')} lay inside the 80\u00a0% range; {len(rows) - inside} outside{side}"
-    draw = ranges_and_outcomes([_month(line.name) for line in lines], rows, _axis(told))
+    draw = ranges_and_outcomes(
+        [_month(line.name) for line in lines], rows, _axis(told, max(row.p90 for row in rows), is_money=told.is_money)
+    )
     yield figure(title, draw, alt="Sales of each month in the range that was forecast", note=_RANGES)
 
 
@@ -59,10 +61,10 @@ def split_figure(told: Review) -> Iterator[Safe]:
     """The way from forecast to outcome."""
     say = amount_of(told)
     for split in told.splits:
-        write = _axis(told) if split.metric == "sales" else money_axis(told.currency)
+        is_money = split.metric == "incentive_pay" or told.is_money
         word = "sales" if split.metric == "sales" else "incentive pay"
         title = f"{_largest(split)} moved {word} most: {_signed(split.actual - split.forecast, say)} in all"
-        draw = bridge(_steps(split), write, lambda value: _signed(value, say))
+        draw = bridge(_steps(split), _axis(told, split.actual, is_money=is_money), lambda value: _signed(value, say))
         note = "The line at the last but one step: 80\u00a0% of what luck does in the market that came. The axis does not begin at zero."
         yield figure(title, draw, alt=f"{word} from forecast to outcome", note=note)
 
@@ -133,8 +135,10 @@ def _span(line: Line) -> Span | None:
     return bias.share, bias.share if bias.low is None else bias.low, bias.share if bias.high is None else bias.high
 
 
-def _axis(told: Review) -> Write:
-    return money_axis(told.currency) if told.is_money else lambda value: f"{value:,.0f}"
+def _axis(told: Review, largest: float, *, is_money: bool) -> Write:
+    """How an axis is written: as fine as its largest amount."""
+    scale = scale_of(largest)
+    return lambda value: money(value, told.currency, scale=scale) if is_money else f"{value:,.0f}"
 
 
 def _signed(value: float, say: Callable[[float | None], str]) -> str:

@@ -173,7 +173,8 @@ def _parts(told: Review) -> Iterator[str]:
         return
     say = amount_of(told)
     span = "" if split.market_low is None else f" ({say(split.market_low)} to {say(split.market_high)})"
-    there = f", more or fewer people having been there than forecast {_signed(split.attendance, say)}" if split.attendance else ""
+    more = "more" if split.attendance > 0 else "fewer"
+    there = f", {more} people having been there than forecast {_signed(split.attendance, say)}" if split.attendance else ""
     yield (
         f"of the {_signed(split.actual - split.forecast, say)} against the forecast, the market that came explains "
         f"{_signed(split.market, say)}{span}{there}, and {_signed(split.people, say)} is left for who sold what"
@@ -190,7 +191,7 @@ def _limits(told: Review) -> Iterator[str]:
         return
     yield (
         "what moved everybody alike (market, prices, product, a plan that everybody answered, potentials set too high everywhere) "
-        "cannot be told apart by one year's bookings; all of it stands under the market"
+        "cannot be told apart by these bookings; all of it stands under the market"
     )
 
 
