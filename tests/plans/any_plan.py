@@ -43,6 +43,10 @@ ON_TARGET = st.one_of(
         "type": "commission", "rates_on": "attainment", "tiering": "retroactive",
         "tiers": [{"from": start, "rate": rate} for start, rate in tiers],
     }),
+    points(1, start=0.0).map(lambda tiers: {
+        "type": "commission", "rates_on": "attainment", "tiering": "marginal", "crossing_deal": "split",
+        "tiers": [{"from": start, "rate": rate} for start, rate in tiers],
+    }),
     matrices(),
     points(1).map(lambda levels: {"type": "rating", "levels": levels}),
 )  # fmt: skip
@@ -61,6 +65,19 @@ IN_MONEY = st.one_of(
 )  # fmt: skip
 
 
+STANDS_ALONE = ("rating", "per_unit", "contest")
+
+
+def sums(formula: Data) -> st.SearchStrategy[Data]:
+    """Each window alone, or sums to date where the formula has them."""
+    alone = st.just({"accumulation": "discrete"})
+    if formula["type"] in STANDS_ALONE:
+        return alone
+    kinds = ("toward_year",) if formula.get("rates_on") == "amount" else ("to_date", "toward_year")
+    falling = st.sampled_from(("carry", "claw_back"))
+    return alone | st.builds(lambda kind, negative: {"accumulation": kind, "when_negative": negative}, st.sampled_from(kinds), falling)
+
+
 @st.composite
 def components(draw: st.DrawFn) -> list[Data]:
     """One to four components whose weights sum to 1."""
@@ -69,7 +86,7 @@ def components(draw: st.DrawFn) -> list[Data]:
     made = []
     for at, is_on_target in enumerate(kinds):
         part: Data = {"name": f"part_{at}", "measure": "revenue", "formula": draw(ON_TARGET if is_on_target else IN_MONEY)}
-        part |= {"period": draw(st.sampled_from(PERIODS)), "accumulation": "discrete"}
+        part |= {"period": draw(st.sampled_from(PERIODS)), **draw(sums(part["formula"]))}
         part["scope"] = draw(st.sampled_from(("self", "team", "company")))
         if draw(st.booleans()):
             part["pay"] = {"every": "year", "lag_months": draw(st.integers(min_value=0, max_value=3))}
