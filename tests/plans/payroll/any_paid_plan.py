@@ -97,7 +97,7 @@ def adjustments(draw: st.DrawFn, kind: str, components: list[Data]) -> Data:
             {"open_at_exit": "owed"} if back else {}), AMOUNTS,
             st.sampled_from([period for period in PERIODS if MONTHS_IN[period] <= shortest]), st.booleans()),
         "guarantee": st.builds(lambda amount, every, pays: {"amount": amount, "every": every, "pays": pays}, AMOUNTS,
-                               st.sampled_from(PERIODS), st.sampled_from(("floor", "added"))),
+                               st.sampled_from([part["period"] for part in components]), st.sampled_from(("floor", "floor", "added"))),
         "holdback": st.builds(lambda share, months: {"share": share, "months": months}, SHARES, st.integers(1, 6)),
         "clawback": st.builds(lambda again: {"measure": "revenue", "basis": "rate", "restores_quota": again}, st.booleans()),
         "large_deal": st.builds(lambda above, share: {"measure": "revenue", "above": above, "credit_share": share}, st.sampled_from(
