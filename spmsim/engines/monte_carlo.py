@@ -10,18 +10,18 @@ numba is loaded when a game is played, not when this module is imported.
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from operator import mul
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spmsim.engines.desks import Desks
 from spmsim.engines.play_order import play_order
 from spmsim.engines.running_sums import carries_shared, new_sums, tallies_on
 from spmsim.records.game import Game, Ints
@@ -30,14 +30,13 @@ from spmsim.records.tallies import ATTAINMENT_BINS, GROUP_SUMS, PAY_BINS, SEAT_S
 
 if TYPE_CHECKING:
     from spmsim.engines.kernels.rows import Rules
-    from spmsim.engines.kernels.scratch import Scratch, Settling, Size
+    from spmsim.engines.kernels.scratch import Size
     from spmsim.engines.kernels.sums import Sums
     from spmsim.engines.rules import Groups
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 _Counted = tuple[Counts, Counts]
-_Desk: TypeAlias = "tuple[Scratch, Settling | None]"
 Watch = Callable[[str, float], None]
 
 BLOCK = 256
@@ -47,6 +46,8 @@ CHUNK_BYTES = 64 * 2**20
 MOST_SEATS = 4096
 TASKS_PER_THREAD = 4
 """So many tasks for each thread, to keep all busy to the end and to report progress."""
+DESKS = Desks()
+"""Of this process: its plays work at the same desks one after another."""
 
 
 def play(
@@ -88,7 +89,7 @@ def play(
     carries = len(chunks) > 1 and carries_shared(size, blocks)
     sums = new_sums(game, size, blocks, carries=carries)
     rules = rules_of(game, policy, seed, order if carries or len(chunks) == 1 else order.with_all_before())
-    run = _Run(game, rules, replications, sums, tallies_on(game, sums, replications), keep is not None, threading.local())
+    run = _Run(game, rules, replications, sums, tallies_on(game, sums, replications), keep is not None)
     threads = workers or _processors()
     tasks = run.tasks(blocks_per_task or max(1, run.blocks // (TASKS_PER_THREAD * threads)))
     done, total = 0, len(tasks) * len(chunks)
@@ -155,8 +156,6 @@ class _Run:
     sums: Sums
     tallies: Tallies
     keeps: bool
-    local: threading.local
-    """Scratch of each thread."""
 
     @property
     def blocks(self) -> int:
@@ -172,23 +171,12 @@ class _Run:
         from spmsim.engines.kernels.block import Chunk, play_blocks
 
         groups = len(chunk.groups.present)
-        scratch, settling = self._scratch(groups)
         attained, earned = np.zeros((groups, ATTAINMENT_BINS), np.int64), np.zeros((groups, PAY_BINS), np.int64)
         kept = Chunk(chunk.groups.present, chunk.rows, attained, earned, chunk.means, chunk.paths, chunk.leavers)
-        play_blocks(blocks, self.replications, chunk.span, chunk.rules, scratch, settling, self.sums, kept)
+        settles = bool(self.game.settlements or self.game.pools or self.game.contests)
+        with DESKS.lend(scratch_size(self.game, groups), settles=settles) as (scratch, settling):
+            play_blocks(blocks, self.replications, chunk.span, chunk.rules, scratch, settling, self.sums, kept)
         return attained, earned
-
-    def _scratch(self, groups: int) -> _Desk:
-        """The calling thread's own scratch: made once, because fresh memory costs as much as the play of fifty seats."""
-        from spmsim.engines.kernels.scratch import new_scratch, new_settling
-
-        desk: _Desk | None = getattr(self.local, "desk", None)
-        if desk is None or len(desk[0].groups) < groups:
-            size = scratch_size(self.game, groups)
-            has_more = self.game.settlements or self.game.pools or self.game.contests
-            desk = new_scratch(size), new_settling(size) if has_more else None
-            self.local.desk = desk
-        return desk
 
     def add_histograms(self, chunk: _Chunk, counts: _Counted) -> None:
         """Adds what a task counted."""

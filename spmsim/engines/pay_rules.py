@@ -48,9 +48,9 @@ def pool_rules(game: Game, order: PlayOrder) -> PoolRules:
         for seat, span in zip(pool.seats, pool.spans or [(0, game.months)] * len(pool.seats), strict=True):
             found[seat].append((number, span))
     memberships = [membership for of_seat in found for membership in of_seat]
-    early = [seat for seat in order.seats if any(order.filled_before[pool] for pool, _ in found[seat])]
+    early = {seat for pool in np.flatnonzero(order.filled_before) for seat in game.pools[pool].seats}
     return PoolRules(
-        seats=np.array(early, dtype=np.int64),
+        seats=np.array([seat for seat in order.seats if seat in early], dtype=np.int64),
         filled_before=order.filled_before.astype(np.int64),
         first=np.cumsum([0, *map(len, found)], dtype=np.int64),
         pools=np.array([pool for pool, _ in memberships], dtype=np.int64),

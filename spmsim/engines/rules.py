@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from spmsim.engines.pay_rules import attained_pools, pay_rules, pool_rules
 from spmsim.engines.play_order import PlayOrder
 from spmsim.engines.settle_rules import settle_rules
 from spmsim.engines.successor_rules import later_places, later_rows, target_incentive, with_successors
-from spmsim.foundation.streams import Purpose, address, addresses, key_of
+from spmsim.foundation.streams import Purpose, Words, address, addresses, key_of
 from spmsim.records.game import Game, Law
 from spmsim.records.policy import Policy
 from spmsim.records.stints import base_pay_in_force, regions_in_force, seat_of_rows
@@ -38,7 +39,7 @@ def rules_of(game: Game, policy: Policy, seed: int, order: PlayOrder) -> Rules:
         settle=settle_rules(game),
         tally=TallyRules(
             primary_quota(game), _target_incentive(game), *attained_pools(game),
-            np.array([game.measures[game.primary].law == Law.BINOMIAL]), own(base_pay_in_force(game)),
+            np.array([game.measures[game.primary].law == Law.BINOMIAL]), own(base_pay_in_force(game)), _staffed(game),
         ),
     )
 
@@ -103,13 +104,21 @@ def _mean(game: Game, policy: Policy, k: int) -> Floats:
     return planned * policy.response
 
 
+@functools.lru_cache(maxsize=16)
+def _addresses(seed: int, keys: bytes, *, measure: int = 0) -> Words:
+    """`streams.addresses`; the plays of a comparison ask for the same seats again and again."""
+    found = addresses(seed, np.frombuffer(keys, np.uint64), measure=measure)
+    found.flags.writeable = False
+    return found
+
+
 def _measure_keys(game: Game, seed: int, k: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Keys of counts and of deal sizes; the measure's name is part of them, so that a measure added changes no other's draws."""
     rule, keys = game.measures[k], game.seats.keys
     none = np.zeros((len(keys), 2), dtype=np.uint32)
     if rule.law == Law.LOGNORMAL:
         return none, none
-    found = addresses(seed, keys, measure=key_of(rule.name))
+    found = _addresses(seed, keys.tobytes(), measure=key_of(rule.name))
     return found[:, Purpose.COUNT], found[:, Purpose.DEAL_SIZE]
 
 
@@ -128,7 +137,7 @@ def _seats(game: Game, stints: NDArray[np.void], seed: int) -> NDArray[np.void]:
     table["first_stint"] = np.flatnonzero(stints["first"] == 0)
     table["last_stint"] = np.append(table["first_stint"][1:], len(stints))
     table["quota_ramp_months"] = np.maximum.reduceat(stints["quota_ramp_months"], table["first_stint"])
-    found = addresses(seed, seats.keys)
+    found = _addresses(seed, seats.keys.tobytes())
     for name, purpose in (("territory", Purpose.TERRITORY), ("skill", Purpose.SKILL), ("person", Purpose.PERSON_MONTH)):
         table[f"{name}_low"], table[f"{name}_high"] = found[:, purpose, 0], found[:, purpose, 1]
     return table
@@ -161,7 +170,7 @@ def _measures(game: Game) -> NDArray[np.void]:
     outcomes = 0
     for row, rule in zip(table, game.measures, strict=True):
         row["law"], row["follows"], row["rep_sd"] = rule.law, rule.follows, rule.rep_sd
-        row["deal_sd"] = deal_log_sd(rule.deal_cv)
+        row["deal_sd"], row["any_common"] = deal_log_sd(rule.deal_cv), _any_common(game)
         row["first_outcome"], row["last_outcome"] = outcomes, outcomes + len(rule.outcomes)
         outcomes += len(rule.outcomes)
     return table
@@ -185,6 +194,16 @@ def _target_incentive(game: Game) -> Floats:
     return np.stack([target_incentive(game, which) for which in (~follows_ramp, follows_ramp)], axis=-1)
 
 
+def _staffed(game: Game) -> Floats:
+    """[2, M] base pay and filled months of all seats, should nobody leave."""
+    here = game.seats.entry[:, None] <= np.arange(game.months)
+    return np.stack([(base_pay_in_force(game) * here).sum(axis=0), here.sum(axis=0)])
+
+
+def _any_common(game: Game) -> bool:
+    return max(game.territory_sd, game.skill_sd, game.market_sd, game.region_sd) > 0
+
+
 def _shocks(game: Game, seed: int) -> NDArray[np.void]:
     table = np.zeros(1, dtype=SHOCKS)
     same = ("territory_sd", "skill_sd", "market_sd", "market_persistence", "region_sd", "region_persistence", "rep_persistence",
@@ -192,7 +211,7 @@ def _shocks(game: Game, seed: int) -> NDArray[np.void]:
     for name in same:
         table[name] = getattr(game, name)
     table["any_rep"] = any(rule.rep_sd > 0 for rule in game.measures)
-    table["any_common"] = max(game.territory_sd, game.skill_sd, game.market_sd, game.region_sd) > 0
+    table["any_common"] = _any_common(game)
     table["market_low"], table["market_high"] = address(seed, key_of("market"), Purpose.MARKET)
     return table
 

@@ -26,8 +26,9 @@ SCALAR = re.compile(r"^\s+v?(?:add|sub|mul|div|f[n]?m(?:add|sub)\d*|sqrt)sd\b", 
 
 
 def assembly(kernel, *arguments) -> str:
-    kernel.compile(tuple(typeof(argument) for argument in arguments))
-    return "\n".join(kernel.inspect_asm().values())
+    signature = tuple(typeof(argument) for argument in arguments)
+    kernel.compile(signature)
+    return kernel.inspect_asm(signature)
 
 
 @pytest.fixture(scope="module")

@@ -35,17 +35,30 @@ def draw_lives(first: int, last: int, seat: Any, first_replication: int, lives: 
     vectors()
     empty, one = np.int32(-seat.vacancy_months), np.int32(1)
     for month in range(first, last):
-        known_to_leave = month == seat.leave_month
         for lane in range(LANES):
             since, ordinal = lives.since[month, lane], lives.ordinal[month, lane]
             count = np.uint32((ordinal << 24) | (month << 16))
             word, decision = threefry(seat.person_low, seat.person_high, np.uint32(first_replication + lane), count)
-            wants_to = (decision < seat.leave_words) | (seat.leaves_surely != 0) | (known_to_leave & (ordinal == 0))
-            leaves = wants_to & (since >= 0)
+            leaves = (decision < seat.leave_words) & (since >= 0)
             lives.word[month, lane] = word
             lives.leaves[month, lane] = np.int8(leaves)
             lives.since[month + 1, lane] = empty if leaves else np.int32(since + one)
             lives.ordinal[month + 1, lane] = np.int32(ordinal + one) if leaves else ordinal
+        if seat.leaves_surely != 0 or month == seat.leave_month:
+            leave_for_certain(month, seat, lives)
+
+
+@kernel
+def leave_for_certain(month: int, seat: Any, lives: Lives) -> None:
+    """Everybody leaves at the month's end where the chance is 1; else it is the first incumbent who is known to leave."""
+    vectors()
+    empty = np.int32(-seat.vacancy_months)
+    for lane in range(LANES):
+        since, ordinal, leaves = lives.since[month, lane], lives.ordinal[month, lane], lives.leaves[month, lane]
+        goes = (since >= 0) & ((ordinal == 0) | (seat.leaves_surely != 0))
+        lives.leaves[month, lane] = np.int8(1) if goes else leaves
+        lives.since[month + 1, lane] = empty if goes else lives.since[month + 1, lane]
+        lives.ordinal[month + 1, lane] = np.int32(ordinal + np.int32(1)) if goes else lives.ordinal[month + 1, lane]
 
 
 @inlined

@@ -63,6 +63,7 @@ MEASURE = np.dtype(
         ("follows", np.int64),
         ("rep_sd", np.float64),
         ("deal_sd", np.float64),  # log-sd of a deal
+        ("any_common", np.int64),  # territory, skill, market or region move it
         ("first_outcome", np.int64),
         ("last_outcome", np.int64),  # exclusive
     ],
@@ -298,6 +299,8 @@ class TallyRules(NamedTuple):
     """[1] the quota ramp passes shares by"""
     base_pay: Array
     """[S, M]"""
+    staffed: Array
+    """[2, M] base pay and filled months of all seats, should nobody leave"""
 
 
 class Rules(NamedTuple):

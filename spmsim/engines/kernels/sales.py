@@ -43,11 +43,13 @@ def expect(
     for month in range(first, last):
         level = mean[k, row, month]
         for lane in range(LANES):
+            shock = sd * luck.noise[month, lane] - centre
+            shock = luck.common[month, lane] + shock if measure.any_common != 0 else shock
             employed_month = np.float64(lives.since[month, lane])
             reached = level * (seat.ramp_start + gain * employed_month)
             reached = reached if employed_month < seat.ramp_months else level
             reached = reached if employed_month >= 0.0 else 0.0
-            amount = reached * exp(luck.common[month, lane] + (sd * luck.noise[month, lane] - centre))
+            amount = reached * exp(shock)
             out[k, month, lane] = floor(amount + (0.5 + SLACK)) if is_lognormal else amount
 
 

@@ -225,6 +225,8 @@ class Totals(NamedTuple):
     base: Array
     quota: Array
     filled: Array
+    performance: Array
+    """what attainment counts"""
     leavers: Array
     hires: Array
 

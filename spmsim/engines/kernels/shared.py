@@ -34,12 +34,6 @@ def fill_shared(months: int, first_replication: int, rules: Rules, scratch: Scra
         0, months, first_replication, rules.shocks, rules.seats, rules.regions, rules.sales, rules.pools, scratch.lives, scratch.luck,
         scratch.expected, scratch.amount, scratch.linked.shared,
     )  # fmt: skip
-    fill_contests(months, first_replication, rules, scratch)
-
-
-@kernel
-def fill_contests(months: int, first_replication: int, rules: Rules, scratch: Scratch) -> None:
-    """The best performances of every contest and window, after pools are filled."""
     contests, lives, linked = rules.pay.contests, scratch.lives, scratch.linked
     clear_contests(linked.shared)
     for place in contests.seats:

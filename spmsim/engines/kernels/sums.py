@@ -30,14 +30,38 @@ class Sums(NamedTuple):
 
 
 @kernel
-def begin_sums(scratch: Scratch) -> None:
-    """Nobody was played yet in a block."""
+def begin_sums(staffed: Array, scratch: Scratch) -> None:
+    """Nobody was played yet in a block: nothing, but everybody is there (`staffed`: [2, M] base pay and filled months)."""
     for rows in scratch.months:
         clear(rows)
+    for month in range(staffed.shape[1]):
+        for lane in range(LANES):
+            scratch.months.base[month, lane] = staffed[0, month]
+            scratch.months.filled[month, lane] = staffed[1, month]
     for field in range(scratch.others.shape[0]):
         clear(scratch.others[field])
     for group in range(scratch.groups.shape[0]):
         clear(scratch.groups[group])
+
+
+@kernel
+def wipe(scratch: Scratch) -> None:
+    """Zeros in what begins anew by a multiplication with 0, which only does it to numbers: who was here before may have left others."""
+    for rows in scratch.account:
+        fill_with_zeros(rows)
+    for rows in scratch.year:
+        fill_with_zeros(rows)
+    for rows in scratch.totals:
+        fill_with_zeros(rows)
+    for by_quarter in scratch.quarters:
+        clear(by_quarter)
+
+
+@kernel
+def fill_with_zeros(lanes: Array) -> None:
+    """Zeros in [LANES]."""
+    for lane in range(LANES):
+        lanes[lane] = 0.0
 
 
 @kernel

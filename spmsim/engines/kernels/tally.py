@@ -36,7 +36,6 @@ def tally_months(
     vectors()
     month, last, calendar_end = span
     group, has_ramp, later_place = seat.group, seat.quota_ramp_months > 0, seat.later_place
-    add_to_months(month, last, rules.base_pay[place], sold, pay, lives, months)
     while month < last:
         steps = QUARTER if later_place < 0 and month % QUARTER == 0 and month + QUARTER <= last else 1
         end = month + steps
@@ -46,6 +45,7 @@ def tally_months(
                 lane = lives.who[left, i]
                 person = year_until(month, left, lane, (place, later_place), has_ramp, rules, counted, pay, lives, year)
                 close_year(group, lane, lane < lanes, person, groups, attained, earned)
+        add_to_months(month, end, sold, pay, months)
         if steps == QUARTER and has_ramp:
             add_stretch(month, QUARTER, (place, -1), True, rules, sold, counted, pay, lives, year, quarters)
         elif steps == QUARTER:
@@ -59,16 +59,12 @@ def tally_months(
 
 
 @spliced
-def add_to_months(first: int, last: int, base_pay: Array, sold: Array, pay: Array, lives: Lives, months: Months) -> None:
+def add_to_months(first: int, last: int, sold: Array, pay: Array, months: Months) -> None:
     """Sums over seats."""
     for month in range(first, last):
-        of_month = base_pay[month]
         for lane in range(LANES):
-            filled = is_filled(lives.since[month, lane])
             months.sales[month, lane] += sold[month, lane]
             months.pay[month, lane] += pay[month, lane]
-            months.base[month, lane] += of_month * filled
-            months.filled[month, lane] += filled
 
 
 @spliced
@@ -103,7 +99,7 @@ def add_stretch(
             filled, y_months = filled + here, y_months * keep + here
             y_quota_months = y_quota_months * keep + (1.0 if in_force > 0.0 else 0.0)
             full, follows = rules.target_incentive[place, month, 0], rules.target_incentive[place, month, 1]
-            y_target = y_target * keep + (full * here + follows * weight)
+            y_target = y_target * keep + (full * here + follows * weight if has_ramp else (full + follows) * here)
         quarters.sales[quarter, lane], quarters.pay[quarter, lane] = sales, paid
         quarters.quota[quarter, lane], quarters.filled[quarter, lane] = quota, filled
         year.months[lane], year.target[lane], year.performance[lane] = y_months, y_target, y_counted
@@ -217,8 +213,11 @@ def tally_late(late: Array, months: Months, quarters: Quarters) -> None:
 
 
 @kernel
-def tally_moves(first: int, last: int, seat: Any, lives: Lives, months: Months, totals: Totals) -> None:
-    """Leavers and hires; whose employment starts within the calendar is a hire. The first month overwrites `totals`."""
+def tally_moves(first: int, last: int, seat: Any, base_pay: Array, lives: Lives, months: Months, totals: Totals) -> None:
+    """Leavers, hires and empty months; whose employment starts within the calendar is a hire. The first month overwrites `totals`.
+
+    Sums over seats begin with everybody (`sums.begin_sums`): the months in which a seat waits for a replacement come off.
+    """
     if first == 0:
         for lane in range(LANES):
             totals.leavers[lane] = 0.0
@@ -232,6 +231,9 @@ def tally_moves(first: int, last: int, seat: Any, lives: Lives, months: Months, 
             lane = lives.who[month, i]
             months.leavers[month, lane] += 1.0
             totals.leavers[lane] += 1.0
+            for empty in range(month + 1, min(month + 1 + seat.vacancy_months, last)):
+                months.base[empty, lane] -= base_pay[empty]
+                months.filled[empty, lane] -= 1.0
         left = month - 1 - seat.vacancy_months
         for i in range(lives.leavers[left] if left >= 0 else 0):
             lane = lives.who[left, i]
@@ -240,8 +242,8 @@ def tally_moves(first: int, last: int, seat: Any, lives: Lives, months: Months, 
 
 
 @kernel
-def add_up_quarters(base_pay: float, quarters: Quarters, totals: Totals) -> None:
-    """The seat's calendar as the sum of its quarters."""
+def add_up_quarters(base_pay: float, performance: Array, quarters: Quarters, totals: Totals) -> None:
+    """The seat's calendar as the sum of its quarters; `performance`: by quarter, what attainment counts."""
     vectors()
     for quarter in range(quarters.sales.shape[0]):
         keep = 0.0 if quarter == 0 else 1.0
@@ -250,6 +252,7 @@ def add_up_quarters(base_pay: float, quarters: Quarters, totals: Totals) -> None
             totals.pay[lane] = keep * totals.pay[lane] + quarters.pay[quarter, lane]
             totals.quota[lane] = keep * totals.quota[lane] + quarters.quota[quarter, lane]
             totals.filled[lane] = keep * totals.filled[lane] + quarters.filled[quarter, lane]
+            totals.performance[lane] = keep * totals.performance[lane] + performance[quarter, lane]
     for lane in range(LANES):
         totals.base[lane] = base_pay * totals.filled[lane]
 
@@ -304,8 +307,8 @@ def add_to_group(group: int, carries_quota: bool, totals: Totals, groups: Array)
 
 
 @kernel
-def sum_replications(lanes: int, performance: Array, totals: Totals, out: Array) -> None:
-    """The seat's sums over the block's replications, [SEAT_SUMS], always added in the same order; `performance` by quarter."""
+def sum_replications(lanes: int, totals: Totals, out: Array) -> None:
+    """The seat's sums over the block's replications, [SEAT_SUMS], always added in the same order."""
     sales, pay, base, quota, filled, counted, leavers = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for lane in range(lanes):
         sales += totals.sales[lane]
@@ -313,10 +316,8 @@ def sum_replications(lanes: int, performance: Array, totals: Totals, out: Array)
         base += totals.base[lane]
         quota += totals.quota[lane]
         filled += totals.filled[lane]
+        counted += totals.performance[lane]
         leavers += totals.leavers[lane]
-    for quarter in range(performance.shape[0]):
-        for lane in range(lanes):
-            counted += performance[quarter, lane]
     out[0], out[1], out[2], out[3], out[4], out[5], out[6] = sales, pay, base, quota, filled, counted, leavers
 
 
