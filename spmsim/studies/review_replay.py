@@ -11,7 +11,7 @@ from spmsim.foundation.errors import refuse
 from spmsim.records.policy import Policy
 from spmsim.results.run import RESOLVED, Run
 from spmsim.scenario.files import project_of
-from spmsim.scenario.loading import Scenario, from_document
+from spmsim.scenario.loading import from_document
 from spmsim.studies.normalise import Normalisation, RoleNormalisation
 from spmsim.studies.playing import Cast, Draws, Engine, cast, play_on, policy_of
 from spmsim.studies.review_forecast import MOST_YEARS
@@ -50,11 +50,6 @@ def play_again(run: Run, *, workers: int | None = None) -> Again:
     draws = Draws(int(manifest["seed"]), int(manifest["replications"]), engine, workers)
     policy = policy_of(made, normalisation)
     return Again(run, made, normalisation, policy, draws, _notes(run, made, policy, draws))
-
-
-def scenario_of(again: Again) -> Scenario:
-    """The scenario that was played."""
-    return again.cast.scenario
 
 
 def _normalisation(held: Any, id: str) -> Normalisation:

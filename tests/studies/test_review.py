@@ -19,6 +19,7 @@ from spmsim.studies.review_market import ratio_of, weights_of
 from spmsim.studies.review_replay import play_again
 from spmsim.studies.review_updates import change_set_text, credibility
 from spmsim.studies.review_words import headline, how_much_was_market, what_was_wrong
+from spmsim.studies.review_year import review_year
 from spmsim.studies.simulate import simulate
 from tests.studies.review_worlds import real_year
 from tests.studies.worlds import LINEAR, base, changed, write
@@ -257,3 +258,29 @@ def test_deals_one_by_one_and_whole_yen(tmp_path, currency):
     assert told.line("people").figures["sales"].actual == pytest.approx(year.bookings.amounts.sum() / 10.0 ** year.bookings.digits[0])
     assert told.spreads is None
     assert told.came.year.low < 1 < told.came.year.high
+
+
+def test_four_people_cannot_be_had_by_subtraction(tmp_path):
+    """Twelve sellers of sixteen people: whoever knew both sums would know that of the four hunters. Only the sixteen are shown."""
+    document = _document()
+    document["team"]["draw"] = [{"role": "seller", "reps": 12, "region": "n"}, {"role": "hunter", "reps": 4, "region": "n"}]
+    again = play_again(simulate(base(tmp_path, document), out=tmp_path / "runs"))
+    year = real_year(again.cast, again, seed=4)
+    told = review(again, year.bookings, None, everything=False, team_name=str)
+    assert [(line.by, line.people) for line in told.lines if line.by not in ("month", "company")] == [("people", 16)]
+    assert not any("role=" in one.path for one in told.updates)
+    owner = review(again, year.bookings, None, everything=True, team_name=str)
+    assert [line.people for line in owner.lines if line.by == "role"] == [12, 4]
+
+
+def test_a_runs_own_year_comes_back_to_the_cent(root, tmp_path):
+    """Replication 0 of the bundled company, nobody leaving, as what happened: sales, quotas, attainment (of managers their teams'), people
+    at quota and pay of every group are those that the engine counted in that replication.
+    """
+    scenario = load(root / "scenarios/baseline.yaml", sets=("team.reps.*.leave_yearly=0", "run.replications=3"))
+    again = play_again(simulate(scenario, out=tmp_path / "runs"))
+    year = real_year(again.cast, again, seed=again.draws.seed)
+    found = review_year(again, year.bookings, year.roster)
+    for at, group in enumerate(found.groups):
+        counted = found.facts.sums[list(group.members)].sum(axis=0)
+        assert counted == pytest.approx(found.scored.cells[at, :, 0], rel=1e-9), group.name
