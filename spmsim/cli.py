@@ -196,13 +196,16 @@ def pay(
     out: Annotated[Path, typer.Option(metavar="DIR", help="A folder, or a file that ends in .xlsx.", show_default=False)],
     through: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The last month that is paid.", show_default=False)] = None,
     statements: Annotated[bool, typer.Option("--statements", help="An HTML statement per person too.")] = False,
+    earlier: Annotated[
+        Path | None, typer.Option("--paid", metavar="FILE", help="Payments of an earlier run, to compare.", show_default=False)
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Pay real performance: statements, payments and balances."""
     from spmsim.command_line.summary import payments_in_words
     from spmsim.entrances.paying import pay as pay_actuals
 
-    paid = pay_actuals(scenario, actuals, out=out, through=through, statements=statements)
+    paid = pay_actuals(scenario, actuals, out=out, through=through, statements=statements, paid=earlier)
     if as_json:
         print_json(paid.as_json())
     else:

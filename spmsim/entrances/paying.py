@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +18,11 @@ from spmsim.foundation.streams import key_of
 if TYPE_CHECKING:
     from spmsim.records.ledger import Cancellation, Credit, Ledger
     from spmsim.reports.statement_page import Person
-    from spmsim.reports.statements import Coins
+    from spmsim.reports.statements import Coins, Row
     from spmsim.scenario.loading import Scenario
     from spmsim.sources.actuals import Actuals, Known
+    from spmsim.sources.payments import Payments
+    from spmsim.studies.already_paid import Adjustment
     from spmsim.team.reps import Rep
 
 
@@ -29,7 +31,7 @@ class _OfPerson(Protocol):
     def rep_id(self) -> str: ...
 
 
-Row = TypeVar("Row", bound=_OfPerson)
+OfPerson = TypeVar("OfPerson", bound=_OfPerson)
 PAGES = "statements"
 """Folder of the HTML statements."""
 
@@ -63,7 +65,13 @@ class PayRun:
 
 
 def pay(
-    scenario: Scenario | Path | str, actuals: Path | str, *, out: Path | str, through: str | None = None, statements: bool = False
+    scenario: Scenario | Path | str,
+    actuals: Path | str,
+    *,
+    out: Path | str,
+    through: str | None = None,
+    statements: bool = False,
+    paid: Path | str | None = None,
 ) -> PayRun:
     """Pay real performance by the plans of a scenario.
 
@@ -74,6 +82,8 @@ def pay(
         through: the last month that is paid, `2027-03`; rows after it are left out and counted, and balances are those at its end.
             `None`: the whole calendar.
         statements: whether to write an HTML statement per person too.
+        paid: what was paid before, such as the `payments.csv` of an earlier run: `adjustments.csv` says where those periods would be paid
+            otherwise now. Nothing is added to later payments.
 
     Raises:
         BadInput: a row that is not understood, an output that cannot be written; nothing is paid then.
@@ -92,12 +102,16 @@ def pay(
     last = None if through is None else _month(loaded, through)
     columns = read_column_map(project_of(loaded.file) / SETTINGS, TABLE)
     found = read_actuals(Path(actuals), columns, _known(loaded))
+    before = None if paid is None else _paid_before(Path(paid), loaded)
     credits, cancellations, notes = _until(found, last)
     payroll = Payroll(*checked(loaded.spec, credits, cancellations), last, _coins(loaded))
-    settled = _written(target, payroll, in_parts=not statements)
+    settled = _written(target, payroll, before, in_parts=not statements)
     if statements:
         _write_pages(target / PAGES, loaded, settled, last)
-    told = (*found.notes, *notes, *not_taken_back(loaded.spec, credits, cancellations), *counted_again(payroll.force, credits))
+    told = (
+        *_differs(payroll, settled, before), *found.notes, *notes,
+        *not_taken_back(loaded.spec, credits, cancellations), *counted_again(payroll.force, credits),
+    )  # fmt: skip
     return PayRun(loaded, payroll, settled, target, told)
 
 
@@ -158,7 +172,30 @@ def _coins(scenario: Scenario) -> Coins:
     return Coins(minor_digits(scenario.spec.currency))
 
 
-def _written(target: Path, payroll: Payroll, *, in_parts: bool) -> Ledger:
+def _paid_before(path: Path, scenario: Scenario) -> Payments:
+    from spmsim.scenario.files import SETTINGS, project_of
+    from spmsim.sources.columns import read_column_map
+    from spmsim.sources.payments import TABLE, read_payments
+
+    columns = read_column_map(project_of(scenario.file) / SETTINGS, TABLE)
+    return read_payments(path, columns, _known(scenario), minor_digits(scenario.spec.currency))
+
+
+def _adjusted(payroll: Payroll, ledger: Ledger, before: Payments) -> tuple[Adjustment, ...]:
+    from spmsim.studies.already_paid import adjustments
+
+    return adjustments(ledger.payments, before, [person.rep_id for person in payroll.force.people])
+
+
+def _differs(payroll: Payroll, ledger: Ledger, before: Payments | None) -> Iterator[str]:
+    """`2 payments of periods paid before differ now, by 120.00 in total: see adjustments`."""
+    found = () if before is None else _adjusted(payroll, ledger, before)
+    if found:
+        count = "1 payment of a period paid before differs" if len(found) == 1 else f"{len(found):,} payments of periods paid before differ"
+        yield f"{count} now, by {payroll.coins.whole(sum(one.difference for one in found)):,} in total: see adjustments"
+
+
+def _written(target: Path, payroll: Payroll, before: Payments | None, *, in_parts: bool) -> Ledger:
     """Settles everybody and writes the tables; the ledger has no lines where two processes wrote them side by side."""
     from spmsim.records.ledger import Ledger
     from spmsim.reports import statements as told
@@ -168,10 +205,12 @@ def _written(target: Path, payroll: Payroll, *, in_parts: bool) -> Ledger:
     is_book = target.suffix.lower() == ".xlsx"
     parts = paid_in_parts(payroll) if in_parts and not is_book else None
     ledger = payroll.ledger() if parts is None else Ledger(payroll.credits, (), parts.payments, parts.balances)
-    others = {
+    others: dict[str, tuple[tuple[str, ...], Iterator[Row]]] = {
         "payments": (told.PAYMENTS, told.payment_rows(ledger, months, coins)),
         "balances": (told.BALANCES, told.balance_rows(ledger, coins)),
     }
+    if before is not None:
+        others["adjustments"] = (told.ADJUSTMENTS, told.adjustment_rows(_adjusted(payroll, ledger, before), months, coins))
     if is_book:
         people = [person.rep_id for person in payroll.force.people]
         lines = {"statements": (told.STATEMENTS, told.statement_rows(ledger, people, months, coins))}
@@ -216,8 +255,8 @@ def _person(rep: Rep, scenario: Scenario, months: Sequence[str]) -> Person:
     return Person(rep.rep_id, rep.name or "", tuple(held))
 
 
-def _by_person(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+def _by_person(rows: Iterable[OfPerson]) -> dict[str, list[OfPerson]]:
+    found: dict[str, list[OfPerson]] = {}
     for row in rows:
         found.setdefault(row.rep_id, []).append(row)
     return found

@@ -17,10 +17,12 @@ from functools import lru_cache
 from spmsim.foundation.exact import exact_arithmetic
 from spmsim.records.ledger import STAGES, SUMMED, Ledger, PayLine, told
 from spmsim.reports.workbook import safe_text
+from spmsim.studies.already_paid import Adjustment
 
 STATEMENTS = ("rep_id", "period", "stage", "item", "basis", "rate", "amount", "note")
 PAYMENTS = ("rep_id", "period", "amount")
 BALANCES = ("rep_id", "earned_unpaid", "held", "owed")
+ADJUSTMENTS = ("rep_id", "period", "paid", "due", "difference")
 _ONE, _DECIMALS, _DECIMALS_OF_RATE = Decimal(1), Decimal("1e-8"), Decimal("1e-12")
 
 _PLACES = {stage: place for place, stage in enumerate(STAGES)}
@@ -84,6 +86,12 @@ def payment_rows(ledger: Ledger, months: Sequence[str], coins: Coins) -> Iterato
 def balance_rows(ledger: Ledger, coins: Coins) -> Iterator[Row]:
     """The rows of `balances.csv`: what stands open at the end."""
     return ((one.rep_id, *map(coins.whole, (one.earned_unpaid, one.held, one.owed))) for one in ledger.balances)
+
+
+def adjustment_rows(adjustments: Sequence[Adjustment], months: Sequence[str], coins: Coins) -> Iterator[Row]:
+    """The rows of `adjustments.csv`."""
+    for one in adjustments:
+        yield one.rep_id, months[one.month], *map(coins.whole, (one.paid, one.due, one.difference))
 
 
 def workbook_of(tables: Mapping[str, tuple[Sequence[str], Sequence[Row]]]) -> bytes:

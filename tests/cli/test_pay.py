@@ -274,3 +274,31 @@ def test_every_product_of_a_statement_can_be_redone_in_a_spreadsheet(project: Pa
     assert of_007[4][:4] == ("settle", "later", "56.5005", "-0.3")
     taken = next(row for row in products if row["rep_id"] == "007" and row["item"] == "churn")
     assert (taken["basis"], taken["amount"]) == ("19.0005", "-7.600048")  # × 200.00 of 500.01 credited
+
+
+def test_periods_that_were_paid_before_are_compared(project: Path) -> None:
+    """30,000 less in January: 150,000.01 of 150,000 pay 12,000.00 instead of 16,800.00; the other's year is not paid yet."""
+    assert pay("--out", "q1", "--through", "2027-03")[0] == 0
+    (project / "actuals.csv").write_text(ROWS.replace("2027-01,revenue,100000.00", "2027-01,revenue,70000.00"))
+    code, out, _ = pay("--out", "year", "--paid", "q1/payments.csv", "--json")
+    assert code == 0
+    found = rows_of(project / "year" / "adjustments.csv")
+    assert found == [{"rep_id": "007", "period": "2027-03", "paid": "16800.00", "due": "12000.00", "difference": "-4800.00"}]
+    assert json.loads(out)["notes"] == ["1 payment of a period paid before differs now, by -4,800.00 in total: see adjustments"]
+    assert pay("--out", "same", "--paid", "year/payments.csv")[0] == 0
+    assert rows_of(project / "same" / "adjustments.csv") == []
+    assert pay("--out", "book.xlsx", "--paid", "q1/payments.csv")[0] == 0
+    assert load_workbook(project / "book.xlsx")["adjustments"]["E2"].value == -4800
+
+
+def test_payments_before_that_are_not_understood_are_named(project: Path) -> None:
+    rows = "008,2027-01,1\n007,2026-12,1\n007,2027-01,1.005\n007,2027-02,1\n007,2027-02,2\n"
+    (project / "before.csv").write_text(f"rep_id,period,amount\n{rows}")
+    code, _, err = pay("--out", "paid", "--paid", "before.csv")
+    assert code == 2
+    for said in (
+        "row 2, column rep_id: '008' is not among the 2 people", "row 3, column period: '2026-12' lies outside the calendar",
+        "row 4, column amount: 1.005 has more decimals", "row 6, column period: '007' has a payment for 2027-02 in an earlier row already",
+    ):  # fmt: skip
+        assert said in err
+    assert not (project / "paid").exists()

@@ -1,0 +1,74 @@
+"""`read_payments`: what was paid before, from the `payments.csv` of an earlier payroll, or a table with its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from spmsim.foundation.errors import BadInput, Problem, nearest
+from spmsim.sources.actuals import Known
+from spmsim.sources.amounts import exact_amount, read_exact, read_month
+from spmsim.sources.cells import read_id
+from spmsim.sources.columns import ColumnMap, resolve_columns
+from spmsim.sources.files import HISTORY
+from spmsim.sources.raw import Cell, Row
+from spmsim.sources.sheets import Sheet
+from spmsim.sources.tables import first_twenty, read_table
+
+TABLE = "payments"
+FIELDS: Mapping[str, Callable[[Cell], Any]] = {"rep_id": read_id, "period": read_month, "amount": read_exact}
+"""Field → how its cells are read; every row needs all of them."""
+
+Payments = dict[tuple[str, int], int]
+"""(rep_id, month) → whole minor units."""
+
+
+def read_payments(path: Path, columns: ColumnMap, known: Known, digits: int) -> Payments:
+    """What was paid, by person and month.
+
+    Args:
+        path: a `.csv` or `.xlsx` file.
+        columns: which heading holds which field beside the standard headings.
+        known: people and months of the scenario.
+        digits: decimal digits of the currency.
+
+    Raises:
+        BadInput: every row that is not understood: unknown people, months outside the calendar, more decimals than the currency has,
+            two payments of a person for one month.
+    """
+    table = read_table(path, delimiter=columns.delimiter, sheet=columns.sheet, limits=HISTORY)
+    places, _ = resolve_columns(table.headings, columns, FIELDS, table.file)
+    sheet = Sheet(table, places, tuple(FIELDS))
+    problems = list(sheet.missing_columns(TABLE))
+    if problems:
+        raise BadInput(problems)
+    found: Payments = {}
+    for row in table.rows:
+        values = sheet.read_row(row, FIELDS, problems)
+        if len(values) == len(FIELDS):
+            _add(row, values, sheet, known, digits, found, problems)
+    problems += sheet.points_read_two_ways(("amount",), problems)
+    if problems:
+        raise BadInput(first_twenty(problems, table.file))
+    return found
+
+
+def _add(
+    row: Row, values: Mapping[str, Any], sheet: Sheet, known: Known, digits: int, found: Payments, problems: list[Problem]
+) -> None:  # fmt: skip
+    rep_id, period, amount = values["rep_id"], values["period"], values["amount"]
+    whole: Decimal | None = exact_amount(amount, digits)
+    month = known.months.get(period)
+    if rep_id not in known.employed:
+        what = f"'{rep_id}' is not among the {len(known.employed):,} people of the scenario.{nearest(rep_id, known.employed)}"
+        problems.append(sheet.problem(row, "rep_id", what))
+    elif month is None:
+        problems.append(sheet.problem(row, "period", f"'{period}' lies outside the calendar of the scenario"))
+    elif whole is None:
+        problems.append(sheet.problem(row, "amount", f"{amount} has more decimals than the currency has"))
+    elif (rep_id, month) in found:
+        problems.append(sheet.problem(row, "period", f"'{rep_id}' has a payment for {period} in an earlier row already"))
+    else:
+        found[rep_id, month] = int(whole)
