@@ -13,6 +13,7 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from spmsim.results.groups import LEAST, Cell
 from spmsim.results.metrics import Floats
@@ -39,10 +40,11 @@ def suppress(cells: Sequence[Cell], people: Sequence[int] | NDArray[np.int64], *
     sizes = np.asarray(people, dtype=np.int64)
     waiting = [cell for cell in cells if cell.people >= least]
     shown: list[Cell] = []
-    while waiting:
-        admitted = _admitted(shown, waiting, sizes, least)
-        shown += waiting[:admitted]
-        waiting = waiting[admitted + 1 :]  # the one after them is left out
+    with threadpool_limits(1, user_api="blas"):  # small matrices: threads only wait for each other, as in `estimation.company`
+        while waiting:
+            admitted = _admitted(shown, waiting, sizes, least)
+            shown += waiting[:admitted]
+            waiting = waiting[admitted + 1 :]  # the one after them is left out
     return tuple(shown)
 
 
