@@ -7,7 +7,6 @@ from typing import Any
 
 from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.money import minor_digits
-from spmsim.records.ledger import Credit
 from spmsim.sources.actuals import Actuals
 from tests.cases.case import Case
 from tests.cases.files import TARGET_INCENTIVE, measures_of, quota_of, units_of
@@ -28,11 +27,6 @@ def world_of(case: Case, actuals: Actuals) -> dict[str, Any]:
         ],
         "cancellations": [vars(cancelled) for cancelled in actuals.cancellations],
     }
-
-
-def _credit(credit: Credit) -> dict[str, Any]:
-    given = {key: held for key, held in vars(credit).items() if held is not None}
-    return given | ({"day": str(credit.day)} if credit.day else {})
 
 
 def _person(case: Case, rep_id: str, columns: Mapping[str, Any]) -> dict[str, Any]:
