@@ -101,14 +101,17 @@ def print_parts(rounds: int) -> None:
     gated = game(SEATS, MONTHS, components=(component(links=(gate,)),), seat=TURNOVER)
     prized = replace(plain, components=(component(prizes=(500.0, 300.0, 100.0), on_amount=True),))
     pooled = replace(plain, pools=(PoolRule(0, tuple(range(SEATS))),), pool=np.zeros((1, SEATS), dtype=np.int64))
+    managers = np.arange(SEATS) >= SEATS - 10
+    managed = replace(plain, pools=(PoolRule(0, tuple(np.flatnonzero(~managers).tolist())),), pool=np.where(managers, 0, -1)[None])
     candidates = {
         "plain": plain, "a second component": second, "a second measure": measured, "a gate": gated,
         "settlement that changes nothing": settled(plain), "a cap": settled(plain, CapRule((0,), True, 1.5, 0.0, 3, False)),
         "a draw": settled(plain, DrawRule(100_000.0, 3)), "a holdback": settled(plain, HoldbackRule(0.25, 3)),
         "a clawback": settled(plain, clawback=ClawbackRule(0, 0.02, 4, as_paid=False, restores_quota=False)),
         "a clawback on what was paid": settled(plain, clawback=ClawbackRule(0, 0.02, 2, as_paid=True, restores_quota=True)),
-        "pay on a pool": pooled,
-        "pay on a pool and its quota": replace(pooled, asks_pool=pooled.pool >= 0, pool_quota=plain.primary_quota[None]),
+        "ten managers on what the others sell": managed,
+        "pay of everybody on a pool of all": pooled,
+        "the same on the pool's quota": replace(pooled, asks_pool=pooled.pool >= 0, pool_quota=plain.primary_quota[None]),
         "a contest of all instead": replace(prized, contests=(ContestRule(0, tuple(range(SEATS))),)),
         "contests of eight instead": replace(prized, contests=tuple(ContestRule(0, tuple(range(n, n + 8))) for n in range(0, SEATS, 8))),
     }  # fmt: skip
