@@ -98,9 +98,15 @@ class Component(Spec):
         """`80 % of target incentive is paid on revenue each quarter: from the first dollar, …, without a cap.`"""
         in_money = _IN_MONEY.get(self.formula.type, "Commission is paid")
         head = in_money if self.weight is None else f"{percent(self.weight)} of target incentive is paid"
-        windows = f"each {period_in_words(self.period)}{_ACCUMULATION[self.accumulation]}"
+        windows = f"each {period_in_words(self.period)}{self._accumulated()}"
         rule = f"{head} on {words.measure}{_OVER[self.scope]} {windows}: {self.formula.in_words(words)}."
         return f"{rule}{self._paid_later()}{self._negative()}"
+
+    def _accumulated(self) -> str:
+        """Against which quota a year to date counts; amounts of money have no quota, and their tiers are those of the year."""
+        if self.accumulation == "toward_year" and self.weight is None:
+            return ", on the year to date, its tiers counted over the whole year, less what was paid"
+        return _ACCUMULATION[self.accumulation]
 
     def _paid_later(self) -> str:
         if self.pay is None:

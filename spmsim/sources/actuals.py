@@ -21,7 +21,7 @@ from spmsim.records.ledger import Cancellation, Credit
 from spmsim.sources.amounts import exact_amount, read_exact, read_month
 from spmsim.sources.cells import read_day, read_id, read_share, read_whole
 from spmsim.sources.columns import ColumnMap, resolve_columns
-from spmsim.sources.deals import SharedRow, contradictions, shared_in_part
+from spmsim.sources.deals import SharedRow, contradictions, shared_in_part, wholes
 from spmsim.sources.files import HISTORY
 from spmsim.sources.raw import Cell, Row, is_empty
 from spmsim.sources.sheets import Sheet
@@ -237,10 +237,14 @@ def _mixed(rows: Sequence[_Line], sheet: Sheet) -> Iterator[Problem]:
 
 
 def _shared(rows: Sequence[_Line]) -> list[SharedRow]:
-    """The rows of deals that are credited by share."""
-    needed = ("deal_id", "measure", "amount", "share")
+    """The rows of deals."""
+    needed = ("deal_id", "measure", "amount")
     whole = [line for line in rows if not line.cancels and all(getattr(line, name) is not None for name in needed)]
-    return [SharedRow(line.row.number, line.deal_id, line.measure, line.amount, Decimal(repr(line.share))) for line in whole]
+    return [SharedRow(line.row.number, line.deal_id, line.measure, line.amount, _share(line)) for line in whole]
+
+
+def _share(line: _Line) -> Decimal | None:
+    return None if line.share is None else Decimal(repr(line.share))
 
 
 def _twice(line: _Line, first: int) -> str:
@@ -252,6 +256,7 @@ def _twice(line: _Line, first: int) -> str:
 def _credits(rows: Sequence[_Line], known: Known) -> tuple[list[Credit], list[Cancellation]]:
     credits, cancellations = [], []
     shared: dict[tuple[str, str], Decimal] = {}
+    worth = wholes(_shared(rows))
     of_deals = _digits_of_deals(rows, known)
     for line in rows:
         month = line.index or 0
@@ -261,12 +266,17 @@ def _credits(rows: Sequence[_Line], known: Known) -> tuple[list[Credit], list[Ca
             continue
         day = date.fromisoformat(line.day) if line.day else None
         digits = known.digits[line.measure]
-        whole = line.amount if digits < 0 else exact_amount(line.amount, digits) or Decimal(0)
-        deal = None if line.share is None else whole
+        whole = _in_steps(line.amount, digits)
+        deal = worth.get((line.deal_id, line.measure))
+        deal = None if deal is None else _in_steps(deal, digits)
         credited = _credited(line, whole, shared)
-        share = None if line.share is None else Decimal(repr(line.share))
-        credits.append(Credit(line.rep_id, month, line.measure, credited, line.out_of, line.deal_id, deal, day, share))
+        credits.append(Credit(line.rep_id, month, line.measure, credited, line.out_of, line.deal_id, deal, day, _share(line)))
     return credits, cancellations
+
+
+def _in_steps(amount: Decimal, digits: int) -> Decimal:
+    """Whole minor units or pieces; the level of a rating as it is."""
+    return amount if digits < 0 else exact_amount(amount, digits) or Decimal(0)
 
 
 def _digits_of_deals(rows: Sequence[_Line], known: Known) -> dict[str, int]:

@@ -11,6 +11,7 @@ from spmsim.compile import unplayed
 from spmsim.compile.paid_people import paid_force
 from spmsim.foundation.errors import nearest, refuse
 from spmsim.foundation.money import minor_digits
+from spmsim.plans.payroll.notes import quota_in_units
 from spmsim.records.ledger import Cancellation, Credit, PayLine, Payment
 from spmsim.records.policy import Policy
 from spmsim.scenario.loading import Scenario, effective_run
@@ -106,7 +107,7 @@ class PersonYear:
     def _arithmetic(self, line: PayLine) -> str:
         amount, product = _money(line.amount, self._amount_digits(line)), ""
         if line.basis is not None and line.rate is not None:
-            product = f"{_money(line.basis, self._basis_digits(line))} × {float(line.rate):.8g} ="
+            product = f"{_basis(line.basis, self._basis_digits(line))} × {float(line.rate):.8g} ="
         return f"{product:>33} {amount:>16}  {line.note}".rstrip()
 
 
@@ -157,3 +158,8 @@ def stands_alone(scenario: Scenario, rep: Rep) -> bool:
 
 def _money(amount: Decimal, digits: int) -> str:
     return f"{round(amount.scaleb(-digits), digits) + 0:,.{digits}f}"  # no negative zero
+
+
+def _basis(amount: Decimal, digits: int) -> str:
+    """Money to the coin; pieces as they are, since a quota of them need not be whole: 1.5 a month."""
+    return _money(amount, digits) if digits else quota_in_units(amount, digits)

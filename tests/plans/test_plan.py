@@ -257,6 +257,12 @@ def test_accumulation_in_words():
     assert line.endswith("the difference is taken back at once.")
 
 
+def test_a_commission_on_amounts_has_no_quota_to_tell():
+    (line, *_) = words(component(weight=None, formula=MONEY, accumulation="toward_year"))
+    assert "each quarter, on the year to date, its tiers counted over the whole year, less what was paid: from" in line
+    assert "quota" not in line
+
+
 def test_a_plan_without_components_pays_base_pay_only():
     assert words()[0] == "Base pay only; nothing is paid on performance."
 

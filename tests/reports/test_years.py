@@ -120,3 +120,18 @@ def test_what_is_held_back_or_falls_due_later_stands_between_the_windows_and_the
     assert found["Kept"] == "−75.00"
     assert found["Paid for the year"] == "675.00"
     assert "Rounding, once per payment" not in found
+
+
+def test_a_quota_of_pieces_keeps_its_fraction() -> None:
+    """3 new accounts of 3.75: 80 %; of 4 they would be 75 %."""
+    lines = (
+        YearLine("2027-03", "measure", "accounts", "3", "3.75", "0.8", money=False),
+        YearLine("2027-03", "earn", "accounts", "800.00", "1000.00", "0.8"),
+        YearLine("2027-03", "due", "accounts", "800.00"),
+    )
+    study = make_study()
+    assert study.three_people is not None
+    person = replace(study.three_people.people[0], years=(PlanYear("baseline", lines, {"2027-03": "800.00"}),))
+    (row,) = (row for row in rows(years.year_table(open_book(study), person)) if row[0] == "2027-03 accounts")
+    assert row[1].split() == ["3", "÷", "3.75"]
+    assert row[2] == "80.0000 %"

@@ -162,6 +162,17 @@ def test_a_deal_that_is_shared_out_in_part_is_noted(tmp_path: Path) -> None:
     assert found.notes == ("deals whose shares sum to less than 1, so that the rest is credited to nobody: d1 (0.9)",)
 
 
+def test_who_stands_beside_a_share_without_one_has_what_the_row_says(tmp_path: Path) -> None:
+    """All of 100 beside half of it leaves nothing to nobody; 60 beside 0.3 of 100 leaves a tenth."""
+    heading = "rep_id,month,measure,amount,deal_id,share\n"
+    overlay = read(tmp_path, heading + "a01,2027-04,revenue,100,d1,\n007,2027-04,revenue,100,d1,0.5\n")
+    assert [(credit.amount, credit.deal_amount) for credit in overlay.credits] == [(10_000, 10_000), (5_000, 10_000)]
+    assert overlay.notes == ()
+    part = read(tmp_path, heading + "a01,2027-04,revenue,60,d1,\n007,2027-04,revenue,100,d1,0.3\n")
+    assert [(credit.amount, credit.deal_amount) for credit in part.credits] == [(6_000, 10_000), (3_000, 10_000)]
+    assert part.notes == ("deals whose shares sum to less than 1, so that the rest is credited to nobody: d1 (0.9)",)
+
+
 def test_a_deal_on_several_measures_is_cancelled_by_its_first_row(tmp_path: Path) -> None:
     rows = "rep_id,month,measure,amount,deal_id,cancels\na01,2027-01,revenue,50000,D1,\na01,2027-01,units,1,D1,\n,2027-05,,50000,,D1\n"
     assert read(tmp_path, rows).cancellations == (Cancellation("D1", 4, Decimal(5_000_000)),)

@@ -88,6 +88,8 @@ def test_more_than_three_measures_a_gate_and_a_cap_are_named() -> None:
     ])  # fmt: skip
     found = lint(changed)
     assert {"W1", "W8"} <= codes(found)
+    lid = next(finding for finding in found.findings if finding.path.endswith("[lid]"))
+    assert lid.what.startswith("Cap lid: ") and not lid.what.endswith(".") and ".;" not in lid.what
     door = next(finding for finding in found.findings if finding.code == "W8")
     assert door.path == "plans.account_executive.adjustments[door]"
     assert door.share == pytest.approx(0.8)

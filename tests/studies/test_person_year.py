@@ -18,7 +18,7 @@ from spmsim.scenario.loading import load
 from spmsim.studies.person_year import PersonYear, person_year
 from spmsim.studies.playing import cast, normalisation_on, policy_of
 from spmsim.studies.sampled import sampled_credits
-from tests.studies.worlds import base, managed
+from tests.studies.worlds import LINEAR, base, changed, managed
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.yaml"
 
@@ -58,6 +58,20 @@ def test_the_text_shows_bookings_lines_and_payments(year: PersonYear) -> None:
     assert "quota = " in text and "payment" in text and "2027-12" in text
     assert "9 × 1.3333333" in text  # counts are pieces, not cents
     assert "-0.00" not in text
+
+
+def test_a_quota_of_pieces_keeps_its_fraction(tmp_path: Path) -> None:
+    """18 new accounts a year are 1.5 a month: 3 sold are 3 of 1.5, not 3 of 2."""
+    document = changed(LINEAR, behaviour={"type": "fixed"}, measures={"revenue": {"unit": "USD"}, "wins": {"unit": "count"}})
+    document["team"]["roles"]["seller"]["potential"] = {"revenue": 1_000_000, "wins": 18}
+    document["market"]["laws"]["wins"] = "poisson"
+    document["quotas"]["sellers"]["rules"] = {"wins": {"type": "flat", "amount": 18}}
+    document["plans"]["sellers"]["components"][0] |= {"measure": "wins", "period": "month"}
+    scenario = base(tmp_path, document)
+    year = person_year(scenario, scenario.spec.team.reps[0].rep_id)
+    line = next(line for line in year.lines if line.stage == "measure" and line.amount == 3)
+    assert line.note == "3 of 1.5 quota = 200 %"
+    assert " 1.5 × 2 = " in str(year)
 
 
 def test_a_managers_year_begins_with_what_the_team_books(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def make_findings(path: str, plan: Plan, currency: str, incentive: float) -> Ite
             what = f"below {of_quota(one.at_least)} on {one.measure} {paid}"
             yield Finding("W8", place, what, share)
         elif isinstance(one, Cap):
-            yield Finding("W1", place, one.in_words(Wording("", "count", currency)))
+            yield Finding("W1", place, one.in_words(Wording("", "count", currency)).removesuffix("."))
 
 
 def _looked_at(plan: Plan, part: Component) -> Iterator[str]:

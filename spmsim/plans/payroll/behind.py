@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from spmsim.foundation.exact import ONE
-from spmsim.plans.payroll.notes import in_units, percent
+from spmsim.plans.payroll.notes import percent, quota_in_units
 from spmsim.plans.payroll.rules import Factors
 from spmsim.plans.payroll.window import Window
 from spmsim.records.ledger import Words
@@ -69,4 +69,4 @@ def _run_in_words(run: Sequence[tuple[str, Decimal, Iterable[Share]]], digits: i
     (first, amount, shares), last = run[0], run[-1][0]
     times = f"{len(run)} × " if len(run) > 1 else ""
     lowered = "".join(f" × {percent(share)} {name}" for name, share in shares)
-    return f"{times}{in_units(amount, digits)}{lowered} ({first if first == last else f'{first} to {last}'})"
+    return f"{times}{quota_in_units(amount, digits)}{lowered} ({first if first == last else f'{first} to {last}'})"

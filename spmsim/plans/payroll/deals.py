@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from spmsim.foundation.exact import ONE, SLACK, ZERO, exact
 from spmsim.plans.commission import Commission
-from spmsim.plans.payroll.notes import in_units
+from spmsim.plans.payroll.notes import in_units, quota_in_units
 from spmsim.plans.payroll.terms import Term, product
 from spmsim.plans.payroll.window import Window, tally
 
@@ -27,7 +27,7 @@ def multiple_by_deal(window: Window, formula: Commission) -> tuple[Decimal, str]
     rated = [(rate, amount) for rate, amount in sorted(at_rate.items()) if rate]
     told = " + ".join(f"{in_units(amount, part.digits)} × {rate.normalize():f}" for rate, amount in rated)
     total = sum((rate * amount for rate, amount in rated), ZERO)
-    return total / quota, f" = ({told}) ÷ {in_units(quota, part.digits)}" if told else ""
+    return total / quota, f" = ({told}) ÷ {quota_in_units(quota, part.digits)}" if told else ""
 
 
 def terms_by_deal(window: Window, formula: Commission, pay_digits: int) -> list[Term]:

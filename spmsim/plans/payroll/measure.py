@@ -7,7 +7,7 @@ from decimal import Decimal
 from spmsim.foundation.exact import attainment
 from spmsim.plans.payroll.behind import behind_quota
 from spmsim.plans.payroll.desk import Desk
-from spmsim.plans.payroll.notes import in_units, percent
+from spmsim.plans.payroll.notes import in_units, percent, quota_in_units
 from spmsim.plans.payroll.window import Window, own_tally, taken_off, window_of
 from spmsim.records.ledger import Words, told
 
@@ -48,4 +48,4 @@ def _sold(performance: Decimal, digits: int, measure: str, without: str) -> str:
 
 
 def _attained(performance: Decimal, quota: Decimal, at: Decimal, digits: int, behind: Words) -> str:
-    return f"{in_units(performance, digits)} of {in_units(quota, digits)} quota = {percent(at)}{told(behind)}"
+    return f"{in_units(performance, digits)} of {quota_in_units(quota, digits)} quota = {percent(at)}{told(behind)}"

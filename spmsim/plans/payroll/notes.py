@@ -15,3 +15,8 @@ def in_units(amount: Decimal, digits: int) -> str:
 def percent(share: Decimal) -> str:
     """1.04 → `104 %`, to four digits behind the point."""
     return f"{share * 100:,.4f}".rstrip("0").rstrip(".") + " %"
+
+
+def quota_in_units(quota: Decimal, digits: int) -> str:
+    """A quota like the performance beside it; of pieces, where it need not be whole, to four digits behind the point: `3.75`, `10`."""
+    return in_units(quota, digits) if digits else f"{quota:,.4f}".rstrip("0").rstrip(".")

@@ -142,7 +142,7 @@ def _measure_cells(line: YearLine | None, digits: int) -> tuple[Cell, Cell]:
     if line.basis is None or line.rate is None:
         return Cell(_plain(line.amount, used)), Cell("")
     attainment = f"{Decimal(line.rate) * 100:,.4f}{wording.NBSP}%"
-    return Cell(_plain(line.amount, used), f"÷ {_plain(line.basis, used)}"), Cell(attainment)
+    return Cell(_plain(line.amount, used), f"÷ {_quota(line.basis, used)}"), Cell(attainment)
 
 
 def _totals(book: Book, found: ThreePeople) -> Safe:
@@ -199,3 +199,7 @@ def _plain(amount: Decimal | str, digits: int, *, signed: bool = False) -> str:
     sign = wording.MINUS if value < 0 else "+" if signed and value else ""
     return f"{sign}{abs(value):,.{digits}f}"
 
+
+def _quota(amount: str, digits: int) -> str:
+    """A quota of money to the coin; of pieces, where it need not be whole, to four digits: `13.5`."""
+    return _plain(amount, digits) if digits else f"{Decimal(amount):,.4f}".rstrip("0").rstrip(".")

@@ -388,6 +388,13 @@ def test_a_quota_tells_what_stands_behind_it():
     assert "days" not in told(ledger, "measure")[1], "April to June are whole months"
 
 
+def test_a_quota_of_pieces_is_told_with_its_fraction():
+    """18 a year are 1.5 a month; hired in mid-February: 0.75 + 1.5 = 2.25 asked, 2 sold are 88.8889 %, which 2 of 2 are not."""
+    ann = person(hired=1, shares={1: "0.5"}, quotas={"new_accounts": 18}, sells=("new_accounts",))
+    ledger = settle(read_plan([component("new_accounts", formula=LINEAR, period="quarter")]), sold(None, 2, measure="new_accounts"), ann)
+    assert told(ledger, "measure")[0] == "2 of 2.25 quota = 88.8889 %; quota = 1.5 × 50 % days (2027-02) + 1.5 (2027-03)"
+
+
 def test_proration_and_relief_are_told_by_name():
     """Half of the time from April to May; in June the quota is relieved by a fifth, target pay is not."""
     adjustments = [
