@@ -131,8 +131,11 @@ def _read_row(row: Row, sheet: Sheet, known: Known, problems: list[Problem]) -> 
     fields = dict(values)
     day = fields.pop("date", None)
     line = _Line(row, known.months.get(str(day)[:7] if day else values.get("month", "")), day=day, **fields)
+    unread = _unread(row, sheet, values)
+    if "date" in unread:
+        unread.add("month")  # a row with a day that nobody can read does not lack a month
     for name, what in _problems_of(line, known):
-        if name not in _unread(row, sheet, values):
+        if name not in unread:
             problems.append(sheet.problem(row, name, what))
     return line
 
@@ -206,6 +209,8 @@ def _joined_problems(rows: Sequence[_Line], sheet: Sheet, known: Known) -> Itera
                 yield sheet.problem(line.row, "cancels", f"no deal '{deal}' in the file.{nearest(deal, deals)}")
             elif line.amount is not None and exact_amount(line.amount, deals[deal]) is None:
                 yield sheet.problem(line.row, "amount", f"{line.amount} has more decimals than the deal's measure has")
+            continue
+        if not line.deal_id and line.month is None and line.day is None:
             continue
         when = None if line.deal_id else line.month_named
         key = (line.rep_id, line.measure, line.deal_id, when)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -11,11 +12,14 @@ from spmsim.sources.cells import CellTrouble, read_number
 from spmsim.sources.raw import Cell
 
 _NOISE = Decimal("1e-6")
+_PARENTHESES = re.compile(r"\(\d+(\.\d+)?\)$")
 
 
 def read_exact(cell: Cell) -> Decimal:
     """A number as it is written, negative for a correction: `-1200.50`; of a typed cell, the shortest decimal that it holds."""
     if isinstance(cell, str):
+        if _PARENTHESES.match(cell):
+            raise CellTrouble(f"'{cell}' is negative in parentheses; write -{cell[1:-1]}")
         is_negative = cell.startswith("-")
         read_number(cell.removeprefix("-") if is_negative and len(cell) > 1 else cell)
         return Decimal(cell)

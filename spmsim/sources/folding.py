@@ -29,7 +29,12 @@ def folded(problems: Iterable[Problem]) -> list[Problem]:
         column = problem.path.partition(", column ")[2]
         key = (problem.file, column, kind_of(problem.what)) if column and row_of(problem) else (problem.file, "", str(at))
         alike.setdefault(key, []).append(problem)
-    return [replace(same[0], what=same[0].what + also_in([row_of(problem) for problem in same[1:]])) for same in alike.values()]
+    return [_told(same) for same in alike.values()]
+
+
+def _told(same: Sequence[Problem]) -> Problem:
+    also = also_in([row_of(problem) for problem in same[1:]])
+    return replace(same[0], what=same[0].what.removesuffix(".") + also) if also else same[0]
 
 
 def kind_of(what: str) -> str:

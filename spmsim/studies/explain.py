@@ -199,7 +199,7 @@ def _not_played_lines(not_played: Sequence[Problem]) -> list[str]:
 def _over_the_table(role: str, highest: Mapping[str, float], beside: Sequence[str], currency: str) -> list[str]:
     lines = [f"  A typical {role} in a full year, at the same attainment on every measure in every window, {currency}:"]
     lines += [f"    {measure} cannot pass {most:.0%}: where the row is higher, it stays there" for measure, most in highest.items()]
-    lines += [f"    left out, since it takes more than one attainment to tell: {', '.join(beside)}"] if beside else []
+    lines += [f"    each component by itself; not in the table: {', '.join(beside)}"] if beside else []
     return [*lines, "    attainment   base pay  incentive pay  total pay"]
 
 

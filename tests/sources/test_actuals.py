@@ -116,6 +116,7 @@ def test_a_typed_month_cell_is_its_month(tmp_path: Path) -> None:
         ("a01,2027-03,revenue,-1.000", "row 2, column amount: '-1.000' can be read as -1 and as -1000; write -1 or -1000"),
         ('a01,2027-03,revenue,"1,5"', "row 2, column amount: '1,5' has a decimal comma; write 1.5"),
         ('a01,2027-03,revenue,"(1,200)"', "row 2, column amount: '(1,200)' is negative in parentheses"),
+        ("a01,2027-03,revenue,(50.5)", "row 2, column amount: '(50.5)' is negative in parentheses; write -50.5"),
         ("a01,2027-03,revenue,NaN", "row 2, column amount: 'NaN' is not a number; leave the cell empty where there is none"),
         ("a01,2027-03,revenue,", "row 2, column amount: the cell is empty; every row needs one"),
         (",2027-03,revenue,1", "row 2, column rep_id: the cell is empty; every row needs one"),
@@ -138,6 +139,16 @@ def test_all_problems_are_told_at_once_and_a_cancelled_deal_must_be_there(tmp_pa
     rows = "rep_id,month,measure,amount,deal_id,cancels\na01,2027-03,revenue,1,d1,\n,2027-04,,1,,d2\na09,2027-03,units,x,,\n"
     found = refusal(tmp_path, rows)
     assert [message.split("column ")[1].split(":")[0] for message in found] == ["cancels", "amount", "rep_id"]
+
+
+def test_a_cell_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    """No month is missing where a day is there, and two months that nobody can read are not one month twice."""
+    days = refusal(tmp_path, "rep_id,date,measure,amount\na01,2027-02-31,revenue,1\n")
+    assert len(days) == 1 and "'2027-02-31' is not a day of the calendar" in days[0]
+    months = refusal(tmp_path, "rep_id,month,measure,amount\na01,2027-2,revenue,1\na01,3/2027,revenue,1\n")
+    assert len(months) == 1 and months[0].endswith("write YYYY-MM, such as 2027-03; the same in row 3")
+    people = refusal(tmp_path, "rep_id,month,measure,amount\nx,2027-02,revenue,1\nyy,2027-02,revenue,1\n")
+    assert len(people) == 1 and people[0].endswith("people of the scenario; the same in row 3")
 
 
 def test_missing_columns_are_named_with_what_is_there(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_caps_over_other_periods_guarantees_and_draws_are_named(tmp_path):
 
 def test_explain_says_what_its_table_leaves_out(tmp_path):
     told = str(explain_scenario(_with(tmp_path, FLOOR)))
-    assert "left out, since it takes more than one attainment to tell: the guarantee 'floor'" in told
+    assert "each component by itself; not in the table: the guarantee 'floor'" in told
 
 
 def test_plans_that_differ_beside_the_curve_are_not_alike(tmp_path):
