@@ -116,7 +116,7 @@ def _number(line: PayLine, coins: Coins) -> str:
 
 
 def _rate(rate: Decimal | None) -> str:
-    return "" if rate is None else f"{float(rate):.8g}"
+    return "" if rate is None else f"{float(rate):.12g}"
 
 
 def _amount(line: PayLine, coins: Coins) -> Cell:

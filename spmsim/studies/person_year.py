@@ -107,7 +107,7 @@ class PersonYear:
     def _arithmetic(self, line: PayLine) -> str:
         amount, product = _money(line.amount, self._amount_digits(line)), ""
         if line.basis is not None and line.rate is not None:
-            product = f"{_basis(line.basis, self._basis_digits(line))} × {float(line.rate):.8g} ="
+            product = f"{_basis(line.basis, self._basis_digits(line))} × {float(line.rate):.12g} ="
         return f"{product:>33} {amount:>16}  {line.note}".rstrip()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -51,6 +52,15 @@ def test_every_product_can_be_redone(year: PersonYear) -> None:
     products = [line for line in year.lines if line.basis is not None and line.rate is not None]
     assert len(products) >= 10
     assert all(line.basis * line.rate == pytest.approx(line.amount, rel=Decimal("1e-30")) for line in products if line.amount)
+
+
+def test_every_printed_product_can_be_redone_to_the_cent() -> None:
+    """A manager's team books more than a million a quarter: eight digits of attainment would be some cents off."""
+    text = str(person_year(load(BASELINE), "M01"))
+    found = re.findall(r"([\d,.]+) × ([\d.]+) = +([\d,.]+) ", text)
+    printed = [[Decimal(part.replace(",", "")) for part in parts] for parts in found]
+    assert len(printed) == 8 and max(amount for _, _, amount in printed) > 1_000_000
+    assert [round(basis * rate, 2) for basis, rate, _ in printed] == [amount for _, _, amount in printed]
 
 
 def test_the_text_shows_bookings_lines_and_payments(year: PersonYear) -> None:

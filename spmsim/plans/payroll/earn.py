@@ -23,6 +23,10 @@ from spmsim.records.ledger import Words, told
 
 Payout = tuple[Decimal, Words]
 """A multiple of target pay, and how it came about."""
+_Own = tuple[Decimal, Decimal]
+"""Performance and quota of a component's own measure."""
+_Side = tuple[ExactSchedule, Decimal, Decimal]
+"""A column of a matrix: payouts over its rows, the payout reached, and the column's level."""
 
 
 def earn(desk: Desk) -> None:
@@ -107,28 +111,40 @@ def _by_matrix(window: Window) -> Payout:
     second, second_quota = tally(window, formula.second)
     columns = [exact(column) for column in formula.columns]
     at = attainment(second, second_quota)
-    words = (_second_at, formula.second, at)
     reached = sum(reaches(second, column, second_quota) for column in columns)
     if reached == 0:
-        return ZERO, words
+        return ZERO, (_second_at, formula.second, at)
+    own = (performance, quota)
     if formula.between == "stepped":
-        return part.columns[reached - 1].value_on(performance, quota), words
-    return _between(part.columns, columns, at, performance, quota), words
+        return part.columns[reached - 1].value_on(*own), (_second_at, formula.second, at)
+    return _between(part.columns, columns, formula.second, at, own)
 
 
 def _second_at(measure: str, at: Decimal) -> str:
     return f", {measure} at {percent(at)}"
 
 
-def _between(schedules: tuple[ExactSchedule, ...], columns: list[Decimal], at: Decimal, performance: Decimal, quota: Decimal) -> Decimal:
+def _between(schedules: tuple[ExactSchedule, ...], columns: list[Decimal], second: str, at: Decimal, own: _Own) -> Payout:
+    """Linear between the payouts of the two columns that lie around the second measure's attainment; the last column holds beyond."""
     place = bisect_right(columns, at) - 1
-    if place < 0:
-        return schedules[0].value_on(performance, quota)
-    left = schedules[place].value_on(performance, quota)
-    if place == len(columns) - 1:
-        return left
-    right = schedules[place + 1].value_on(performance, quota)
-    return left + (right - left) * (at - columns[place]) / (columns[place + 1] - columns[place])
+    low = max(place, 0)
+    left = schedules[low].value_on(*own)
+    if place < 0 or place == len(columns) - 1:
+        return left, (_in_column, schedules[low], own, second, at)
+    width, way = columns[low + 1] - columns[low], at - columns[low]
+    right = schedules[low + 1].value_on(*own)
+    sides = ((schedules[low], left, columns[low]), (schedules[low + 1], right, columns[low + 1]))
+    return left + (right - left) * way / width, (_between_columns, sides, own, second, at, way / width)
+
+
+def _in_column(schedule: ExactSchedule, own: _Own, second: str, at: Decimal) -> str:
+    return f"{terms_on_target(schedule, False, *own)}{_second_at(second, at)}"
+
+
+def _between_columns(sides: tuple[_Side, _Side], own: _Own, second: str, at: Decimal, way: Decimal) -> str:
+    """`, margin at 75 %, 50 % of the way from 50 % (100 % = …) to 100 % (140 % = …)`."""
+    low, high = (f"{percent(column)} ({percent(payout)}{terms_on_target(schedule, False, *own)})" for schedule, payout, column in sides)
+    return f"{_second_at(second, at)}, {percent(way)} of the way from {low} to {high}"
 
 
 _SPECIAL: dict[type, Callable[[Window], Payout]] = {Rating: _by_rating, Matrix: _by_matrix}

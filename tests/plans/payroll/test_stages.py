@@ -135,6 +135,23 @@ def test_products_are_basis_times_rate():
     assert_lines_sum_to_payments(ledger)
 
 
+@pytest.mark.parametrize(("margin", "pay", "note"), [
+    (750, 1200, "120 %, margin at 75 %, 50 % of the way from 50 % (100 % = 50 % × 1.6 + 25 % × 0.8) "
+                "to 100 % (140 % = 50 % × 1.2 + 25 % × 1.6 + 40 %)"),
+    (1_100, 1400, "140 % = 50 % × 1.2 + 25 % × 1.6 + 40 %, margin at 110 %"),
+])  # fmt: skip
+def test_a_matrix_tells_between_which_columns(margin, pay, note):
+    """12,500 of 10,000: half of the way from row 100 % to 150 %, so 100 % in the first column and 140 % in the second."""
+    table = {
+        "type": "matrix", "second": "margin", "rows": [0.5, 1.0, 1.5], "columns": [0.5, 1.0],
+        "payouts": [[0.0, 0.4], [0.8, 1.0], [1.2, 1.8]], "between": "interpolated",
+    }  # fmt: skip
+    plan = read_plan([component(formula=table, period="month")])
+    ledger = settle(plan, sold(12_500) + sold(margin, measure="margin"), person(quotas={"revenue": 120_000, "margin": 12_000}))
+    assert payments(ledger)[0] == pay
+    assert told(ledger, "earn")[0] == f"1,000.00 target pay × {note}"
+
+
 def test_what_was_earned_before_is_taken_off():
     """Year to date against the year's 120,000 and 12,000 of target pay: 20,000 is 1/6, then 30,000 is 1/4."""
     ledger = settle(read_plan([component(formula=LINEAR, period="month", accumulation="toward_year")]), sold(20_000, 10_000))
