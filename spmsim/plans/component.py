@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ModelWrapValidatorHandler, SerializeAsAny, model_validator
 
-from spmsim.foundation.quantities import Count, Share, Slug, Text
+from spmsim.foundation.quantities import Months, Share, Slug, Text
 from spmsim.foundation.schedule import Schedule
 from spmsim.foundation.spec import Spec, registered
 from spmsim.plans.choices import read_explaining, refuse_fields
@@ -23,7 +23,7 @@ class PayTiming(Spec):
 
     every: Literal["month", "quarter", "half", "year"]
     """How often earned pay is paid."""
-    lag_months: Count = 0
+    lag_months: Months = 0
     """Months from the end of the window to the payment."""
 
 

@@ -72,7 +72,21 @@ def _unit(scenario: Scenario, registry: Registry, steps: Steps) -> str:
     if unit == "measure" and _is_attainment(scenario, steps):
         return "×"
     if unit == "measure":
-        measure = scenario.tree.at((*steps[:4], "measure"))
-        known = scenario.spec.measures.get(str(measure.value)) if measure is not None else None
-        return known.unit if known is not None else ""
-    return unit
+        return _of_measure(scenario, steps)
+    return unit or _unit_of_rate(scenario, steps)
+
+
+def _unit_of_rate(scenario: Scenario, steps: Steps) -> str:
+    """A tier's rate: times the base rate on attainment; of an amount a share of money, or money for a piece."""
+    if steps[-1] != "rate" or steps[-3:-2] != ("tiers",):
+        return ""
+    if _is_attainment(scenario, steps):
+        return "× base rate"
+    return "share" if _of_measure(scenario, steps) == scenario.spec.currency else scenario.spec.currency
+
+
+def _of_measure(scenario: Scenario, steps: Steps) -> str:
+    """The unit of the measure that a component is paid on."""
+    measure = scenario.tree.at((*steps[:4], "measure"))
+    known = scenario.spec.measures.get(str(measure.value)) if measure is not None else None
+    return known.unit if known is not None else ""

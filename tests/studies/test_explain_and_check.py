@@ -235,3 +235,25 @@ def test_one_persons_leave_does_not_move_the_table_of_pay(tmp_path: Path) -> Non
     document["plans"]["sellers"]["adjustments"] = [leave]
     rows = explain(base(tmp_path, document)).document["plans"]["sellers"]["pay"]["seller"]
     assert {row["attainment"]: row["incentive_pay"] for row in rows}[1.0] == pytest.approx(100_000)
+
+
+def test_rates_and_lags_carry_their_units(tmp_path: Path) -> None:
+    """Twice the base rate above quota, 5 % of the amount, 50 dollars for each account, paid a month later."""
+    tiers = {"type": "commission", "tiering": "marginal", "crossing_deal": "split"}
+    document = changed(LINEAR, measures={"revenue": {"unit": "USD"}, "wins": {"unit": "count"}}, behaviour={"type": "fixed"})
+    document["team"]["roles"]["seller"]["potential"]["wins"] = 12
+    document["market"]["laws"]["wins"] = "poisson"
+    component = document["plans"]["sellers"]["components"][0]
+    in_money = {key: value for key, value in component.items() if key != "weight"}
+    document["plans"]["sellers"]["components"] = [
+        {**component, "pay": {"every": "quarter", "lag_months": 1},
+         "formula": {**tiers, "rates_on": "attainment", "tiers": [{"from": 0, "rate": 2}]}},
+        {**in_money, "name": "cut", "formula": {**tiers, "rates_on": "amount", "tiers": [{"from": 0, "rate": 0.05}]}},
+        {**in_money, "name": "each", "measure": "wins", "formula": {**tiers, "rates_on": "amount", "tiers": [{"from": 0, "rate": 50}]}},
+    ]  # fmt: skip
+    numbers = explain(base(tmp_path, document)).document["plans"]["sellers"]["parameters"]
+    units = {one["path"].rpartition("components")[2]: one["unit"] for one in numbers}
+    assert units["[revenue].formula.tiers[0].rate"] == "× base rate"
+    assert units["[revenue].pay.lag_months"] == "months"
+    assert units["[cut].formula.tiers[0].rate"] == "share"
+    assert units["[each].formula.tiers[0].rate"] == "USD"
