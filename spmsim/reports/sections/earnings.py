@@ -99,7 +99,7 @@ def role_table(book: Book, role: str) -> Safe:
     ]
     beside = list(dict.fromkeys(words for _, row in found for words in row.beside))
     if beside:
-        told = f"The curves and “keeps whole at” leave out what takes more than one attainment to tell: {wording.listing(beside)}."
+        told = f"The curves and “keeps whole at” count each component by itself and leave out {wording.listing(beside)}."
         parts.append(paragraph(told, class_="note"))
     if alike:
         told = f"Paid exactly as today: {wording.listing(book.titles(alike))}."
