@@ -105,6 +105,8 @@ def read_number(cell: Cell, *, most: float = LARGEST) -> float:
         raise CellTrouble(f"{shown} is not a number; leave the cell empty where there is none")
     if not math.isfinite(value):
         raise CellTrouble(f"{shown} is too large for a number")
+    if value == 0 and isinstance(cell, str) and any(digit in cell.lower().partition("e")[0] for digit in "123456789"):
+        raise CellTrouble(f"{shown} is too small for a number; write 0 if it is nothing")
     if value < 0:
         raise CellTrouble(f"{shown} is negative; at least 0 is allowed")
     if value > most and most == 1:

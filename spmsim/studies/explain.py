@@ -43,8 +43,10 @@ def explain(target: Scenario | Path | str, *, rep: str | None = None, seed: int 
         seed: seed of that year; `None`: the scenario's.
 
     Raises:
-        BadInput: neither a file that can be read nor a known name, or nobody of that id.
+        BadInput: neither a file that can be read nor a known name, nobody of that id, or a seed without a person whose year is drawn.
     """
+    if seed is not None and rep is None:
+        raise refuse("a seed is for one person's simulated year; say whose with rep, or leave the seed out", path="seed")
     if rep is not None:
         year = person_year(target if isinstance(target, Scenario) else load(Path(target)), rep, seed=seed)
         return Told(str(year), year.as_json())

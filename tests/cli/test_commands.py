@@ -171,6 +171,12 @@ def test_a_seed_that_cannot_be_played_ends_with_2_whatever_is_done_with_it(comma
     assert done.stderr == "run.seed: must be at least 0, got -1\n"
 
 
+def test_a_seed_that_would_change_nothing_is_refused(files: Path) -> None:
+    done = spmsim("explain", files / "base.yaml", "--seed=3")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "seed: a seed is for one person's simulated year; say whose with rep, or leave the seed out\n"
+
+
 def test_check_says_what_a_scenario_resolves_to(files: Path) -> None:
     done = spmsim("check", files / "base.yaml", files / "capped.yaml")
     assert done.exit_code == 0, done.stderr

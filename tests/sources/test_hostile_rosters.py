@@ -61,6 +61,7 @@ HOSTILE = [
     ("na_number", r(potential_revenue="NA"), "row 3, column potential_revenue: 'NA' is not a number; leave the cell empty where there is none"),
     ("null_number", r(potential_revenue="null"), "row 3, column potential_revenue: 'null' is not a number; leave the cell empty where there is none"),
     ("infinity", r(potential_revenue="inf"), "row 3, column potential_revenue: 'inf' is not a number; leave the cell empty where there is none"),
+    ("underflow", r(potential_revenue="1e-400"), "row 3, column potential_revenue: '1e-400' is too small for a number; write 0 if it is nothing"),
     ("overflow", r(potential_revenue="1e400"), "row 3, column potential_revenue: '1e400' is too large for a number"),
     ("too_large", r(potential_revenue="1e16"), "row 3, column potential_revenue: '1e16' is above 1e+15, the largest value allowed"),
     ("negative", r(potential_revenue="-500000"), "row 3, column potential_revenue: '-500000' is negative; at least 0 is allowed"),
