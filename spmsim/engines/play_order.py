@@ -6,6 +6,7 @@ order: its pools are filled by a pass over their people before anybody earns. So
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ from spmsim.records.game import Game, Ints
 from spmsim.records.stints import seat_of_rows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlayOrder:
     """Who is played after whom."""
 
@@ -30,6 +31,7 @@ class PlayOrder:
         return replace(self, filled_before=np.ones_like(self.filled_before))
 
 
+@functools.lru_cache(maxsize=8)
 def play_order(game: Game) -> PlayOrder:
     """The order of play; it depends on nothing but who looks at whom.
 

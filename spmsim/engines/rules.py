@@ -25,6 +25,14 @@ Floats = NDArray[np.float64]
 
 def rules_of(game: Game, policy: Policy, seed: int, order: PlayOrder) -> Rules:
     """Everything that the kernels need, keys included."""
+    rules = _rules_of_game(game, seed, order)
+    mean = np.stack([_mean(game, policy, k) for k in range(len(game.measures))])
+    return rules._replace(sales=rules.sales._replace(mean=mean))
+
+
+@functools.lru_cache(maxsize=8)
+def _rules_of_game(game: Game, seed: int, order: PlayOrder) -> Rules:
+    """All but what people do, kept for the next play of the game: a study plays it under a dozen policies."""
     stints = _stints(game)
     return Rules(
         shocks=_shocks(game, seed),
@@ -33,7 +41,7 @@ def rules_of(game: Game, policy: Policy, seed: int, order: PlayOrder) -> Rules:
         stints=stints,
         regions=own(regions_in_force(game)),
         region_keys=own(addresses(seed, game.region_keys)[:, Purpose.REGION]),
-        sales=_sales_rules(game, policy, seed),
+        sales=_sales_rules(game, seed),
         pools=pool_rules(game, order),
         pay=pay_rules(game),
         settle=settle_rules(game),
@@ -44,7 +52,8 @@ def rules_of(game: Game, policy: Policy, seed: int, order: PlayOrder) -> Rules:
     )
 
 
-def _sales_rules(game: Game, policy: Policy, seed: int) -> SalesRules:
+def _sales_rules(game: Game, seed: int) -> SalesRules:
+    """`mean` is that at standard effort."""
     measures = range(len(game.measures))
     keys = [_measure_keys(game, seed, k) for k in measures]
     return SalesRules(
@@ -52,7 +61,7 @@ def _sales_rules(game: Game, policy: Policy, seed: int) -> SalesRules:
         order=np.array(playing_order(game), dtype=np.int64),
         count_keys=np.stack([count for count, _ in keys]),
         size_keys=np.stack([size for _, size in keys]),
-        mean=np.stack([_mean(game, policy, k) for k in measures]),
+        mean=own(game.mean),
         average_deal=own(game.average_deal),
         trials=own(game.trials),
         outcomes=_outcomes(game),

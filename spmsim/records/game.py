@@ -199,9 +199,9 @@ class Seats:
     """Minor units a month while employed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Game:
-    """The rules of one calendar, compiled for the engines."""
+    """The rules of one calendar, compiled for the engines. Equal to itself alone, so that what engines work out of it can be kept."""
 
     months: int
     measures: tuple[MeasureRule, ...]

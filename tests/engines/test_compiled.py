@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numba import njit, typeof
 
-from spmsim.engines.kernels import compiled, earn, lanes, lives, luck, rounding, sales, tally
+from spmsim.engines.kernels import compiled, earn, lanes, lives, luck, sales, tally
 from spmsim.engines.kernels.scratch import new_scratch
 from spmsim.engines.monte_carlo import scratch_size
 from spmsim.engines.play_order import play_order
@@ -41,10 +41,9 @@ def hot_kernels() -> dict[str, str]:
         "draw_lives": assembly(lives.draw_lives, 0, 12, seat, 0, s.lives),
         "normals": assembly(luck.normals, 0, 12, s.lives.word, s.luck.noise),
         "expect": assembly(sales.expect, 0, 12, seat, rules.sales.measures[0], rules.sales.mean, (0, 0), s.lives, s.luck, s.amount),
-        "round_payments": assembly(rounding.round_payments, 0, 12, False, s.pay),
         "earn": assembly(earn.earn, (0, 12, 12), (0, 0), rules.stints[0], rules.pay, s.lives, s.account, s.linked, s.amount[0], s.pay),
         "tally_months": assembly(
-            tally.tally_months, (0, 12, 12), 256, 0, seat, rules.tally, s.amount[0], s.amount[0], s.pay, s.lives, s.year, s.months,
+            tally.tally_months, (0, 12, 12), 256, 0, seat, False, rules.tally, s.amount[0], s.amount[0], s.pay, s.lives, s.year, s.months,
             s.quarters, s.closing, s.groups, *histograms,
         ),
     }  # fmt: skip
@@ -52,7 +51,7 @@ def hot_kernels() -> dict[str, str]:
 
 @pytest.mark.skipif(platform.machine() not in {"x86_64", "AMD64"}, reason="reads the assembly of x86")
 @pytest.mark.parametrize(
-    ("name", "most_scalar"), [("normals", 0), ("expect", 8), ("round_payments", 0), ("earn", 300), ("tally_months", 300)]
+    ("name", "most_scalar"), [("normals", 0), ("expect", 8), ("earn", 300), ("tally_months", 300)]
 )
 def test_hot_kernels_are_vector_code(hot_kernels, name, most_scalar):
     # A loop that silently stops being vector code loses its packed instructions and gains scalar ones.

@@ -18,7 +18,6 @@ from spmsim.engines.kernels.link import earn_component
 from spmsim.engines.kernels.lives import begin_life, draw_lives, list_leavers, weigh_quotas
 from spmsim.engines.kernels.luck import begin_luck, clear, draw_luck, draw_weather
 from spmsim.engines.kernels.pools import bring, count_pools
-from spmsim.engines.kernels.rounding import round_payments
 from spmsim.engines.kernels.rows import Array, Rules
 from spmsim.engines.kernels.sales import draw_sales
 from spmsim.engines.kernels.scratch import Scratch, Settling
@@ -140,15 +139,14 @@ def play_blocks(
                             earn_component(
                                 months, (c, stint.row), stint, rules.pay, lives, scratch.account, scratch.linked, scratch.amount, pay
                             )
-                round_payments(first, last, shocks.half_even != 0, pay)
 
             counted, performance = sold, quarters.sales
             if settling is not None and rules.tally.counts_pool[place]:
                 counted, performance = scratch.linked.counted, quarters.performance
                 count_pools(first, last, rules.tally.pool[place], scratch.linked.shared.pools, sold, lives, counted, performance)
             tally_months(
-                (first, last, shocks.months), lanes, place, seat, rules.tally, sold, counted, pay, lives, scratch.year, scratch.months,
-                quarters, scratch.closing, scratch.groups, chunk.attained, chunk.earned,
+                (first, last, shocks.months), lanes, place, seat, shocks.half_even != 0, rules.tally, sold, counted, pay, lives,
+                scratch.year, scratch.months, quarters, scratch.closing, scratch.groups, chunk.attained, chunk.earned,
             )  # fmt: skip
             if settling is not None and settles:
                 tally_late(settling.taking.late, scratch.months, quarters)

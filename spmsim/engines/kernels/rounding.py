@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from spmsim.engines.kernels.compiled import kernel
-from spmsim.engines.kernels.lanes import LANES, floor, inlined, vectors
-from spmsim.engines.kernels.rows import Array
+from spmsim.engines.kernels.lanes import floor, inlined
 from spmsim.foundation.money import SLACK
 
 
@@ -20,12 +18,3 @@ def rounded(exact: float, half_even: bool) -> float:
         even = below + (below - 2.0 * floor(0.5 * below))
         whole = even if is_half else floor(size + 0.5)
     return whole if exact > 0.0 else -whole
-
-
-@kernel
-def round_payments(first: int, last: int, half_even: bool, pay: Array) -> None:
-    """Rounds each person's payment of the month once."""
-    vectors()
-    for month in range(first, last):
-        for lane in range(LANES):
-            pay[month, lane] = rounded(pay[month, lane], half_even)

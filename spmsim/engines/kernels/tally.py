@@ -7,6 +7,7 @@ from typing import Any
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, floor, inlined, spliced, vectors
 from spmsim.engines.kernels.lives import continues, is_filled
+from spmsim.engines.kernels.rounding import rounded
 from spmsim.engines.kernels.rows import QUARTER, YEAR, Array, TallyRules
 from spmsim.engines.kernels.scratch import Closing, Lives, Months, PersonYear, Quarters, Totals
 from spmsim.foundation.money import SLACK
@@ -23,12 +24,13 @@ BIN_SLACK = 1e-9
 
 @kernel
 def tally_months(
-    span: tuple[int, int, int], lanes: int, place: int, seat: Any, rules: TallyRules, sold: Array, counted: Array, pay: Array,
-    lives: Lives, year: PersonYear, months: Months, quarters: Quarters, closing: Closing, groups: Array, attained: Array, earned: Array,
+    span: tuple[int, int, int], lanes: int, place: int, seat: Any, half_even: bool, rules: TallyRules, sold: Array, counted: Array,
+    pay: Array, lives: Lives, year: PersonYear, months: Months, quarters: Quarters, closing: Closing, groups: Array, attained: Array,
+    earned: Array,
 ) -> None:  # fmt: skip
     """Adds the seat's months of `span` (first, last, calendar's end) to every sum, and counts person-years as they end.
 
-    `sold` is the seat's own, `counted` what its attainment counts: the same, or a team's while the seat is filled.
+    `sold` is the seat's own, `counted` what its attainment counts: the same, or a team's while the seat is filled. `pay` is rounded.
 
     Whole quarters are added in one pass, because
     storing running sums costs more than adding; the few people who leave inside are counted before, one by one.
@@ -40,12 +42,12 @@ def tally_months(
         steps = QUARTER if later_place < 0 and month % QUARTER == 0 and month + QUARTER <= last else 1
         end = month + steps
         year_ends = end % YEAR == 0 or end == calendar_end
+        add_to_months(month, end, half_even, sold, pay, months)
         for left in range(month, end - 1 if year_ends else end):
             for i in range(lives.leavers[left]):
                 lane = lives.who[left, i]
                 person = year_until(month, left, lane, (place, later_place), has_ramp, rules, counted, pay, lives, year)
                 close_year(group, lane, lane < lanes, person, groups, attained, earned)
-        add_to_months(month, end, sold, pay, months)
         if steps == QUARTER and has_ramp:
             add_stretch(month, QUARTER, (place, -1), True, rules, sold, counted, pay, lives, year, quarters)
         elif steps == QUARTER:
@@ -59,12 +61,14 @@ def tally_months(
 
 
 @spliced
-def add_to_months(first: int, last: int, sold: Array, pay: Array, months: Months) -> None:
-    """Sums over seats."""
+def add_to_months(first: int, last: int, half_even: bool, sold: Array, pay: Array, months: Months) -> None:
+    """Sums over seats. Each person's payment of the month is rounded here, where it is read first; what is settled is whole already."""
     for month in range(first, last):
         for lane in range(LANES):
             months.sales[month, lane] += sold[month, lane]
-            months.pay[month, lane] += pay[month, lane]
+            payment = rounded(pay[month, lane], half_even)
+            pay[month, lane] = payment
+            months.pay[month, lane] += payment
 
 
 @spliced
