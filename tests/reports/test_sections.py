@@ -260,6 +260,17 @@ def test_an_advantage_that_is_all_response_is_said_to_be() -> None:
     assert "If nobody responds to the new pay: contribution lower by $806 k (−933 to −680): the whole advantage depends on" in text
 
 
+def test_a_tile_of_no_detectable_difference_shows_the_change_with_its_unit() -> None:
+    """−8.0 k ± 2.81 · 7 k: an interval alone, −27.7 to +11.7, could be millions."""
+    study = make_study()
+    slight = replace(study.comparisons[0], differences={**study.comparisons[0].differences, "incentive_pay": difference(-8e3, 7e3)})
+    assert study.recommendation is not None
+    study = replace(
+        study, comparisons=(slight, *study.comparisons[1:]), recommendation=replace(study.recommendation, candidate=slight.id)
+    )
+    assert "no detectable difference −$8.0 k (−27.7 to +11.7)" in words(answer.first_screen, study)
+
+
 def test_without_a_recommendation_the_tiles_say_what_ties_and_what_is_missed() -> None:
     text = words(answer.first_screen, make_study(recommendation=recommendation(None)))
     assert "tied: “Threshold at 50 % of quota” and “Steeper accelerators”" in text

@@ -251,7 +251,9 @@ def _winner_card(book: Book, name: str, metric: str) -> Card:
     text, span = change_of(metric, figure, book.currency)
     tone = tone_of(metric, figure) if figure else ""
     quiet = figure is not None and figure.verdict in ("no_detectable_difference", "no_difference_that_matters")
-    said = wording.VERDICTS[figure.verdict] if figure and figure.verdict and quiet else text
+    said = text
+    if quiet and figure is not None and figure.verdict:
+        said, span = wording.VERDICTS[figure.verdict], f"{text} ({span})"  # the change stays: it tells the interval's unit
     return Card(SHOWN[metric], value_of(metric, book.estimate(name, metric), book.currency), said, span, tone)
 
 
