@@ -28,6 +28,7 @@ from spmsim.studies.playing import Cast, cast
 from spmsim.studies.share_levels import share_levels
 from spmsim.studies.study import Assumption
 from spmsim.studies.told import Told
+from spmsim.studies.typical_year import not_in_year, typical_incentives, unknown_to_year
 from spmsim.team.stints import stints
 
 ATTAINMENTS = (0.0, 0.25, 0.50, 0.75, 0.90, 1.00, 1.10, 1.25, 1.50, 1.75, 2.00)
@@ -123,11 +124,15 @@ def spread_of_year(of: Cast, role: str) -> float | None:
 
 
 def pay_table(of: Cast, role: str, attainments: Sequence[float] = ATTAINMENTS) -> list[dict[str, float]]:
-    """Pay of a full year of a typical person of a role, at the same attainment on every measure in every window; currency units."""
-    curve = pay_curve(of, role, performance_path(of, role))
+    """Pay of a full year of a typical person of a role, at the same attainment on every measure in every window; currency units.
+
+    What the whole plan pays, rounded to payments; where it looks at what that does not tell, each component by itself on its curve.
+    """
+    path = performance_path(of, role)
+    curve = pay_curve(of, role, path)
     at = np.array(attainments)
-    incentive = (curve.at(at) - curve.fixed) / of.terms.minor
-    base = curve.fixed / of.terms.minor
+    earned = curve.at(at) - curve.fixed if unknown_to_year(of, role) else typical_incentives(of, role, path, attainments)
+    incentive, base = earned / of.terms.minor, curve.fixed / of.terms.minor
     return [
         {"attainment": float(a), "base_pay": base, "incentive_pay": float(pay), "total_pay": base + float(pay)}
         for a, pay in zip(at, incentive, strict=True)
@@ -144,10 +149,17 @@ def _plan_facts(scenario: Scenario, of: Cast | None, name: str, plan: Plan) -> d
         "order_of_pay": list(plan.order_of_pay()),
         "parameters": [asdict(one) for one in plan_parameters(scenario, name)],
         "pay": {role: pay_table(of, role) for role in roles if of is not None},
-        "beside_the_table": {role: in_words(beside_curve(scenario.spec, role)) for role in roles if of is not None},
+        "by_itself_since": {role: unknown_to_year(of, role) for role in roles if of is not None},
+        "beside_the_table": {role: _beside_table(of, role) for role in roles if of is not None},
         "in_turn": {role: told for role in roles if of is not None and (told := _in_turn(of, role))},
         "highest_attainment": {role: highest_attainments(of, role, performance_path(of, role)) for role in roles if of is not None},
     }
+
+
+def _beside_table(of: Cast, role: str) -> tuple[str, ...]:
+    """What people of a role hold and the table of pay does not show."""
+    by_itself = in_words(beside_curve(of.scenario.spec, role)) if unknown_to_year(of, role) else ()
+    return (*by_itself, *not_in_year(of, role))
 
 
 def _held(scenario: Scenario, plan: str) -> str:
@@ -181,7 +193,7 @@ def _plan_lines(plans: Mapping[str, Mapping[str, Any]], currency: str) -> list[s
         lines += [f"    {one['path']} = {' '.join(filter(None, (one['value'], one['unit'])))}; source: {one['source']}"
                   for one in facts["parameters"]]  # fmt: skip
         for role, rows in facts["pay"].items():
-            lines += ["", *_over_the_table(role, facts["highest_attainment"][role], facts["beside_the_table"][role], currency)]
+            lines += ["", *_over_the_table(role, facts, currency)]
             turns = facts["in_turn"].get(role)
             lines += [f"    each plan in its months: {turns}"] if turns else []
             lines += [
@@ -198,10 +210,13 @@ def _not_played_lines(not_played: Sequence[Problem]) -> list[str]:
     return ["", head, *(f"  {problem}" for problem in not_played)]
 
 
-def _over_the_table(role: str, highest: Mapping[str, float], beside: Sequence[str], currency: str) -> list[str]:
+def _over_the_table(role: str, facts: Mapping[str, Any], currency: str) -> list[str]:
     lines = [f"  A typical {role} in a full year, at the same attainment on every measure in every window, {currency}:"]
-    lines += [f"    {measure} cannot pass {most:.0%}: where the row is higher, it stays there" for measure, most in highest.items()]
-    lines += [f"    each component by itself; not in the table: {', '.join(beside)}"] if beside else []
+    highest = facts["highest_attainment"][role].items()
+    lines += [f"    {measure} cannot pass {most:.0%}: where the row is higher, it stays there" for measure, most in highest]
+    unknown, beside = facts["by_itself_since"][role], facts["beside_the_table"][role]
+    lines += [f"    each component by itself, since the plan looks at {', '.join(unknown)}"] if unknown else []
+    lines += [f"    not in the table: {', '.join(beside)}"] if beside else []
     return [*lines, "    attainment   base pay  incentive pay  total pay"]
 
 

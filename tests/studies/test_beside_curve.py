@@ -48,11 +48,6 @@ def test_caps_over_other_periods_guarantees_and_draws_are_named(tmp_path):
     assert in_words(beside_curve(scenario.spec, "seller")) == ("the cap 'year'", "the guarantee 'floor'", "the draw 'start'")
 
 
-def test_explain_says_what_its_table_leaves_out(tmp_path):
-    told = str(explain_scenario(_with(tmp_path, FLOOR)))
-    assert "each component by itself; not in the table: the guarantee 'floor'" in told
-
-
 def test_plans_that_differ_beside_the_curve_are_not_alike(tmp_path):
     """The curve is the same, but a floor was added: nobody may read that both pay exactly the same."""
     today = _with(tmp_path)
