@@ -20,6 +20,7 @@ from spmsim.studies.pay import pay
 from spmsim.studies.playing import cast, normalisation_on, policy_of
 from spmsim.studies.pooled_credits import PooledCredits, pooled_credits
 from spmsim.studies.sampled import sampled_credits
+from spmsim.studies.single_deals import refuse_single_deals
 from spmsim.team.reps import Rep
 from spmsim.team.stints import ever_held, plans_in_words
 
@@ -122,7 +123,7 @@ def person_year(scenario: Scenario, rep_id: str, *, seed: int | None = None) -> 
         seed: seed of the draws; `None`: the scenario's.
 
     Raises:
-        BadInput: nobody of that id, with the nearest; a seed that cannot be played.
+        BadInput: nobody of that id, with the nearest; a seed that cannot be played; a plan that looks at single deals.
     """
     reps = {rep.rep_id: rep for rep in scenario.spec.team.reps}
     if rep_id not in reps:
@@ -130,6 +131,7 @@ def person_year(scenario: Scenario, rep_id: str, *, seed: int | None = None) -> 
     used = effective_run(scenario, seed=seed).seed
     policy = None if unplayed(scenario) else _policy(scenario)
     everybody = [rep_id] if stands_alone(scenario, reps[rep_id]) else list(reps)
+    refuse_single_deals(scenario, [reps[name] for name in everybody])
     credits = sampled_credits(scenario, seed=used, rep_ids=everybody, policy=policy)
     cancelled: tuple[Cancellation, ...] = ()
     if policy is not None:

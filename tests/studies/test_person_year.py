@@ -111,3 +111,18 @@ def test_the_command_prints_it_as_text_and_as_json() -> None:
     assert done.exit_code == 0
     assert told["rep_id"] == "E0060"
     assert set(told["payments"]) >= {"2027-03", "2027-06", "2027-09", "2027-12"}
+
+
+def test_a_plan_that_looks_at_single_deals_is_refused_with_what_can_be_done(tmp_path: Path) -> None:
+    """A simulated year has no deals to give, so that the payroll's advice to give one row per deal would lead nowhere."""
+    plan = {**LINEAR["plans"]["sellers"], "adjustments": [
+        {"type": "large_deal", "name": "big", "measure": "revenue", "above": {"amount": 100_000}, "credit_share": 0.5},
+    ]}  # fmt: skip
+    scenario = base(tmp_path, changed(LINEAR, plans={"sellers": plan}, behaviour={"type": "fixed"}))
+    with pytest.raises(BadInput) as refused:
+        person_year(scenario, scenario.spec.team.reps[0].rep_id)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.path) == ("base.yaml", "plans.sellers.adjustments[big]")
+    assert problem.line is not None
+    assert "'large_deal' looks at single deals, and a simulated year knows only what was sold in each month" in problem.what
+    assert "`spmsim pay` a file with one row per deal" in problem.what
