@@ -47,7 +47,7 @@ def number_in_words(number: float) -> str:
 def _assumption(path: str, stated: Stated, scenario: Scenario) -> Assumption:
     meaning, unit = meaning_of(path, scenario)
     spec = scenario.spec
-    unit = {"money": spec.currency, "measure": _unit_of_measure(path, spec)}.get(unit, unit)
+    unit = {"money": spec.currency, "measure": unit_of_measure(path, spec)}.get(unit, unit)
     return Assumption(path, meaning, number_in_words(stated.value), unit, stated.range, stated.source or NOT_STATED)
 
 
@@ -100,7 +100,7 @@ def _group_of(path: str) -> str:
     return ".".join(parts[:3] if parts[:2] == ["team", "roles"] else parts[:2])
 
 
-def _unit_of_measure(path: str, spec: ScenarioSpec) -> str:
+def unit_of_measure(path: str, spec: ScenarioSpec) -> str:
     """The unit of the measure that a path ends in or names last (`potential.revenue`, `rules.revenue.amount`, `potential_revenue`)."""
     found = [name for name in spec.measures if path.endswith((f".{name}", f"_{name}")) or f".{name}." in path]
     return spec.measures[max(found, key=len)].unit if found else ""

@@ -23,7 +23,7 @@ from spmsim.studies.assumptions import COUNTED, assumptions_of
 from spmsim.studies.beside_curve import beside_curve, in_words
 from spmsim.studies.earnings import highest_attainments, pay_curve, performance_path
 from spmsim.studies.person_year import person_year
-from spmsim.studies.plan_parameters import plan_parameters
+from spmsim.studies.plan_parameters import Parameter, plan_parameters, quota_and_role_parameters
 from spmsim.studies.playing import Cast, cast
 from spmsim.studies.share_levels import share_levels
 from spmsim.studies.study import Assumption
@@ -67,18 +67,19 @@ def explain_scenario(scenario: Scenario) -> Told:
     made = None if not_played else cast(all_year(scenario))
     plans = {name: _plan_facts(scenario, made, name, plan) for name, plan in scenario.spec.plans.items()}
     spreads = {role: spread_of_year(made, role) for role in _roles(made)} if made is not None else {}
-    assumptions = assumptions_of(scenario)
+    assumptions, numbers = assumptions_of(scenario), quota_and_role_parameters(scenario)
     document = {
         "title": scenario.spec.about.title,
         "question": scenario.spec.about.question,
         "plans": plans,
         "coefficient_of_variation_of_year": spreads,
         "not_played": [str(problem) for problem in not_played],
+        "quotas_and_roles": [asdict(one) for one in numbers],
         "assumptions": [asdict(one) for one in assumptions],
     }
     about = [line for line in (scenario.spec.about.title, scenario.spec.about.question) if line]
     lines = [*about, *_plan_lines(plans, scenario.spec.currency)]
-    lines += [*_not_played_lines(not_played), *_spread_lines(spreads), *_assumption_lines(assumptions)]
+    lines += [*_not_played_lines(not_played), *_spread_lines(spreads), *_assumption_lines(assumptions, numbers)]
     return Told("\n".join(lines) + "\n", document)
 
 
@@ -190,8 +191,7 @@ def _plan_lines(plans: Mapping[str, Mapping[str, Any]], currency: str) -> list[s
         if facts["share_levels"]:
             lines += ["", "  Levels of shares", *(f"    {line}" for line in facts["share_levels"])]
         lines += ["", "  Order of pay", *(f"    {line}" for line in facts["order_of_pay"]), "", "  Numbers"]
-        lines += [f"    {one['path']} = {' '.join(filter(None, (one['value'], one['unit'])))}; source: {one['source']}"
-                  for one in facts["parameters"]]  # fmt: skip
+        lines += [f"    {_number(Parameter(**one))}" for one in facts["parameters"]]
         for role, rows in facts["pay"].items():
             lines += ["", *_over_the_table(role, facts, currency)]
             turns = facts["in_turn"].get(role)
@@ -227,9 +227,11 @@ def _spread_lines(spreads: Mapping[str, float | None]) -> list[str]:
     return ["", "Implied standard deviation of one person's sales of the year", *told]
 
 
-def _assumption_lines(assumptions: Sequence[Assumption]) -> list[str]:
+def _assumption_lines(assumptions: Sequence[Assumption], numbers: Sequence[Parameter]) -> list[str]:
+    """Assumptions with their meaning, then the other numbers of quotas and roles; of the rest how many there are."""
     lines = ["", "Assumptions"]
     counted = [one for one in assumptions if one.meaning == COUNTED]
+    told = {one.path for one in assumptions}
     people = [one for one in assumptions if one.path == "team.reps"]
     for one in assumptions:
         if one in counted or one in people:
@@ -238,10 +240,17 @@ def _assumption_lines(assumptions: Sequence[Assumption]) -> list[str]:
         ends = f", range {one.range[0]:g} to {one.range[1]:g}" if one.range is not None else ""
         lines += [f"  {one.path} = {one.value}{unit}{ends}; source: {one.source}"]
         lines += [f"    {one.meaning}"] if one.meaning else []
+    lines += [f"  {_number(one)}" for one in numbers if one.path not in told]
+    counted = [one for one in counted if not one.path.startswith(("quotas.", "team.roles."))]
     lines += [f"  {one.meaning} (team.reps, {one.value}): {one.source}" for one in people]
     if counted:
         lines += ["  The file states no source for these numbers: " + ", ".join(f"{one.path} ({one.value})" for one in counted)]
     return lines
+
+
+def _number(one: Parameter) -> str:
+    """`team.roles.hunter.base_share = 0.5 share; source: not stated`."""
+    return f"{one.path} = {' '.join(filter(None, (one.value, one.unit)))}; source: {one.source}"
 
 
 def _fields(block: type[Spec]) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Every number of the plans with its unit and its source, as `spmsim explain` lists them."""
+"""Every number of the plans, quotas and roles with its unit and its source, as `spmsim explain` lists them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from spmsim.scenario.nodes import Node, Steps, notation, plain
 from spmsim.scenario.registry import build_registry
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.scenario.shapes import shape_at
-from spmsim.studies.assumptions import NOT_STATED, number_in_words
+from spmsim.studies.assumptions import NOT_STATED, number_in_words, unit_of_measure
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A number of a plan, or a list of numbers such as the points of a curve."""
+    """A number of a plan, a quota set or a role, or a list of numbers such as the points of a curve."""
 
     path: str
     value: str
@@ -30,6 +30,14 @@ def plan_parameters(scenario: Scenario, plan: str) -> tuple[Parameter, ...]:
     steps: Steps = ("plans", plan)
     node = scenario.tree.at(steps)
     return tuple(_below(scenario, registry, node, steps)) if node is not None else ()
+
+
+def quota_and_role_parameters(scenario: Scenario) -> tuple[Parameter, ...]:
+    """The numbers of quota sets and roles in the order of the file; `team.roles.hunter.base_share`, `0.5`, `share`, `not stated`."""
+    registry = build_registry(scenario.plugins)
+    blocks: tuple[Steps, ...] = (("quotas",), ("team", "roles"))
+    nodes = ((steps, scenario.tree.at(steps)) for steps in blocks)
+    return tuple(one for steps, node in nodes if node is not None for one in _below(scenario, registry, node, steps))
 
 
 def _below(scenario: Scenario, registry: Registry, node: Node, steps: Steps) -> Iterator[Parameter]:
@@ -86,7 +94,9 @@ def _unit_of_rate(scenario: Scenario, steps: Steps) -> str:
 
 
 def _of_measure(scenario: Scenario, steps: Steps) -> str:
-    """The unit of the measure that a component is paid on."""
+    """The unit of the measure that a component is paid on, or that is named on the way: `rules.revenue.amount`."""
+    if steps[0] != "plans":
+        return unit_of_measure(notation(scenario.tree, steps), scenario.spec)
     measure = scenario.tree.at((*steps[:4], "measure"))
     known = scenario.spec.measures.get(str(measure.value)) if measure is not None else None
     return known.unit if known is not None else ""

@@ -59,6 +59,24 @@ def test_a_scenario_is_explained_in_words_and_as_data(tmp_path: Path) -> None:
     json.dumps(told.document, allow_nan=False)
 
 
+def test_numbers_of_quotas_and_roles_are_told_with_unit_and_source(tmp_path: Path) -> None:
+    """Each once: with its meaning where a source is stated, else as it stands; none of them is only counted."""
+    document = changed(LINEAR)
+    document["team"]["roles"]["seller"]["potential"]["revenue"] = {"value": 1_000_000, "source": "finance"}
+    told = explain(base(tmp_path, document))
+    for line in (
+        "  quotas.sellers.rules.revenue.amount = 1,000,000 USD; source: not stated\n",
+        "  team.roles.seller.on_target_earnings = 200,000 USD; source: not stated\n",
+        "  team.roles.seller.base_share = 0.5 share; source: not stated\n",
+        "  team.roles.seller.potential.revenue = 1,000,000 USD; source: finance\n",
+    ):
+        assert told.text.count(line) == 1
+    assert "quotas.sellers (" not in told.text
+    assert "team.roles.seller (" not in told.text
+    found = {one["path"]: one["unit"] for one in told.document["quotas_and_roles"]}
+    assert found["team.roles.seller.base_share"] == "share"
+
+
 def test_a_part_of_the_language_is_explained_by_name() -> None:
     told = explain("payout_curve")
     assert "points" in told.text
