@@ -160,7 +160,7 @@ def _plan_facts(scenario: Scenario, of: Cast | None, name: str, plan: Plan) -> d
 def _beside_table(of: Cast, role: str) -> tuple[str, ...]:
     """What people of a role hold and the table of pay does not show."""
     by_itself = in_words(beside_curve(of.scenario.spec, role)) if unknown_to_year(of, role) else ()
-    return (*by_itself, *not_in_year(of, role))
+    return tuple(dict.fromkeys((*by_itself, *not_in_year(of, role))))
 
 
 def _held(scenario: Scenario, plan: str) -> str:

@@ -1,7 +1,8 @@
 """A typical person's year at the same attainment on every measure in every window, settled by the payroll: what the whole plan pays there.
 
 The attainment of everything that a plan looks at is then known, so that gates open or stay shut, multipliers, guarantees and caps over
-the year act as written. What one attainment does not tell, such as who ranks first, is named by `unknown_to_year`.
+the year act as written. What one attainment does not tell, such as ratings, is named by `unknown_to_year`;
+what nobody meets who stands alone, such as prizes of a contest, by `not_in_year`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _PER_ACCOUNT = 1000
 
 
 def unknown_to_year(of: Cast, role: str) -> tuple[str, ...]:
-    """What the plans of a role look at that the same attainment everywhere does not tell, each once: `ranks ('trip')`.
+    """What the plans of a role look at that the same attainment everywhere does not tell, each once: `ratings ('review')`.
 
     Empty where `typical_incentives` can be asked.
     """
@@ -46,7 +47,7 @@ def unknown_to_year(of: Cast, role: str) -> tuple[str, ...]:
 
 
 def not_in_year(of: Cast, role: str) -> tuple[str, ...]:
-    """Clauses that nobody meets who is long employed and whose sales stand: `the guarantee 'start' of new people`."""
+    """Clauses that nobody meets who is long employed, whose sales stand and who is not ranked: `prizes of the contest 'trip'`."""
     return tuple(dict.fromkeys(words for plan in _plans(of, role) for words in _not_met(plan)))
 
 
@@ -65,7 +66,7 @@ def typical_incentives(of: Cast, role: str, path: Mapping[int, Floats], attainme
     people = [one for one in of.prices if one.role == role]
     total = sum(len(one.seats) for one in people)
     with exact_arithmetic():
-        force = _in_own_names(paid_force(_employed_throughout(of.scenario.spec)))
+        force = _on_own_sales(paid_force(_employed_throughout(of.scenario.spec)))
         years = [(_TypicalYear(of, force, one, path), len(one.seats) / total) for one in people]
         return np.array([sum(weight * year.incentive_at(a) for year, weight in years) for a in attainments])
 
@@ -134,11 +135,11 @@ def _employed_throughout(spec: ScenarioSpec) -> ScenarioSpec:
     return spec.model_copy(update={"team": spec.team.model_copy(update={"reps": reps})})
 
 
-def _in_own_names(force: Force) -> Force:
-    """The force whose components all look at the person's own sales: a team at 110 % of quota is a person at 110 %."""
+def _on_own_sales(force: Force) -> Force:
+    """The force whose components all look at the person's own sales, without contests: a team at 110 % of quota is a person at 110 %."""
     plans = {}
     for name, plan in force.plans.items():
-        own = tuple(part.model_copy(update={"scope": "self"}) for part in plan.components)
+        own = tuple(part.model_copy(update={"scope": "self"}) for part in plan.components if not isinstance(part.formula, Contest))
         plans[name] = plan.model_copy(update={"components": own})
     return replace(force, plans=plans)
 
@@ -149,6 +150,7 @@ def _plans(of: Cast, role: str) -> list[Plan]:
 
 
 def _not_met(plan: Plan) -> Iterator[str]:
+    yield from (f"prizes of the contest '{part.name}'" for part in plan.components if isinstance(part.formula, Contest))
     for one in plan.adjustments:
         if isinstance(one, Guarantee | Draw) and one.employed_months is not None:
             yield f"the {one.type} '{one.name}' of new people"
@@ -160,8 +162,6 @@ def _unknown(of: Cast, role: str, plan: Plan) -> Iterator[str]:
     spec = of.scenario.spec
     unit = {name: measure.unit for name, measure in spec.measures.items()}
     for part in plan.components:
-        if isinstance(part.formula, Contest):
-            yield f"ranks ('{part.name}')"
         if unit[part.measure] == "share" and part.formula.paid_on == "money":
             yield f"the number of accounts ('{part.name}')"
     looked_at = {part.name: part.measure for part in plan.components}

@@ -109,19 +109,39 @@ def test_a_person_without_a_quota_is_paid_on_what_is_expected(tmp_path):
     assert [rows[a] for a in (0.5, 1.0, 1.25, 1.5)] == pytest.approx([25_000, 50_000, 65_000, 80_000])
 
 
-def test_what_one_attainment_does_not_tell_is_named(tmp_path):
-    """Who ranks first is not known: each component is told by itself, and the floor with the prizes is named."""
+def test_prizes_are_named_and_the_rest_of_the_plan_is_paid(tmp_path):
+    """Who ranks first is not known; a floor of 15,000 a quarter and a cap of 160,000 a year hold all the same.
+
+    At 200 % three quarters earn 50,000, the cap leaves 10,000 for the last, and the floor comes after the cap: 15,000.
+    """
     trip = {"name": "trip", "measure": "revenue", "period": "year", "accumulation": "discrete"}
     trip["formula"] = {"type": "contest", "prizes": [5_000], "among": "region", "ranked_by": "amount"}
     floor = {"type": "guarantee", "name": "floor", "amount": 15_000, "every": "quarter", "pays": "floor"}
+    cap = {"type": "cap", "name": "top", "scope": "total", "limit": {"amount": 160_000}, "period": "year"}
     document = changed(LINEAR, behaviour={"type": "fixed"})
     document["plans"]["sellers"]["components"].append(trip)
-    document["plans"]["sellers"]["adjustments"] = [floor]
+    prizes = {**cap, "name": "prizes", "limit": {"amount": 4_000}, "applies_to": ["trip"]}
+    document["plans"]["sellers"]["adjustments"] = [floor, cap, prizes]
     scenario = base(tmp_path, document)
-    assert _table(scenario)[0.5] == pytest.approx(50_000)
+    rows = _table(scenario)
+    assert [rows[a] for a in (0.0, 0.5, 1.5, 2.0)] == pytest.approx([60_000, 60_000, 150_000, 165_000])
     told = str(explain_scenario(scenario))
-    assert "each component by itself, since the plan looks at ranks ('trip')\n" in told
-    assert "not in the table: prizes of the contest 'trip', the guarantee 'floor'\n" in told
+    assert "not in the table: prizes of the contest 'trip'\n" in told
+    assert "by itself" not in told
+
+
+def test_what_one_attainment_does_not_tell_is_named(tmp_path):
+    """A pool that is paid in money: each component is told by itself, and the floor is named."""
+    part = LINEAR["plans"]["sellers"]["components"][0]
+    override = {key: value for key, value in part.items() if key != "weight"} | {"name": "override", "scope": "region"}
+    override["formula"] = {"type": "commission", "tiers": [{"from": 0, "rate": 0.01}], "tiering": "marginal", "rates_on": "amount"}
+    floor = {"type": "guarantee", "name": "floor", "amount": 15_000, "every": "quarter", "pays": "floor"}
+    document = changed(LINEAR, behaviour={"type": "fixed"})
+    document["plans"]["sellers"]["components"].append(override)
+    document["plans"]["sellers"]["adjustments"] = [floor]
+    told = str(explain_scenario(base(tmp_path, document)))
+    assert "each component by itself, since the plan looks at what others sell ('override')\n" in told
+    assert "not in the table: the guarantee 'floor'\n" in told
 
 
 def test_a_renewal_rate_counts_up_to_all_accounts_and_under_a_cap(tmp_path):
