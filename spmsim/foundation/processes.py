@@ -49,5 +49,10 @@ def in_processes(work: Callable[[int], Part], parts: int) -> list[Part] | None:
 
 
 def _send(work: Callable[[int], Part], part: int, there: Connection) -> None:
-    there.send(work(part))
-    there.close()
+    """Sends a part, or nothing where it fails: whoever waits then does the whole and meets the error, which is told once, in its words."""
+    try:
+        there.send(work(part))
+    except Exception:  # printed here it would be a traceback, with people's ids and pay in it
+        return
+    finally:
+        there.close()
