@@ -68,6 +68,7 @@ def assess(
         BadInput: a folder that is no project, or files that cannot be read as meant.
     """
     from spmsim.reports.assessment import assessment
+    from spmsim.reports.audience import team_name
     from spmsim.sources.bookings import read_bookings
     from spmsim.sources.company import Company
     from spmsim.sources.people_tables import read_people
@@ -85,7 +86,7 @@ def assess(
     said: dict[About, Path | str | None] = {"survey": survey, "feedback": feedback, "reviews": reviews}
     given = {about: Path(file) for about, file in said.items() if file is not None}
     voices = [*_voices(project, given, Importing(project / SETTINGS, accept_columns, confirm), people)]
-    told = assess_year(people, bookings, currency, voices=voices, everything=audience == "owner", team_name=_team_name(audience))
+    told = assess_year(people, bookings, currency, voices=voices, everything=audience == "owner", team_name=team_name(audience))
     progress = None if watch is None else lambda step: watch(step.what, step.done / max(1, step.of))
     return Assessed(told, assessment(told, path, audience=audience, title=project.resolve().name, pdf=pdf, watch=progress))
 
@@ -117,17 +118,6 @@ def _voices(project: Path, given: Mapping[About, Path], how: Importing, people: 
             yield read_voices(given[about], about, how, people)
         elif path.is_file():
             yield read_voices(path, about, Importing(project / DATA / SETTINGS), people)
-
-
-def _team_name(audience: Audience) -> Callable[[str], str] | None:
-    from spmsim.reports.pseudonyms import load_key, pseudonym
-
-    if audience == "public":
-        return None
-    if audience == "owner":
-        return str
-    key = load_key()
-    return lambda manager: pseudonym(manager, key)
 
 
 def _currency(project: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,7 +73,7 @@ def review(
         BadInput: no run or scenario, files that cannot be read as meant, other months than the run's.
     """
     from spmsim.entrances.past_files import read_past
-    from spmsim.reports.audience import audience_named
+    from spmsim.reports.audience import audience_named, team_name
     from spmsim.results.outputs import refuse_unwritable
     from spmsim.results.run import RESOLVED
     from spmsim.results.store import make_private_folder
@@ -92,7 +91,7 @@ def review(
     project = project_of(place)
     bookings, _ = read_past(replace(again.cast.scenario, file=place), Path(actuals), None, accept_columns=accept_columns)
     people = None if roster is None else _read_roster(Path(roster), project, accept_columns=accept_columns)
-    told = review_run(again, bookings, people, everything=reader == "owner", team_name=_team_name(reader))
+    told = review_run(again, bookings, people, everything=reader == "owner", team_name=team_name(reader))
     folder = REVIEWS / opened.id if out is None else Path(out)
     make_private_folder(folder)
     file = file or _file_of(opened, project)
@@ -124,17 +123,6 @@ def _read_roster(path: Path, project: Path, *, accept_columns: bool) -> People:
     from spmsim.sources.settling import Importing
 
     return slugged(read_people(path, Importing(settings_of(path, project), accept_columns=accept_columns)))[0]
-
-
-def _team_name(audience: Audience) -> Callable[[str], str] | None:
-    from spmsim.reports.pseudonyms import load_key, pseudonym
-
-    if audience == "public":
-        return None
-    if audience == "owner":
-        return str
-    key = load_key()
-    return lambda manager: pseudonym(manager, key)
 
 
 def _file_of(run: Run, project: Path) -> Path | None:

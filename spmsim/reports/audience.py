@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Literal, get_args
 
 from spmsim.foundation.errors import nearest, refuse
+from spmsim.reports.pseudonyms import load_key
+from spmsim.reports.pseudonyms import pseudonym as pseudonym_of
 from spmsim.studies.study import ChangeLine, GroupRow
 
 Audience = Literal["owner", "executive", "public"]
@@ -30,6 +32,16 @@ def audience_named(name: str) -> Audience:
         if name == known:
             return known  # type: ignore[no-any-return]
     raise refuse(f"no audience '{name}'; allowed: {', '.join(get_args(Audience))}.{nearest(name, get_args(Audience))}", path="audience")
+
+
+def team_name(audience: Audience) -> Callable[[str], str] | None:
+    """What a team is called after its manager: the owner's id, an executive's pseudonym; `None` for the public, who see no teams."""
+    if audience == "public":
+        return None
+    if audience == "owner":
+        return str
+    key = load_key()
+    return lambda manager: pseudonym_of(manager, key)
 
 
 def change_for(line: ChangeLine, audience: Audience, pseudonym: Pseudonym) -> tuple[str, str, str]:
