@@ -57,7 +57,7 @@ def _options(
 def check(scenarios: Scenarios) -> None:
     """Validate scenario files and print what they resolve to."""
     from spmsim.entrances.files import load_all
-    from spmsim.studies.check import check as check_scenario
+    from spmsim.studies.explaining.check import check as check_scenario
 
     for scenario in load_all(scenarios):
         print(check_scenario(scenario))
@@ -71,7 +71,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say the plan in words and numbers, with its assumptions; or one person's year, multiplication by multiplication."""
-    from spmsim.studies.explain import explain as explain_subject
+    from spmsim.studies.explaining.explain import explain as explain_subject
 
     explained = explain_subject(subject, rep=rep, seed=seed)
     if as_json:

@@ -117,7 +117,7 @@ def assessment_in_words(told: Assessed) -> str:
 def review_in_words(told: Reviewed) -> str:
     """What was forecast and what happened, what was wrong, how much was the market, and where the files are."""
     from spmsim.results.wording import sentence
-    from spmsim.studies.review_words import headline
+    from spmsim.studies.review.words import headline
 
     lines = [sentence(headline(told.result)), "", "What we got wrong", *(f"  {sentence(one)}" for one in told.wrong)]
     lines += ["", "Market", *(f"  {sentence(one)}" for one in told.market)]

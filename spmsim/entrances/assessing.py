@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spmsim.records.voices import About, Voices
     from spmsim.reports.audience import Audience
     from spmsim.sources.settling import Importing
-    from spmsim.studies.assess import Situation
+    from spmsim.studies.situation.assess import Situation
 
 PAGE = "assessment.html"
 
@@ -74,7 +74,7 @@ def assess(
     from spmsim.sources.people_tables import read_people
     from spmsim.sources.settings import read_units
     from spmsim.sources.settling import Importing
-    from spmsim.studies.assess import assess as assess_year
+    from spmsim.studies.situation.assess import assess as assess_year
 
     project = Path(folder)
     path = _target(project, out)

@@ -9,7 +9,7 @@ from spmsim.foundation.errors import refuse
 
 if TYPE_CHECKING:
     from spmsim.scenario.loading import Scenario
-    from spmsim.studies.lint import Linted
+    from spmsim.studies.linting.lint import Linted
 
 
 def lint(scenario: Scenario | Path | str, *, seed: int | None = None, out: Path | str | None = None) -> Linted:
@@ -24,7 +24,7 @@ def lint(scenario: Scenario | Path | str, *, seed: int | None = None, out: Path 
         BadInput: everything that is wrong with the scenario, or an output that is no folder.
     """
     from spmsim.entrances.files import load_all
-    from spmsim.studies.lint import lint as lint_plans
+    from spmsim.studies.linting.lint import lint as lint_plans
 
     folder = None if out is None else Path(out)
     if folder is not None and folder.exists() and not folder.is_dir():

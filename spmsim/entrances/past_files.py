@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from spmsim.records.history import Bookings, Paid
     from spmsim.records.people import People
     from spmsim.scenario.loading import Scenario
-    from spmsim.studies.reproduce import Past
+    from spmsim.studies.replaying.reproduce import Past
 
 DATA, LAST_YEAR, PAID = "data", "last_year.csv", "paid.csv"
 """Where `init` writes them."""
@@ -22,7 +22,7 @@ def past_of(scenario: Scenario) -> Past | None:
         BadInput: files that cannot be read as meant.
     """
     from spmsim.scenario.files import project_of
-    from spmsim.studies.reproduce import Past
+    from spmsim.studies.replaying.reproduce import Past
 
     folder = project_of(scenario.file) / DATA
     if not (folder / LAST_YEAR).is_file():

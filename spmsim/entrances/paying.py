@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spmsim.scenario.loading import Scenario
     from spmsim.sources.actuals import Actuals, Known
     from spmsim.sources.payments import Payments
-    from spmsim.studies.already_paid import Adjustment
+    from spmsim.studies.paying.already_paid import Adjustment
     from spmsim.team.reps import Rep
 
 
@@ -56,7 +56,7 @@ class PayRun:
 
     def as_json(self) -> dict[str, Any]:
         """Totals as plain data: people, payments by period, balances, credit inflation; money in units of the currency."""
-        from spmsim.studies.pay_totals import pay_totals
+        from spmsim.studies.paying.pay_totals import pay_totals
 
         return {
             "schema_version": 1, "scenario": self.scenario.spec.about.title, "id": self.scenario.id, "path": str(self.path),
@@ -92,9 +92,9 @@ def pay(
     from spmsim.scenario.files import SETTINGS, project_of
     from spmsim.sources.actuals import TABLE, read_actuals
     from spmsim.sources.columns import read_column_map
-    from spmsim.studies.counted_again import counted_again
-    from spmsim.studies.not_taken_back import not_taken_back
-    from spmsim.studies.pay import checked
+    from spmsim.studies.paying.counted_again import counted_again
+    from spmsim.studies.paying.not_taken_back import not_taken_back
+    from spmsim.studies.paying.pay import checked
 
     target = Path(out)
     _refuse_output(target, statements)
@@ -182,7 +182,7 @@ def _paid_before(path: Path, scenario: Scenario) -> Payments:
 
 
 def _adjusted(payroll: Payroll, ledger: Ledger, before: Payments) -> tuple[Adjustment, ...]:
-    from spmsim.studies.already_paid import adjustments
+    from spmsim.studies.paying.already_paid import adjustments
 
     return adjustments(ledger.payments, before, [person.rep_id for person in payroll.force.people])
 

@@ -15,7 +15,7 @@ from spmsim.foundation.money import minor_digits
 if TYPE_CHECKING:
     from spmsim.reports.audience import Audience
     from spmsim.scenario.loading import Scenario
-    from spmsim.studies.replay import Replay
+    from spmsim.studies.replaying.replay import Replay
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def replay(
     """
     from spmsim.entrances.files import load_all
     from spmsim.entrances.past_files import read_past
-    from spmsim.studies.replay import replay as replay_bookings
+    from spmsim.studies.replaying.replay import replay as replay_bookings
 
     if audience == "public" and out is not None:
         raise refuse("a table of people is not for the public; use --audience owner or executive", path="--out")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spmsim.reports.audience import Audience
     from spmsim.results.run import Run
     from spmsim.scenario.loading import Scenario
-    from spmsim.studies.review import Review
+    from spmsim.studies.review.review import Review
 
 PAGE, TABLE, UPDATES = "review.html", "review.csv", "updates.yaml"
 REVIEWS = Path("reviews")
@@ -78,9 +78,9 @@ def review(
     from spmsim.results.run import RESOLVED
     from spmsim.results.store import make_private_folder
     from spmsim.scenario.files import project_of
-    from spmsim.studies.review import review as review_run
-    from spmsim.studies.review_replay import play_again
-    from spmsim.studies.review_words import how_much_was_market, what_was_wrong
+    from spmsim.studies.review.replay import play_again
+    from spmsim.studies.review.review import review as review_run
+    from spmsim.studies.review.words import how_much_was_market, what_was_wrong
 
     reader = audience_named(audience)
     if out is not None:
@@ -147,7 +147,7 @@ def _write_updates(told: Review, folder: Path, file: Path | None) -> tuple[Path 
     """(the change set, what is to be said of it)."""
     from spmsim.reports.files import write_private
     from spmsim.scenario.files import project_of
-    from spmsim.studies.review_updates import change_set_text
+    from spmsim.studies.review.updates import change_set_text
 
     path = folder / UPDATES
     if not told.updates and told.season is None:
@@ -166,7 +166,7 @@ def _write_table(told: Review, path: Path) -> Path:
     from spmsim.reports.files import write_private
     from spmsim.reports.workbook import SPREADSHEET_STARTS
     from spmsim.sources.canonical import as_csv
-    from spmsim.studies.review_people import PersonReview
+    from spmsim.studies.review.people import PersonReview
 
     def cell(value: str | float | None) -> str:
         if value is None:

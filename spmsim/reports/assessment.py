@@ -12,7 +12,7 @@ from spmsim.reports.notebooks import check_parameters, notebook_named
 from spmsim.reports.page import Heading
 from spmsim.reports.render import make_page
 from spmsim.reports.situation.opened import save_situation
-from spmsim.studies.assess import Situation
+from spmsim.studies.situation.assess import Situation
 
 NOTEBOOK = "assessment"
 READERS = {"owner": "for those who pay these people", "executive": "for executives", "public": "for everybody"}

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure as Drawn
 
 from spmsim.reports.charts import Write
 from spmsim.reports.drawing import BLUE, FAINT, GREEN, INK, MUTED, ORANGE, Draw, Size, new_figure, ticks
-from spmsim.studies.review_market import Ratio
-from spmsim.studies.review_scores import Figure
+from spmsim.studies.review.market import Ratio
+from spmsim.studies.review.scores import Figure
 
 
 def ranges_and_outcomes(labels: Sequence[str], rows: Sequence[Figure], write: Write) -> Draw:

@@ -11,11 +11,11 @@ from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Safe
 from spmsim.reports.review_charts import Step, bridge, market_by_month, people_by_band, ranges_and_outcomes
 from spmsim.results.wording import NBSP, money, money_span, name_in_words, percent, percent_span, plural, scale_of
-from spmsim.studies.review import Review
-from spmsim.studies.review_lines import Line, Metric
-from spmsim.studies.review_people import BANDS
-from spmsim.studies.review_split import Split
-from spmsim.studies.review_words import amount_of
+from spmsim.studies.review.lines import Line, Metric
+from spmsim.studies.review.people import BANDS
+from spmsim.studies.review.review import Review
+from spmsim.studies.review.split import Split
+from spmsim.studies.review.words import amount_of
 
 _RANGES = "Bars: 80\u00a0% and, darker, 50\u00a0% of simulated years, with the middle. Dots: what happened, orange outside the 80\u00a0%."
 _OFF = {"role": "Role", "region": "Region", "team": "Team"}

@@ -12,12 +12,12 @@ from spmsim.reports.review_figures import groups_figure, market_figure, months_f
 from spmsim.reports.standalone import Masthead, standalone_page
 from spmsim.reports.tables import Cell, Row, Tone, table, text
 from spmsim.results.wording import NOTHING, name_in_words, percent, percent_span, plain_number, plural, sentence
-from spmsim.studies.review import Review
-from spmsim.studies.review_lines import Line, Metric
-from spmsim.studies.review_people import PersonReview
-from spmsim.studies.review_scores import Coverage, Figure
-from spmsim.studies.review_updates import Update
-from spmsim.studies.review_words import amount_of, headline, how_much_was_market, what_was_right, what_was_wrong
+from spmsim.studies.review.lines import Line, Metric
+from spmsim.studies.review.people import PersonReview
+from spmsim.studies.review.review import Review
+from spmsim.studies.review.scores import Coverage, Figure
+from spmsim.studies.review.updates import Update
+from spmsim.studies.review.words import amount_of, headline, how_much_was_market, what_was_right, what_was_wrong
 
 _READERS = {"owner": "for those who pay these people", "executive": "for executives", "public": "for everybody"}
 _PARTS = {

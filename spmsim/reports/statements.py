@@ -17,7 +17,7 @@ from functools import lru_cache
 from spmsim.foundation.exact import exact_arithmetic
 from spmsim.records.ledger import STAGES, SUMMED, Ledger, PayLine, told
 from spmsim.reports.workbook import safe_text
-from spmsim.studies.already_paid import Adjustment
+from spmsim.studies.paying.already_paid import Adjustment
 
 STATEMENTS = ("rep_id", "period", "stage", "item", "basis", "rate", "amount", "note")
 PAYMENTS = ("rep_id", "period", "amount")

@@ -1,1 +1,1 @@
-"""What answers a question from runs: simulate, compare, recommend, market range, break-even, explain."""
+"""What answers a question from runs: simulate, compare, recommend, market range, break-even; a room for each larger question."""

@@ -17,7 +17,7 @@ from spmsim.studies.normalise import matched_policy
 from spmsim.studies.parts import study_parts
 from spmsim.studies.playing import Engine, both, compilation_told_of, not_computed, play_on, side_by_side
 from spmsim.studies.recommend import recommend
-from spmsim.studies.reproduce import Past
+from spmsim.studies.replaying.reproduce import Past
 from spmsim.studies.setting import Played, Setting, play_all, title_of
 from spmsim.studies.simulate import draws_of
 from spmsim.studies.study import BreakEven, Comparison, Difference, Recommendation, Study

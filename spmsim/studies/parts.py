@@ -15,15 +15,16 @@ from spmsim.results.metrics import Floats
 from spmsim.results.wording import listing, plural
 from spmsim.studies.accruals import accrued_pay
 from spmsim.studies.assumption_ranges import DIFFERENCE, MOST_REPLICATIONS, assumption_ranges, ranged
-from spmsim.studies.assumptions import assumptions_of, is_calibrated
-from spmsim.studies.at_target import at_target
-from spmsim.studies.changes_in_words import change_lines
-from spmsim.studies.earnings import earnings_of
+from spmsim.studies.explaining.assumptions import assumptions_of, is_calibrated
+from spmsim.studies.explaining.at_target import at_target
+from spmsim.studies.explaining.changes_in_words import change_lines
+from spmsim.studies.explaining.earnings import earnings_of
 from spmsim.studies.headcount import headcount_by_month
 from spmsim.studies.market_range import market_range
-from spmsim.studies.paid_years import ThreePeople
+from spmsim.studies.one_year.paid_years import ThreePeople
+from spmsim.studies.one_year.three_people import three_people
 from spmsim.studies.playing import Draws, cast, company_of, side_by_side
-from spmsim.studies.reproduce import Past, last_year_of
+from spmsim.studies.replaying.reproduce import Past, last_year_of
 from spmsim.studies.setting import Played, Setting, title_of
 from spmsim.studies.study import (
     AssumptionRange,
@@ -36,7 +37,6 @@ from spmsim.studies.study import (
     ScenarioResult,
     Study,
 )
-from spmsim.studies.three_people import three_people
 from spmsim.studies.winners import group_rows, people_falling, seat_pay
 
 SCHEMA_VERSION = 1

@@ -13,8 +13,8 @@ from typing import Any, Literal
 from spmsim.results.constraints import ConstraintResult
 from spmsim.results.estimates import Difference, Estimate, Verdict
 from spmsim.results.wording import listing
-from spmsim.studies.paid_years import ThreePeople
-from spmsim.studies.reproduced import LastYear
+from spmsim.studies.one_year.paid_years import ThreePeople
+from spmsim.studies.replaying.reproduced import LastYear
 
 __all__ = ["Difference", "Estimate", "Verdict"]  # part of the contract, defined one floor below
 

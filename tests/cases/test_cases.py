@@ -14,7 +14,7 @@ from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.money import minor_digits
 from spmsim.records.ledger import STAGES, Ledger
 from spmsim.sources.actuals import Actuals
-from spmsim.studies.pay import pay
+from spmsim.studies.paying.pay import pay
 from tests.cases.case import Case, read_cases
 from tests.cases.comparison import differences, minor
 from tests.cases.reading import read_case

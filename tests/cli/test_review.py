@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from spmsim.cli import app
 from spmsim.scenario.loading import load
 from spmsim.studies.playing import cast
-from spmsim.studies.review_replay import play_again
+from spmsim.studies.review.replay import play_again
 from spmsim.studies.simulate import simulate
 from tests.studies.review_worlds import real_year, write_year
 from tests.studies.worlds import LINEAR, changed, write

@@ -17,12 +17,12 @@ from spmsim.records.stints import base_pay_in_force, regions_in_force, stints_of
 from spmsim.records.tallies import MONTH_SUMS, SEAT_SUMS, SeatPaths
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, load, vary
-from spmsim.studies.at_target import at_target
-from spmsim.studies.changes_in_words import change_lines
-from spmsim.studies.check import check
-from spmsim.studies.explain import explain
+from spmsim.studies.explaining.at_target import at_target
+from spmsim.studies.explaining.changes_in_words import change_lines
+from spmsim.studies.explaining.check import check
+from spmsim.studies.explaining.explain import explain
+from spmsim.studies.paying.quota_in_force import quota_in_force
 from spmsim.studies.playing import cast
-from spmsim.studies.quota_in_force import quota_in_force
 from spmsim.studies.workbook_rows import only_seats
 
 TEXT = """

@@ -13,7 +13,7 @@ from spmsim.compile.paid_people import paid_force
 from spmsim.compile.quota_table import monthly_quotas
 from spmsim.compile.seats import played
 from spmsim.scenario.loading import Scenario, load
-from spmsim.studies.check import check
+from spmsim.studies.explaining.check import check
 
 TEXT = """
 about: {title: A seat that changes hands, question: "What is the manager asked for?"}

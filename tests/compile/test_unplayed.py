@@ -10,7 +10,7 @@ from spmsim.compile import compile_game
 from spmsim.foundation.errors import BadInput
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import load, vary
-from spmsim.studies.check import check
+from spmsim.studies.explaining.check import check
 
 GOOD = Path(__file__).parents[1] / "bad_scenarios" / "good.yaml"
 CLAWBACK = {"type": "clawback", "name": "back", "measure": "revenue", "basis": "rate", "restores_quota": False}

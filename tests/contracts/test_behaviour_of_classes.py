@@ -20,8 +20,8 @@ from spmsim.records.policy import standard_effort
 from spmsim.scenario.json_schema import json_schema
 from spmsim.scenario.loading import Scenario, from_document
 from spmsim.scenario.registry import build_registry
-from spmsim.studies.pay import pay
-from spmsim.studies.whole_year import whole_year
+from spmsim.studies.one_year.whole_year import whole_year
+from spmsim.studies.paying.pay import pay
 from tests.contracts.worked import EXPLAINED, LENGTHS, NEEDS_DEALS, PAID_WITHOUT_SALES, WORKED, Block, block_of, document
 from tests.oracle.agreement import sums_that_differ
 

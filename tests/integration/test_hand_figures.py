@@ -8,7 +8,7 @@ import pytest
 
 from spmsim.plans.plan import Plan
 from spmsim.scenario.loading import load
-from spmsim.studies.check import check
+from spmsim.studies.explaining.check import check
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TARGET_INCENTIVE = 60_000

@@ -10,7 +10,7 @@ from spmsim.compile import compile_game
 from spmsim.records.policy import standard_effort
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, load, vary
-from spmsim.studies.whole_year import whole_year
+from spmsim.studies.one_year.whole_year import whole_year
 
 SCENARIO = """
 currency: USD

@@ -11,7 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from spmsim.records.ledger import SUMMED, Ledger
-from spmsim.studies.pay import pay
+from spmsim.studies.paying.pay import pay
 
 from .payroll import pay_world
 from .scenario import cancellations_of, credits_of, scenario_of

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from spmsim.results.constraints import ConstraintResult
-from spmsim.studies.paid_years import PlanYear, ShownPerson, ThreePeople, YearLine
+from spmsim.studies.one_year.paid_years import PlanYear, ShownPerson, ThreePeople, YearLine
 from spmsim.studies.study import (
     Assumption,
     AssumptionRange,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from spmsim.reports.sections import answer, grounds
-from spmsim.studies.reproduced import LastYear, PastFigure
+from spmsim.studies.replaying.reproduced import LastYear, PastFigure
 from spmsim.studies.study import Assumption, Study
 from tests.reports.factory import make_study
 from tests.reports.test_sections import words

@@ -13,13 +13,13 @@ from spmsim.foundation.errors import BadInput
 from spmsim.reports.markup import Html
 from spmsim.reports.situation import attainment, bookings, measures, overview, pay, people, problems, quotas, turnover, voices
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened, open_situation, save_situation
-from spmsim.studies.assess import PersonLine, Situation
-from spmsim.studies.past_figures import Share
-from spmsim.studies.past_groups import Group, Pay
-from spmsim.studies.past_measures import Measured
-from spmsim.studies.past_problems import PastProblem
-from spmsim.studies.past_roles import Fairness, RoleEstimates
-from spmsim.studies.past_voices import Comment, Score
+from spmsim.studies.situation.assess import PersonLine, Situation
+from spmsim.studies.situation.figures import Share
+from spmsim.studies.situation.groups import Group, Pay
+from spmsim.studies.situation.measures import Measured
+from spmsim.studies.situation.problems import PastProblem
+from spmsim.studies.situation.roles import Fairness, RoleEstimates
+from spmsim.studies.situation.voices import Comment, Score
 
 PAID = Pay(0.08, 0.86, 9000.0, 4500.0)
 WHOLE = Group("organisation", "", 99, 84.08e6, 0.02, 1.16, (0.30, 1.09, 1.66), Share(60, 99, 0.51, 0.70), 0.35, PAID)

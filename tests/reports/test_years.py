@@ -9,7 +9,7 @@ import pytest
 
 from spmsim.reports.book import open_book
 from spmsim.reports.sections import years
-from spmsim.studies.paid_years import PlanYear, YearLine
+from spmsim.studies.one_year.paid_years import PlanYear, YearLine
 from spmsim.studies.study import Study
 from tests.reports.factory import make_study
 

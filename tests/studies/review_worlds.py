@@ -15,7 +15,7 @@ from spmsim.foundation.money import minor_digits
 from spmsim.records.history import Bookings
 from spmsim.records.people import People
 from spmsim.studies.playing import Cast
-from spmsim.studies.review_replay import Again
+from spmsim.studies.review.replay import Again
 
 
 @dataclass(frozen=True)

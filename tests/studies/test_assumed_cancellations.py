@@ -9,9 +9,9 @@ import pytest
 
 from spmsim.compile.paid_people import paid_force
 from spmsim.records.ledger import Cancellation, Credit
-from spmsim.studies.assumed_cancellations import with_assumed_cancellations
 from spmsim.studies.compare import compare
-from spmsim.studies.person_year import person_year
+from spmsim.studies.one_year.assumed_cancellations import with_assumed_cancellations
+from spmsim.studies.one_year.person_year import person_year
 from tests.studies.worlds import LINEAR, base, changed, variant
 
 PLAN = {**LINEAR["plans"]["sellers"], "adjustments": []}

@@ -6,9 +6,9 @@ import pytest
 
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import vary
-from spmsim.studies.beside_curve import beside_curve, in_words
-from spmsim.studies.earnings import earnings_of
-from spmsim.studies.explain import explain_scenario
+from spmsim.studies.explaining.beside_curve import beside_curve, in_words
+from spmsim.studies.explaining.earnings import earnings_of
+from spmsim.studies.explaining.explain import explain_scenario
 from spmsim.studies.playing import cast
 from tests.studies.worlds import LINEAR, base, changed
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from spmsim.scenario.loading import load
-from spmsim.studies.changes_in_words import change_lines
+from spmsim.studies.explaining.changes_in_words import change_lines
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from spmsim.foundation.exact import ZERO
 from spmsim.plans.payroll import Force
-from spmsim.studies.counted_again import counted_again
+from spmsim.studies.paying.counted_again import counted_again
 from tests.plans.payroll.forces import MEASURES, calendar, component, deal, person, read_plan, spell
 
 OWN = read_plan([component()])

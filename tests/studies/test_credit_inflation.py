@@ -9,8 +9,8 @@ import pytest
 
 from spmsim.plans.payroll import Force
 from spmsim.records.ledger import Credit
-from spmsim.studies.check import check
-from spmsim.studies.credit_inflation import credit_inflation
+from spmsim.studies.explaining.check import check
+from spmsim.studies.paying.credit_inflation import credit_inflation
 from tests.plans.payroll.forces import MEASURES, calendar, component, person, read_plan, spell
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

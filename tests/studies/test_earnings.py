@@ -6,7 +6,7 @@ import pytest
 
 from spmsim.foundation.schedule import Schedule
 from spmsim.studies.compare import compare
-from spmsim.studies.earnings import PayCurve, PayLine, Wholeness, earnings_of, keeps_whole
+from spmsim.studies.explaining.earnings import PayCurve, PayLine, Wholeness, earnings_of, keeps_whole
 from spmsim.studies.playing import cast
 from spmsim.studies.study import Earnings
 from tests.studies.worlds import LINEAR, POINTS, Document, base, changed, managed, set_to, variant
@@ -107,7 +107,7 @@ def test_quotas_that_move_by_different_factors_depend_on_the_seat() -> None:
 
     from spmsim.compile import compile_game
     from spmsim.scenario.loading import load
-    from spmsim.studies.earnings import quota_moves_by_seat
+    from spmsim.studies.explaining.earnings import quota_moves_by_seat
 
     folder = Path(__file__).parents[2] / "scenarios"
     today, lower, shared = (compile_game(load(folder / f"{name}.yaml")) for name in ("baseline", "quotas_lower", "quotas_by_potential"))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from spmsim.foundation.errors import BadInput
-from spmsim.studies.assumptions import assumptions_of
-from spmsim.studies.check import check
-from spmsim.studies.explain import explain, pay_table, spread_of_year
-from spmsim.studies.lint import lint
+from spmsim.studies.explaining.assumptions import assumptions_of
+from spmsim.studies.explaining.check import check
+from spmsim.studies.explaining.explain import explain, pay_table, spread_of_year
+from spmsim.studies.linting.lint import lint
 from spmsim.studies.playing import cast
 from tests.studies.worlds import LINEAR, POINTS, base, changed, set_to, variant, write
 

@@ -10,8 +10,8 @@ from spmsim.engines import monte_carlo
 from spmsim.records.policy import standard_effort
 from spmsim.records.tallies import MONTH_SUMS
 from spmsim.results.intervals import estimate
-from spmsim.studies.at_target import at_target
 from spmsim.studies.compare import compare
+from spmsim.studies.explaining.at_target import at_target
 from spmsim.studies.headcount import filled_chance, headcount_by_month
 from spmsim.studies.playing import cast
 from tests.studies.worlds import LINEAR, Document, base, changed, managed

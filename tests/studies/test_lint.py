@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 from spmsim.cli import app
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import load, vary
-from spmsim.studies.gaming import GAMING, best_moves
-from spmsim.studies.lint import Linted, lint
-from spmsim.studies.pay import pay
+from spmsim.studies.linting.gaming import GAMING, best_moves
+from spmsim.studies.linting.lint import Linted, lint
+from spmsim.studies.paying.pay import pay
 from tests.studies.planted import part, planted
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

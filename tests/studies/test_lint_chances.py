@@ -13,8 +13,8 @@ import pytest
 from scipy.stats import norm, poisson
 
 from spmsim.plans.checks.finding import Finding
-from spmsim.studies.lint import lint
-from spmsim.studies.lint_market import market_findings, upsides
+from spmsim.studies.linting.lint import lint
+from spmsim.studies.linting.market import market_findings, upsides
 from spmsim.studies.playing import cast
 from tests.studies.planted import LINE, WORLD, part, planted
 from tests.studies.test_planted_plans import EIGHT_TENTHS, SOUND, curve, gate, levels, lumps, multiplier, table, tiers

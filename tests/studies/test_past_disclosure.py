@@ -6,7 +6,7 @@ import numpy as np
 
 from spmsim.results.groups import Cell
 from spmsim.results.suppression import is_few_computable, suppress
-from spmsim.studies.past_disclosure import showable
+from spmsim.studies.situation.disclosure import showable
 
 TEN = tuple(range(10))
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from spmsim.studies import past_figures as figures
+from spmsim.studies.situation import figures
 
 
 def of(*values: float) -> np.ndarray:

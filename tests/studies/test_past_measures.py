@@ -10,7 +10,7 @@ from spmsim.sources.bookings import read_bookings
 from spmsim.sources.company import Company
 from spmsim.sources.people_tables import read_people
 from spmsim.sources.settling import Importing
-from spmsim.studies.assess import Situation, assess
+from spmsim.studies.situation.assess import Situation, assess
 from tests.studies.past_company import MONTHS, write_project
 
 UNITS = {"revenue": "EUR", "accounts": "count", "renewals": "share"}

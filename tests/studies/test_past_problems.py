@@ -12,9 +12,9 @@ from spmsim.sources.bookings import read_bookings
 from spmsim.sources.company import Company
 from spmsim.sources.people_tables import read_people
 from spmsim.sources.settling import Importing
-from spmsim.studies.past_problems import problems_of
-from spmsim.studies.past_roles import RoleEstimates, estimates_of, without_few
-from spmsim.studies.past_year import PastYear, past_year_of
+from spmsim.studies.situation.problems import problems_of
+from spmsim.studies.situation.roles import RoleEstimates, estimates_of, without_few
+from spmsim.studies.situation.year import PastYear, past_year_of
 from tests.studies.past_company import write_project
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spmsim.studies.past_spread import Bin, PastMonth, attainment_bins, months_of_history
+from spmsim.studies.situation.spread import Bin, PastMonth, attainment_bins, months_of_history
 
 
 def test_every_bin_as_it_is() -> None:

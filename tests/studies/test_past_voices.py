@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from spmsim.records.voices import Voice, Voices
-from spmsim.studies.past_voices import comments_of, mean_and_interval, scores_of
+from spmsim.studies.situation.voices import comments_of, mean_and_interval, scores_of
 
 
 def survey(rows: Sequence[tuple[int | None, str, str, str]], question: str = "Q") -> Voices:

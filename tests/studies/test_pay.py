@@ -6,7 +6,7 @@ import pytest
 
 from spmsim.foundation.errors import BadInput
 from spmsim.records.ledger import Balance, Cancellation, Credit
-from spmsim.studies.pay import pay
+from spmsim.studies.paying.pay import pay
 from tests.studies.worlds import LINEAR, base, changed
 
 

@@ -16,9 +16,9 @@ from spmsim.engines import monte_carlo
 from spmsim.foundation.errors import BadInput
 from spmsim.records.tallies import SeatPaths
 from spmsim.scenario.loading import load
-from spmsim.studies.person_year import PersonYear, person_year
+from spmsim.studies.one_year.person_year import PersonYear, person_year
+from spmsim.studies.one_year.sampled import sampled_credits
 from spmsim.studies.playing import cast, normalisation_on, policy_of
-from spmsim.studies.sampled import sampled_credits
 from tests.studies.worlds import LINEAR, base, changed, managed
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.yaml"

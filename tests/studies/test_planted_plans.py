@@ -13,8 +13,8 @@ import pytest
 
 from spmsim.plans.checks.finding import Finding
 from spmsim.scenario.registry import build_registry
-from spmsim.studies.lint import lint
-from spmsim.studies.lint_plans import plan_findings
+from spmsim.studies.linting.lint import lint
+from spmsim.studies.linting.plans import plan_findings
 from tests.studies.planted import LINE, part, planted
 
 Formula = dict[str, Any]

@@ -11,8 +11,8 @@ from spmsim.foundation.errors import BadInput
 from spmsim.records.history import Bookings, Deals, Paid
 from spmsim.records.ledger import Credit
 from spmsim.scenario.loading import Scenario
-from spmsim.studies.last_year import Outside
-from spmsim.studies.replay import replay
+from spmsim.studies.replaying.last_year import Outside
+from spmsim.studies.replaying.replay import replay
 from tests.oracle.payroll import pay_world
 from tests.oracle.random_worlds import random_world
 from tests.oracle.scenario import credits_of, scenario_of

@@ -9,11 +9,11 @@ import pytest
 
 from spmsim.foundation.errors import refuse
 from spmsim.scenario.loading import Scenario
-from spmsim.studies import reproduce
 from spmsim.studies.compare import compare
 from spmsim.studies.playing import Draws
-from spmsim.studies.reproduce import Past, last_year_of, reproduce_last_year
-from spmsim.studies.reproduced import LastYear, PastFigure
+from spmsim.studies.replaying import reproduce
+from spmsim.studies.replaying.reproduce import Past, last_year_of, reproduce_last_year
+from spmsim.studies.replaying.reproduced import LastYear, PastFigure
 from tests.studies.test_replay import SOLD, bookings, paid
 from tests.studies.worlds import LINEAR, base, changed, managed
 

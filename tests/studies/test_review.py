@@ -11,15 +11,15 @@ import pytest
 from spmsim.foundation.errors import BadInput
 from spmsim.scenario.loading import load
 from spmsim.studies.playing import cast, play_on
-from spmsim.studies.review import review
-from spmsim.studies.review_actuals import what_happened
-from spmsim.studies.review_forecast import forecast_scored
-from spmsim.studies.review_games import expected_sales, of_known_leavers, of_people, until
-from spmsim.studies.review_market import ratio_of, weights_of
-from spmsim.studies.review_replay import play_again
-from spmsim.studies.review_updates import change_set_text, credibility
-from spmsim.studies.review_words import headline, how_much_was_market, what_was_wrong
-from spmsim.studies.review_year import review_year
+from spmsim.studies.review.actuals import what_happened
+from spmsim.studies.review.forecast import forecast_scored
+from spmsim.studies.review.games import expected_sales, of_known_leavers, of_people, until
+from spmsim.studies.review.market import ratio_of, weights_of
+from spmsim.studies.review.replay import play_again
+from spmsim.studies.review.review import review
+from spmsim.studies.review.updates import change_set_text, credibility
+from spmsim.studies.review.words import headline, how_much_was_market, what_was_wrong
+from spmsim.studies.review.year import review_year
 from spmsim.studies.simulate import simulate
 from tests.studies.review_worlds import real_year
 from tests.studies.worlds import LINEAR, base, changed, write

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spmsim.studies.review_market import drawn_together, groups_apart, market_that_came, ratio_of, weights_of
-from spmsim.studies.review_spreads import spreads_of
+from spmsim.studies.review.market import drawn_together, groups_apart, market_that_came, ratio_of, weights_of
+from spmsim.studies.review.spreads import spreads_of
 
 RNG = np.random.default_rng(20270101)
 

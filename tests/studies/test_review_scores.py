@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from spmsim.studies.review_scores import bias_of, coverage, crps, figure_of, percentiles, score_against
+from spmsim.studies.review.scores import bias_of, coverage, crps, figure_of, percentiles, score_against
 
 
 def test_crps_of_two_values_by_hand():

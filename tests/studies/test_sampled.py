@@ -8,7 +8,7 @@ from pathlib import Path
 from spmsim.compile import compile_game
 from spmsim.records.policy import standard_effort
 from spmsim.scenario.loading import Scenario, load
-from spmsim.studies.sampled import sampled_credits
+from spmsim.studies.one_year.sampled import sampled_credits
 
 TEXT = """
 about: {title: Two regions, question: "Whose luck?"}

@@ -14,10 +14,10 @@ import pytest
 from spmsim.records.ledger import Credit
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, vary
-from spmsim.studies.gaming import Move, best_moves
-from spmsim.studies.lint_caps import cap_findings
-from spmsim.studies.lint_plans import plan_findings
-from spmsim.studies.pay import pay
+from spmsim.studies.linting.caps import cap_findings
+from spmsim.studies.linting.gaming import Move, best_moves
+from spmsim.studies.linting.plans import plan_findings
+from spmsim.studies.paying.pay import pay
 from tests.studies.planted import LINE, part, planted
 
 SEASON = [0.98] * 3 + [1.14] * 3 + [0.94] * 6

@@ -10,10 +10,10 @@ import pytest
 from spmsim.records.ledger import PayLine
 from spmsim.scenario.loading import Scenario
 from spmsim.studies.compare import compare
-from spmsim.studies.paid_years import ThreePeople
+from spmsim.studies.one_year.paid_years import ThreePeople
+from spmsim.studies.one_year.sampled import sampled_credits
+from spmsim.studies.one_year.three_people import _line, by_attainment
 from spmsim.studies.playing import cast
-from spmsim.studies.sampled import sampled_credits
-from spmsim.studies.three_people import _line, by_attainment
 from tests.studies.worlds import LINEAR, POINTS, base, changed, managed, set_to, variant
 
 TEAM = {**LINEAR["team"], "draw": [{"role": "seller", "reps": 11, "region": "north"}]}

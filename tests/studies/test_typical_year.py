@@ -6,7 +6,7 @@ from copy import deepcopy
 
 import pytest
 
-from spmsim.studies.explain import explain_scenario, pay_table
+from spmsim.studies.explaining.explain import explain_scenario, pay_table
 from spmsim.studies.playing import cast
 from tests.studies.worlds import LINEAR, base, changed, managed
 

@@ -11,9 +11,9 @@ from spmsim.reports.markup import Safe, fold, strong, tag
 from spmsim.reports.path_words import path_in_words
 from spmsim.reports.tables import Cell, Row, table, text
 from spmsim.results import wording
-from spmsim.studies.assumptions import is_estimated, number_in_words
-from spmsim.studies.replay import OFF
-from spmsim.studies.reproduced import LastYear, PastFigure
+from spmsim.studies.explaining.assumptions import is_estimated, number_in_words
+from spmsim.studies.replaying.replay import OFF
+from spmsim.studies.replaying.reproduced import LastYear, PastFigure
 from spmsim.studies.study import Assumption
 
 KINDS = {

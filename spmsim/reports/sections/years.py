@@ -13,7 +13,7 @@ from spmsim.reports.book import Book
 from spmsim.reports.markup import Html, Safe, fold, join, paragraph, tag
 from spmsim.reports.tables import Cell, Row, table
 from spmsim.results import wording
-from spmsim.studies.paid_years import PlanYear, ShownPerson, ThreePeople, YearLine
+from spmsim.studies.one_year.paid_years import PlanYear, ShownPerson, ThreePeople, YearLine
 
 EARNED = ("earn", "link", "limit")
 """Stages whose amounts add up to what the year's windows earn."""

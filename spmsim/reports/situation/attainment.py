@@ -10,8 +10,8 @@ from spmsim.reports.situation.charts import Mark, bars, marks
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened, name_of
 from spmsim.reports.tables import Cell, Row, table
 from spmsim.results.wording import NBSP, NOTHING, percent, percent_span
-from spmsim.studies.past_groups import Group
-from spmsim.studies.past_spread import Bin
+from spmsim.studies.situation.groups import Group
+from spmsim.studies.situation.spread import Bin
 
 PARTS = {"role": "Roles", "region": "Regions", "team": "Teams, by manager"}
 _FEWEST = 2

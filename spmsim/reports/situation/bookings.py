@@ -10,7 +10,7 @@ from spmsim.reports.markup import Html, Safe, paragraph
 from spmsim.reports.situation.charts import Mark, bars, marks, months
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened, name_of
 from spmsim.results.wording import NBSP, percent, plain_number
-from spmsim.studies.past_figures import YEAR
+from spmsim.studies.situation.figures import YEAR
 
 EQUAL = 0.2
 """What the largest fifth would book if everybody booked the same."""

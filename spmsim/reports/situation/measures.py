@@ -7,7 +7,7 @@ from spmsim.reports.situation.attainment import PARTS
 from spmsim.reports.situation.opened import Opened
 from spmsim.reports.tables import Cell, Row, table
 from spmsim.results.wording import NBSP, name_in_words, percent, percent_span, plain_number, points
-from spmsim.studies.past_measures import Measured
+from spmsim.studies.situation.measures import Measured
 
 NONE_GIVEN = "The bookings hold no other measure, such as retention or net new accounts."
 

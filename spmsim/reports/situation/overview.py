@@ -8,7 +8,7 @@ from spmsim.reports.cards import Card, cards
 from spmsim.reports.markup import Html, join, paragraph, tag
 from spmsim.reports.situation.opened import Opened
 from spmsim.results.wording import NBSP, percent, percent_span, plural, sentence
-from spmsim.studies.past_groups import Group
+from spmsim.studies.situation.groups import Group
 
 MOST_NAMED = 3
 """Problems that the first screen names."""

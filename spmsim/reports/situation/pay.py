@@ -10,7 +10,7 @@ from spmsim.reports.situation.charts import Mark, Points, marks, points
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened, name_of
 from spmsim.reports.tables import Row, table
 from spmsim.results.wording import NOTHING, money_axis, name_in_words, percent, plain_number
-from spmsim.studies.past_groups import Group, Pay
+from spmsim.studies.situation.groups import Group, Pay
 
 MOST_PANELS = 3
 """Roles that the figure of people shows, the largest ones."""

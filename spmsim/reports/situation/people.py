@@ -6,7 +6,7 @@ from spmsim.reports.markup import Html, fold, paragraph
 from spmsim.reports.situation.opened import Opened
 from spmsim.reports.tables import Cell, Row, table, text
 from spmsim.results.wording import name_in_words, percent, plain_number, plural
-from spmsim.studies.assess import PersonLine
+from spmsim.studies.situation.assess import PersonLine
 
 
 def person_by_person(opened: Opened) -> Html:

@@ -8,7 +8,7 @@ from spmsim.reports.situation.charts import Mark, marks
 from spmsim.reports.situation.opened import Opened
 from spmsim.reports.tables import Row, table, text
 from spmsim.results.wording import money_axis
-from spmsim.studies.past_problems import PastProblem
+from spmsim.studies.situation.problems import PastProblem
 
 NAMES = {
     "below_quota": "Below quota", "quota_fairness": "Quota fairness", "ramp": "Ramp", "turnover": "Turnover", "headcount": "Headcount",

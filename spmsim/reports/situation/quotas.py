@@ -12,7 +12,7 @@ from spmsim.reports.situation.opened import NOTHING_TOLD, Opened
 from spmsim.reports.situation.pay import MOST_PANELS
 from spmsim.reports.tables import Row, table
 from spmsim.results.wording import NBSP, money_axis, name_in_words, percent, plain_number
-from spmsim.studies.past_roles import Fairness
+from spmsim.studies.situation.roles import Fairness
 
 
 def quota_and_potential(opened: Opened) -> Html:

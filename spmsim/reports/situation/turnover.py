@@ -11,7 +11,7 @@ from spmsim.reports.situation.charts import Mark, marks
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened
 from spmsim.reports.tables import Cell, Row, table
 from spmsim.results.wording import NBSP, NOTHING, name_in_words, percent, percent_span, plain_number
-from spmsim.studies.past_roles import RoleEstimates
+from spmsim.studies.situation.roles import RoleEstimates
 
 
 def ramp_and_turnover(opened: Opened) -> Html:

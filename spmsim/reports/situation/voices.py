@@ -11,7 +11,7 @@ from spmsim.reports.situation.charts import Mark, marks
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened
 from spmsim.reports.tables import Cell, Row, table, text
 from spmsim.results.wording import NBSP, name_in_words, plain_number, plural
-from spmsim.studies.past_voices import Comment, Score
+from spmsim.studies.situation.voices import Comment, Score
 
 TITLES: dict[About, str] = {"survey": "Survey", "feedback": "Feedback", "reviews": "Customer reviews"}
 NONE_GIVEN = "No survey, feedback or customer reviews were given."

@@ -1,0 +1,124 @@
+"""What people said, summarised: scores with their intervals by question, role and region; who may read comments reads them as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from scipy.stats import t as student
+
+from spmsim.records.voices import About, Voice, Voices
+from spmsim.results.groups import LEAST
+from spmsim.studies.situation.disclosure import Members, showable
+from spmsim.studies.situation.figures import LEVEL, Floats
+
+By = Literal["all", "role", "region"]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Scores of one question by one group."""
+
+    about: About
+    question: str
+    by: By
+    name: str
+    answers: int
+    mean: float
+    low: float | None
+    """The 95 % interval of the mean by Student's t; None below two answers."""
+    high: float | None
+    least: float | None
+    """The lowest score that anybody gave to the question; the owner's only."""
+    most: float | None
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What somebody wrote, word for word."""
+
+    about: About
+    question: str
+    score: float | None
+    text: str = field(repr=False)
+    person: str = field(repr=False)
+    role: str
+    region: str
+
+
+def mean_and_interval(scores: Floats) -> tuple[float, float | None, float | None]:
+    """(mean, low, high). Source: Student (1908). 3, 4 and 5: 4, with ± 4.303 · 1 ÷ √3 from 1.52 to 6.48."""
+    mean, number = float(scores.mean()), len(scores)
+    if number < 2:
+        return mean, None, None
+    half = float(student.ppf((1 + LEVEL) / 2, number - 1) * scores.std(ddof=1) / number**0.5)
+    return mean, mean - half, mean + half
+
+
+def scores_of(files: Sequence[Voices], *, everything: bool) -> tuple[Score, ...]:
+    """The scores of each file and question: of all, by role, by region.
+
+    Args:
+        files: what people said.
+        everything: whether the reader pays these people; else no score of fewer than five people, also by subtraction. Who is not named
+            counts as a person per answer.
+    """
+    found: list[Score] = []
+    for file in files:
+        scored = [one for one in file.voices if one.score is not None]
+        for question in dict.fromkeys(one.question for one in scored):
+            held = [one for one in scored if one.question == question]
+            found += _of_question(file.about, question, held, everything=everything)
+    return tuple(found)
+
+
+def comments_of(files: Sequence[Voices]) -> tuple[Comment, ...]:
+    """All comments, in the order of the files."""
+    return tuple(
+        Comment(file.about, one.question, None if one.score is None else float(one.score), one.comment, one.person, one.role, one.region)
+        for file in files
+        for one in file.voices
+        if one.comment
+    )
+
+
+def _of_question(about: About, question: str, held: Sequence[Voice], *, everything: bool) -> Iterator[Score]:
+    scores = np.asarray([float(one.score or 0) for one in held])
+    groups = list(_groups(held))
+    people = _people(held)
+    members = [_members(people, rows) for _, _, rows in groups]
+    shown = None if everything else showable(members, max(people) + 1)
+    for (by, name, rows), who in zip(groups, members, strict=True):
+        if shown is None or (len(who) >= LEAST and who in shown):
+            mean, low, high = mean_and_interval(scores[rows])
+            yield Score(
+                about,
+                question,
+                by,
+                name,
+                len(rows),
+                mean,
+                low,
+                high,
+                *((float(scores.min()), float(scores.max())) if everything else (None, None)),
+            )
+
+
+def _groups(held: Sequence[Voice]) -> Iterator[tuple[By, str, list[int]]]:
+    yield "all", "", list(range(len(held)))
+    kinds: tuple[tuple[By, list[str]], ...] = (("role", [one.role for one in held]), ("region", [one.region for one in held]))
+    for by, names in kinds:
+        for name in dict.fromkeys(name for name in names if name):
+            yield by, name, [at for at, one in enumerate(names) if one == name]
+
+
+def _people(held: Sequence[Voice]) -> list[int]:
+    """[R] who answered; everybody who is not named is somebody else."""
+    places: dict[str, int] = {}
+    return [places.setdefault(one.person or f"\0{at}", len(places)) for at, one in enumerate(held)]
+
+
+def _members(people: Sequence[int], rows: Sequence[int]) -> Members:
+    return tuple(sorted({people[row] for row in rows}))
