@@ -16,6 +16,7 @@ from spmsim.foundation.errors import BadInput, Problem
 from spmsim.scenario.chain import SourceFile
 from spmsim.scenario.edits import put_all
 from spmsim.scenario.files import SETTINGS
+from spmsim.scenario.named_files import told_where_named
 from spmsim.scenario.nodes import Node, Steps, node_from_data, plain
 from spmsim.scenario.people import REPS
 from spmsim.scenario.roster import InputTable, inputs_of, named_file
@@ -23,6 +24,7 @@ from spmsim.sources.assignments import TABLE, read_assignments
 from spmsim.sources.columns import read_column_map
 
 _CALENDAR = TypeAdapter(Calendar)
+STEPS = ("team", "assignments")
 _OF_ROLE = ("plan", "quota_set", "on_target_earnings", "base_share")
 
 
@@ -35,7 +37,7 @@ def read_transfers(tree: Node, file: SourceFile, project: Path, problems: list[P
         project: The project folder, which the path may not leave.
         problems: What is wrong is added here.
     """
-    path = named_file(tree, ("team", "assignments"), file, project, problems)
+    path = named_file(tree, STEPS, file, project, problems)
     if path is None:
         return InputTable()
     try:
@@ -47,7 +49,7 @@ def read_transfers(tree: Node, file: SourceFile, project: Path, problems: list[P
         columns = read_column_map(project / SETTINGS, TABLE)
         rows, notes = read_assignments(path, columns, calendar, _known(tree), name=name)
     except BadInput as trouble:
-        problems += trouble.problems
+        problems += told_where_named(trouble, name, ".".join(STEPS), tree.at(STEPS) or Node(None))
         return InputTable()
     made = tuple(node_from_data(_with_role(tree, values, name, number, problems), name, number) for number, values in rows)
     return InputTable(made, inputs_of(path, name, columns), tuple(f"{name}: {note}" for note in notes))

@@ -12,8 +12,11 @@ from spmsim.foundation.errors import BadInput, Problem, nearest, refuse
 from spmsim.scenario.changes import Change, Kind
 from spmsim.scenario.files import inside
 from spmsim.scenario.guard import read_text
+from spmsim.scenario.named_files import not_there, told_where_named
 from spmsim.scenario.nodes import Node, kind_of, plain, read_tree, read_value
 
+ENDINGS = (".yaml", ".yml")
+"""Of scenario files."""
 MOST_LINKS = 8
 _CHANGE_SET = ("extends", "about", "changes")
 _PARTNER = {"set": "to", "scale": "by", "add": "item", "remove": None}
@@ -51,13 +54,15 @@ def read_chain(path: Path, project: Path) -> tuple[SourceFile, ...]:
                 raise refuse(f"the files extend each other in a circle: {names}")
             if len(chain) > MOST_LINKS:
                 raise refuse(f"more than {MOST_LINKS} files extend each other: {names}")
-            if not target.exists():
-                raise refuse(f"there is no file '{link.value}'.{_near_file(target)}".removesuffix("."))
             if not target.is_file():
-                raise refuse(f"'{link.value}' is not a plain file; a scenario is a text file ending in .yaml")
+                raise refuse(not_there(link.value, target, ENDINGS))
         except BadInput as trouble:
             raise BadInput(Problem(p.what, "extends", link.file, link.line) for p in trouble.problems) from None
-        chain.append(_read(target, project))
+        try:
+            chain.append(_read(target, project))
+        except BadInput as trouble:
+            name = target.relative_to(project).as_posix()
+            raise BadInput(told_where_named(trouble, name, "extends", link)) from None
     return tuple(reversed(chain))
 
 
@@ -66,14 +71,6 @@ def _read(path: Path, project: Path) -> SourceFile:
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in path.name):
         raise refuse(f"the file's name holds a character that cannot be printed: {path.name!r}; rename the file", file=repr(name))
     return SourceFile(path, name, read_tree(read_text(path, name), name))
-
-
-def _near_file(target: Path) -> str:
-    try:
-        siblings = [other.name for other in target.parent.iterdir() if other.suffix in (".yaml", ".yml")]
-    except OSError:
-        return ""
-    return nearest(target.name, siblings)
 
 
 def changes_of(file: SourceFile) -> tuple[list[Change], list[Problem]]:

@@ -11,12 +11,15 @@ from spmsim.foundation.errors import BadInput, Problem
 from spmsim.scenario.chain import SourceFile
 from spmsim.scenario.files import SETTINGS, content_hash, inside
 from spmsim.scenario.key import hash_of
+from spmsim.scenario.named_files import not_there, told_where_named
 from spmsim.scenario.nodes import Node, Steps, kind_of, node_from_data, plain
 from spmsim.sources.columns import ColumnMap, read_column_map
+from spmsim.sources.files import ENDINGS
 from spmsim.sources.roster import read_roster_table
 from spmsim.sources.tables import first_twenty
 
 _TABLE = "roster"
+STEPS = ("team", "roster")
 _OF_PERSON = re.compile(r"team\.reps\[.*\]\.([a-z0-9_]+)")
 
 
@@ -45,7 +48,7 @@ def read_people(tree: Node, file: SourceFile, project: Path, problems: list[Prob
         project: The project folder, which the path may not leave.
         problems: What is wrong is added here.
     """
-    path = named_file(tree, ("team", "roster"), file, project, problems)
+    path = named_file(tree, STEPS, file, project, problems)
     return _read(tree, path, project, problems) if path is not None else InputTable()
 
 
@@ -64,7 +67,7 @@ def named_file(tree: Node, steps: Steps, file: SourceFile, project: Path, proble
         problems += [Problem(p.what, place, named.file, named.line) for p in trouble.problems]
         return None
     if not path.is_file():
-        problems.append(Problem(f"there is no file '{named.value}'", place, named.file, named.line))
+        problems.append(Problem(not_there(named.value, path, ENDINGS), place, named.file, named.line))
         return None
     return path
 
@@ -85,7 +88,7 @@ def _read(tree: Node, path: Path, project: Path, problems: list[Problem]) -> Inp
         columns = read_column_map(project / SETTINGS, _TABLE)
         table = read_roster_table(path, columns, measures, roles, name=name)
     except BadInput as trouble:
-        problems += trouble.problems
+        problems += told_where_named(trouble, name, ".".join(STEPS), tree.at(STEPS) or Node(None))
         return InputTable()
     problems += table.problems
     made = tuple(node_from_data(row, name, number) for row, number in zip(table.rows, table.numbers, strict=True))

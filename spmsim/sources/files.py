@@ -19,6 +19,8 @@ class Limits:
     megabytes: int = 50
 
 
+ENDINGS = (".csv", ".xlsx", ".parquet")
+"""Of tables that are read."""
 PEOPLE = Limits()
 """Tables with a row per person."""
 HISTORY = Limits(rows=3_000_000, megabytes=500)
@@ -42,8 +44,13 @@ def open_records(
     """
     if not path.is_file():
         raise refuse("is a folder, not a file" if path.is_dir() else "no such file", file=file)
-    if path.stat().st_size > limits.megabytes * 1_000_000:
-        raise refuse(f"the file has {path.stat().st_size / 1e6:,.0f} MB; at most {limits.megabytes:,} MB are read", file=file)
+    try:
+        path.open("rb").close()
+        size = path.stat().st_size
+    except OSError as trouble:
+        raise refuse(f"the file cannot be read: {trouble.strerror or trouble}", file=file) from None
+    if size > limits.megabytes * 1_000_000:
+        raise refuse(f"the file has {size / 1e6:,.0f} MB; at most {limits.megabytes:,} MB are read", file=file)
     suffix = path.suffix.lower()
     if suffix == ".csv":
         return csv_files.read_records(path.read_bytes(), file, delimiter=delimiter)

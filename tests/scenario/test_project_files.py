@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,3 +90,26 @@ def test_names_that_cannot_be_printed_are_refused(project: Path, name: str) -> N
         pytest.skip("this file system has no such names")
     with pytest.raises(BadInput, match="holds a character that cannot be printed"):
         load(project / name)
+
+
+@pytest.mark.parametrize(("field", "written"), [("extends", "root.yaml"), ("team.roster", "data/people.csv")])
+def test_a_file_that_this_user_may_not_read_is_told_where_it_is_named(
+    project: Path, monkeypatch: pytest.MonkeyPatch, field: str, written: str
+) -> None:
+    (project / written).write_text("rep_id,role\n")
+    named = f"extends: {written}\nchanges: []\n" if field == "extends" else f"currency: USD\nteam:\n  roster: {written}\n"
+    (project / "x.yaml").write_text(named)
+    target, opened = project / written, Path.open
+
+    def locked(path: Path, *args: Any, **more: Any) -> Any:
+        if path == target.resolve():
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *args, **more)
+
+    monkeypatch.setattr(Path, "open", locked)  # a file mode would not stop a test that runs as root
+    monkeypatch.chdir(project)
+    with pytest.raises(BadInput) as refused:
+        load("x.yaml")
+    line = 1 if field == "extends" else 3
+    told = f"x.yaml:{line}  {field}: '{written}': the file cannot be read: Permission denied"
+    assert told in [str(problem) for problem in refused.value.problems]
