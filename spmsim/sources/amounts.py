@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from spmsim.foundation.calendar import read_date
 from spmsim.sources.cells import CellTrouble, read_number
-from spmsim.sources.raw import Cell
+from spmsim.sources.raw import Cell, Shown
 
 _NOISE = Decimal("1e-6")
 _PARENTHESES = re.compile(r"\(\d+(\.\d+)?\)$")
@@ -23,6 +23,8 @@ def read_exact(cell: Cell) -> Decimal:
         is_negative = cell.startswith("-")
         read_number(cell.removeprefix("-") if is_negative and len(cell) > 1 else cell)
         return Decimal(cell)
+    if isinstance(cell, Shown):
+        return read_exact(cell.number)
     if isinstance(cell, Decimal):
         read_number(abs(cell))
         return cell

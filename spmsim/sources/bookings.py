@@ -155,8 +155,8 @@ def _check(grid: Grid, read: _Read, columns: ColumnMap, company: Company) -> Non
         complain_of_deals_twice(grid, deals, entries.rows, entries.person, entries.measure)
         complain_of_shared(grid, deals, entries.rows, entries.measure, entries.wholes)
         _complain_of_both(grid, entries, is_deal)
-    if columns.conventions.repeated != "summed" and not grid.has("date"):
-        _complain_of_two_totals(grid, entries, is_deal, columns.table)
+    if columns.conventions.repeated != "summed":
+        _look_at_repeated(grid, read, is_deal, columns.table)
     if read.out_of is not None:
         share = np.array([company.units.get(measure) == "share" for measure in read.measures], dtype=bool)
         trials = read.out_of[entries.rows]
@@ -164,6 +164,21 @@ def _check(grid: Grid, read: _Read, columns: ColumnMap, company: Company) -> Non
         grid.complain(grid.fields["out_of"], entries.rows[above], "fewer could have succeeded than did; out_of is at least the amount")
     if not (can_be_summed(entries.reported) and can_be_summed(entries.local)):
         raise refuse("the amounts are too large to be summed exactly", file=grid.table.file)
+
+
+def _look_at_repeated(grid: Grid, read: _Read, is_deal: Bools, table: str) -> None:
+    """Two totals of a month are a problem; two rows that agree in their day and all else are noted, for they can be two sales."""
+    if not grid.has("date"):
+        _complain_of_two_totals(grid, read.entries, is_deal, table)
+        return
+    entries, bare = read.entries, np.flatnonzero(~is_deal)
+    days = read.times.days[entries.rows].astype(np.int64)
+    _, sizes = np.unique(entries.local, return_inverse=True)
+    keys = (entries.person, entries.measure, days - days.min(initial=0), entries.currency, sizes.astype(np.int64))
+    _, again = repeated([key[bare] for key in keys])
+    if len(again):
+        rows = entries.rows[bare[again]]
+        grid.notes.append(f"{grid.listed(rows)}: person, day and amount of a row above once more; read as sales of their own")
 
 
 def _complain_of_two_totals(grid: Grid, entries: _Entries, is_deal: Bools, table: str) -> None:

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from spmsim.foundation.calendar import read_date
 from spmsim.foundation.quantities import LARGEST
-from spmsim.sources.raw import Broken, Cell, Padded
+from spmsim.sources.raw import Broken, Cell, Padded, Shown
 
 MOST_TEXT = 200
 
@@ -24,6 +24,8 @@ _THOUSANDS = re.compile(r"^[+-]?\d{1,3}([,.' \u00a0\u202f_’]\d{3})+([.,]\d+)?$
 _COMMA = re.compile(r"^[+-]?\d*,\d+$", re.ASCII)
 _SLUG = re.compile(r"^[a-z][a-z0-9_]{0,63}$")
 _NO_VALUE = frozenset(("nan", "na", "n/a", "null", "none", "nil", "-", "–", "?", "#n/a", "inf", "-inf", "+inf", "infinity", "-infinity"))
+_CUT = re.compile(r"^\d(\.\d+)?E\+\d{2,3}$", re.ASCII)
+"""What a spreadsheet writes for a number that is too long for its column."""
 _SOME_NUMBER = re.compile(r"^\d{4,6}$", re.ASCII)
 
 
@@ -56,6 +58,10 @@ def read_id(cell: Cell) -> str:
             raise CellTrouble(f"the id {cell:.0f} has more digits than Excel keeps (15); format the column as text")
         return str(int(cell))
     text = read_text(cell)
+    if _CUT.match(text):
+        raise CellTrouble(f"'{text}' is a long number as a spreadsheet shortens it; format the column as text and write the whole id")
+    if "\n" in text or "\r" in text:
+        raise CellTrouble(f"'{' '.join(text.split())}' holds the invisible character of a line break; write it on one line")
     shown = text.isascii() and text.isprintable()
     hidden = None if shown else next((sign for sign in text if unicodedata.category(sign) in ("Cf", "Cc", "Zl", "Zp")), None)
     if hidden is not None:
@@ -137,7 +143,7 @@ def look_alike(text: str) -> str:
 def _number_from_typed(cell: Cell) -> float:
     if isinstance(cell, Broken):
         raise CellTrouble(cell.what)
-    if isinstance(cell, Padded):
+    if isinstance(cell, (Padded, Shown)):
         return float(cell.number)
     if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal)):
         raise CellTrouble(f"{_shown(cell)} is {_type_of(cell)}, not a number")
@@ -156,6 +162,11 @@ def why_no_number(text: str) -> str:
     """Why a text is not read as a number."""
     if text != text.strip():
         return f"'{text}' has spaces around it; remove them"
+    hidden = next((sign for sign in text if unicodedata.category(sign) == "Cf"), None)
+    if hidden is not None:
+        return f"'{text}' holds the invisible character U+{ord(hidden):04X}; remove it"
+    if set(text) == {"#"}:
+        return f"'{text}' is what a column shows that is too narrow; widen it and save the table again"
     if text.lower() in _NO_VALUE:
         return f"'{text}' is not a number; leave the cell empty where there is none"
     if _COMMA.match(text) and not _THOUSANDS.match(text):
@@ -178,7 +189,7 @@ def _shown(cell: Cell) -> str:
 def _type_of(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true or false"
-    if isinstance(cell, (int, float, Decimal, Padded)):
+    if isinstance(cell, (int, float, Decimal, Padded, Shown)):
         return "a number"
     for kind, words in ((timedelta, "a duration"), (time, "a time"), (date, "a date")):
         if isinstance(cell, kind):

@@ -56,6 +56,8 @@ class Rule:
 
     def count(self, spelt: Spelt) -> tuple[int, int] | str:
         """(local, reported) whole amounts, or why there are none. 100 EUR at 1.08 → (10000, 10800)."""
+        if spelt.sign == "%":
+            return f"is shown as a percentage; {self.measure} is counted in {self.currency or 'whole numbers'}"
         if spelt.sign and not self.currency:
             return f"has a sign of currency, but {self.measure} is no money"
         if spelt.sign and self.currency not in SIGNS.get(spelt.sign, (spelt.sign,)):

@@ -71,6 +71,8 @@ def _check_text(content: bytes, file: str) -> None:
     """Refuses what is no text in UTF-8."""
     if content[:2] == b"PK":
         raise refuse("this is an Excel workbook with the ending .csv; rename it to .xlsx or save it as CSV UTF-8", file=file)
+    if content.lstrip()[:1] in (b"<", b"{", b"[") and (other := _other_format(content)):
+        raise refuse(f"the file holds {other}, not CSV; open it in a spreadsheet program and {_SAVE_AS}", file=file)
     if content[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
         raise refuse(f"the file is in UTF-32; {_SAVE_AS}", file=file)
     if content[:2] in _UTF16:
@@ -90,6 +92,16 @@ def _check_text(content: bytes, file: str) -> None:
     if found:
         say = f"the row holds the control character U+{found[0][0]:04X}: the file is damaged or not text"
         raise refuse(say, path=_row_of(content, found.start()), file=file)
+
+
+def _other_format(content: bytes) -> str:
+    """What a file is that begins with a bracket, as some systems export tables; nothing where it is a line of text."""
+    start = content[:200].lstrip().lower()
+    if start.startswith((b"<html", b"<!doctype html", b"<table")):
+        return "a page (HTML)"
+    if start.startswith(b"<?xml"):
+        return "XML"
+    return "JSON" if re.match(rb"[\[{]\s*[\[{\"]", start) else ""
 
 
 def _row_of(content: bytes, position: int) -> str:

@@ -18,7 +18,7 @@ from spmsim.sources.raw import Cell
 
 _NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})")
 _LETTERS = re.compile(r"(?:([0-9]{1,2})[ -]([A-Za-z]{3,9})[ -]|([A-Za-z]{3,9}) ([0-9]{1,2}), ?)([0-9]{4})")
-_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(:00(\.0+)?)?Z?")
+_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(:00(\.0+)?)?(Z|\+00:?00)?")
 _WORDS = {"d/m/y": "day/month/year", "m/d/y": "month/day/year"}
 
 

@@ -63,8 +63,10 @@ def read_month_cell(cell: Cell, declared: str | None, table: str) -> str:
     if is_short_month(cell):
         say = f"'{cell}' could be a month or a day; write YYYY-MM, or declare month = \"mon yy\" in spmsim.toml under [tables.{table}]"
         raise CellTrouble(say)
-    if _QUARTER.fullmatch(cell.strip()):
+    if _QUARTER.fullmatch(cell.strip()) or re.fullmatch("Q[1-4]", cell.strip()):
         raise CellTrouble(f"'{cell}' is a quarter; what was sold is read by month or by day")
+    if cell.strip().lower() in MONTHS:
+        raise CellTrouble(f"'{cell}' has no year; write YYYY-MM, such as 2027-03")
     return read_month(cell.strip())
 
 

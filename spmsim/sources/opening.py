@@ -31,4 +31,18 @@ def open_grid(
         raise no_columns(opened, kind, missing)
     table = encoded(opened, layout.places)
     used = np.ones(len(table.numbers), dtype=bool)
-    return Grid(table, opened.headings, layout.fields, used, notes=[*table.notes, *layout.notes]), layout, columns
+    grid = Grid(table, opened.headings, layout.fields, used, notes=[*table.notes, *layout.notes])
+    _leave_out_headings(grid)
+    return grid, layout, columns
+
+
+def _leave_out_headings(grid: Grid) -> None:
+    """Leaves out rows that hold the headings once more, as reports print them on every page."""
+    again = grid.used.copy()
+    for place, column in grid.table.columns.items():
+        alike = [isinstance(cell, str) and cell.strip() == grid.headings[place] for cell in column.cells]
+        again &= np.array(alike, dtype=bool)[column.codes]
+        if not again.any():
+            return
+    rows = np.flatnonzero(again)
+    grid.leave_out(rows, f"{grid.listed(rows)}: the headings once more; left out")

@@ -32,7 +32,7 @@ def read_records(path: Path, file: str) -> Iterator[Row]:
         number = 1
         try:
             for batch in source.iter_batches(batch_size=_BATCH):
-                columns = [[_cell(value) for value in _plain(column).to_pylist()] for column in batch.columns]
+                columns = [_cells(column) for column in batch.columns]
                 for cells in zip(*columns, strict=True):
                     number += 1
                     yield Row(number, cells)
@@ -49,16 +49,31 @@ def _headings(schema: Any, file: str) -> tuple[str, ...]:
     return tuple(schema.names)
 
 
-def _plain(column: Any) -> Any:
-    """Texts that are stored as a dictionary, as texts; times to the microsecond, which is all that a cell holds."""
+def _cells(column: Any) -> list[Cell]:
+    """The cells of a column: texts that are stored as a dictionary as texts, moments to the microsecond, which is all that a cell holds."""
     import pyarrow as pa
     import pyarrow.types as types
 
     if types.is_dictionary(column.type):
-        return column.cast(column.type.value_type)
+        return _cells(column.cast(column.type.value_type))
     if types.is_timestamp(column.type) and column.type.unit == "ns":
-        return column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
-    return column
+        rest = column.cast(pa.int64()).to_numpy(zero_copy_only=False) % 1000
+        finer = Broken("holds a moment finer than a millionth of a second; a date is meant")
+        whole = _cells(column.cast(pa.timestamp("us", tz=column.type.tz), safe=False))
+        return [finer if nanoseconds > 0 else cell for cell, nanoseconds in zip(whole, rest, strict=True)]
+    try:
+        return [_cell(value) for value in column.to_pylist()]
+    except (OverflowError, ValueError, KeyError):  # a day outside the calendar, a time zone that nobody knows
+        return [_one_cell(value) for value in column]
+
+
+def _one_cell(value: Any) -> Cell:
+    try:
+        return _cell(value.as_py())
+    except OverflowError:
+        return Broken("holds a day outside the years 1 to 9999")
+    except (ValueError, KeyError):
+        return Broken(f"has the time zone '{value.type.tz}', which is not known; write dates without one")
 
 
 def _cell(value: Any) -> Cell:

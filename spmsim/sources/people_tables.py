@@ -92,6 +92,7 @@ def _ids(grid: Grid) -> tuple[str, ...]:
     place = grid.fields["rep_id"]
     texts = without_point_zero(grid, place, grid.read(place, read_id))
     codes = grid.column(place).codes
+    _note_alike(grid, texts)
     seen: dict[str, int] = {}
     for row in np.flatnonzero(grid.used).tolist():
         text = texts[codes[row]]
@@ -99,6 +100,20 @@ def _ids(grid: Grid) -> tuple[str, ...]:
             say = f"'{text}' stands in row {grid.table.numbers[first]} too; every person needs an id of their own"
             grid.complain(place, np.array([row]), say)
     return tuple(texts[code] or "" for code in codes[grid.used].tolist())
+
+
+def _note_alike(grid: Grid, texts: Sequence[str | None]) -> None:
+    """A note on rows whose ids only case or zeros in front tell apart: `E1` and `e1`, `7` and `007`."""
+    codes = grid.column(grid.fields["rep_id"]).codes
+    rows_of: dict[str, list[int]] = {}
+    for row in np.flatnonzero(grid.used).tolist():
+        if text := texts[codes[row]]:
+            rows_of.setdefault(text.casefold().lstrip("0"), []).append(row)
+    alike = np.array(
+        sorted(row for rows in rows_of.values() if len({texts[codes[row]] for row in rows}) > 1 for row in rows), dtype=np.int64
+    )
+    if len(alike):
+        grid.notes.append(f"{grid.listed(alike)}: ids that only case or zeros in front tell apart; read as different people")
 
 
 def _days(grid: Grid, field: str, declared: Conventions) -> tuple[date | None, ...]:

@@ -27,7 +27,19 @@ class Padded:
     shown: str
 
 
-Cell = str | bool | int | float | Decimal | date | time | timedelta | Broken | Padded | None
+@dataclass(frozen=True)
+class Shown:
+    """A number that a workbook shows with a sign of currency or of per cent: 5 as `5.00 €`, 0.6 as `60 %`."""
+
+    number: int | float
+    sign: str
+    """As the cell shows it: `€`, `EUR`, `%`."""
+
+    def __str__(self) -> str:
+        return f"{self.number * 100:.13g} %" if self.sign == "%" else f"{self.sign} {self.number:.15g}"
+
+
+Cell = str | bool | int | float | Decimal | date | time | timedelta | Broken | Padded | Shown | None
 """CSV: text, empty text where nothing stands. XLSX and Parquet: the stored value, None where nothing stands."""
 
 

@@ -17,7 +17,7 @@ from spmsim.foundation.money import minor_digits
 from spmsim.foundation.quantities import LARGEST
 from spmsim.sources.amounts import read_exact
 from spmsim.sources.cells import CellTrouble, why_no_number
-from spmsim.sources.raw import Cell
+from spmsim.sources.raw import Cell, Shown
 
 SIGNS = {
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP"), "US$": ("USD",), "C$": ("CAD",), "A$": ("AUD",),
@@ -72,7 +72,7 @@ class Spelling:
             CellTrouble: no amount, or one that can be read in two ways.
         """
         if not isinstance(cell, str):
-            return Spelt(read_exact(cell))
+            return Spelt(read_exact(cell), cell.sign if isinstance(cell, Shown) else "")
         if self.is_sure and self.decimal == "." and len(cell) <= _SHORT and _COMMON.fullmatch(cell):
             return Spelt(Decimal(cell.replace(",", "")))
         found = _AMOUNT.fullmatch(cell.strip())

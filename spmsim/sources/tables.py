@@ -5,6 +5,7 @@ CSV cells stay text. XLSX and Parquet cells keep the type that was stored. What 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,6 +98,10 @@ def heading_problems(headings: tuple[str, ...], row: int, file: str) -> Iterator
         if heading and heading in seen:
             yield Problem(f"heading '{heading}' stands twice, in columns {seen[heading]} and {place}", path=f"row {row}", file=file)
         seen.setdefault(heading, place)
+        hidden = next((sign for sign in heading if unicodedata.category(sign) == "Cf"), None)
+        if hidden is not None:
+            say = f"heading '{heading}' holds the invisible character U+{ord(hidden):04X}; remove it"
+            yield Problem(say, path=f"row {row}, column {place}", file=file)
     if not any(headings):
         yield Problem("the first row holds no headings", path="row 1", file=file)
 

@@ -73,7 +73,7 @@ def notes_on_joins(table: str, joined: Joined, sums: Sums, unjoined: Sequence[Un
         if people:
             told = "; ".join(_shares(held, sums))
             alike = len(written_otherwise(people, joined.roster)) if joined.roster and why == "not in the roster" else 0
-            more = f"; {alike:,} of them {_are(alike)} there in other case or order of names" if alike else ""
+            more = f"; {alike:,} of them {_are(alike)} there in other case, order of names or zeros in front" if alike else ""
             yield f"{say.format(_people(len(people)), table, _are(len(people)))}: {told}; kept{more}"
     silent = int((joined.in_roster & ~sums.stands).sum())
     if silent and joined.roster:
@@ -81,9 +81,10 @@ def notes_on_joins(table: str, joined: Joined, sums: Sums, unjoined: Sequence[Un
 
 
 def written_otherwise(strays: Collection[str], people: People) -> dict[str, str]:
-    """Of those who are not in the roster, who is there under a name in other case or order (`Smith, John`, `JOHN SMITH`): stray → id.
+    """Of those who are not in the roster, who is there in other case or order, or with zeros in front: stray → id.
 
-    They are not joined: two people may well be called like that. Whoever knows better writes the roster's name into the table.
+    `Smith, John` may be `JOHN SMITH`, `7` may be `007`. They are not joined: two people may well be called like that. Whoever knows
+    better writes the roster's name into the table.
     """
     known: dict[str, set[str]] = {}
     for rep_id, name in zip(people.ids, people.names, strict=True):
@@ -94,7 +95,7 @@ def written_otherwise(strays: Collection[str], people: People) -> dict[str, str]
 
 
 def _words(text: str) -> str:
-    return " ".join(sorted(re.findall(r"\w+", look_alike(text).casefold())))
+    return " ".join(sorted(word.lstrip("0") for word in re.findall(r"\w+", look_alike(text).casefold())))
 
 
 def _people(n: int) -> str:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from spmsim.foundation.errors import nearest, refuse
-from spmsim.sources.raw import MOST_COLUMNS, MOST_ROWS, Broken, Cell, Padded, Row
+from spmsim.sources.raw import MOST_COLUMNS, MOST_ROWS, Broken, Cell, Padded, Row, Shown
 
 MOST_UNPACKED = 200_000_000
 MOST_RATIO = 100
 _SMALL = 1_000_000
 """Parts below this size may be packed as tightly as they like."""
 _ALL_ZEROS = re.compile(r"^0{2,}$")
+_NOT_SIGNS = re.compile(r"\[\$-[^\]]*\]|\[(?!\$)[^\]]*\]|_.|\*.")
+"""Parts of a number format that show nothing: languages, colours and conditions, gaps, fillings."""
+_SIGN = re.compile(r"\[\$([^\]-]+)[^\]]*\]|\"?\\?([A-Z]{1,2}\$|[A-Z]{3}|zł|[$€£¥₹₩₪₺₫₽฿₴₦%])\"?")
+_FIRST_SAFE = datetime(1900, 3, 1)
+"""Before it Excel counts a 29 February 1900, which never was."""
 
 
 def read_records(path: Path, file: str, *, sheet: str | None = None, most_rows: int = MOST_ROWS) -> Iterator[Row]:
@@ -54,7 +61,13 @@ def _cells(path: Path, file: str, *, sheet: str | None, data_only: bool) -> Iter
     try:
         page = book[_sheet_name([page.title for page in book.worksheets], sheet, file)]
         page.reset_dimensions()  # the stored size may lie
-        yield from page.iter_rows()
+        rows = page.iter_rows()
+        while True:
+            with warnings.catch_warnings(action="ignore"):  # openpyxl's own, which repeat cells; what is wrong is told by their values
+                cells = next(rows, None)
+            if cells is None:
+                return
+            yield cells
     except (ValueError, SyntaxError, zipfile.BadZipFile) as trouble:
         raise refuse(f"the sheet is damaged ({trouble}); open it and save it again", file=file) from None
     finally:
@@ -119,6 +132,20 @@ def _value(cell: Any, written: Any) -> Cell:
     if isinstance(value, int) and not isinstance(value, bool) and _ALL_ZEROS.match(cell.number_format or ""):
         shown = f"{value:0{len(cell.number_format)}d}"
         return Padded(value, shown) if shown != str(value) else value
-    if isinstance(value, (str, bool, int, float, date, time, timedelta)):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        sign = _sign_in(cell.number_format or "")
+        return Shown(value, sign) if sign else value
+    if isinstance(value, datetime) and value < _FIRST_SAFE:
+        return Broken("holds a day before March 1900, which Excel miscounts; write it as text, YYYY-MM-DD, or leave the cell empty")
+    if isinstance(value, (str, bool, date, time, timedelta)):
         return value
     return Broken(f"holds a {type(value).__name__}, which is not read")
+
+
+@lru_cache(maxsize=1024)
+def _sign_in(number_format: str) -> str:
+    """The sign of currency or of per cent that a format puts beside a number: `#,##0.00 "€"` → `€`, `[$EUR] 0` → `EUR`, `0%` → `%`."""
+    if number_format == "General":
+        return ""
+    found = _SIGN.search(_NOT_SIGNS.sub("", number_format))
+    return (found[1] or found[2]).strip() if found else ""

@@ -276,7 +276,8 @@ def test_people_written_in_other_case_or_order_are_not_joined_but_told(tmp_path:
     rows = 'name,month,amount\n"Smith, John",2026-01,1\nJOHN SMITH,2026-01,1\nann lee,2026-01,1\nBo Ek,2026-01,1\n'
     found = read(tmp_path, rows, Company("USD", people))
     assert found.notes[1] == (
-        "4 people in bookings are not in the roster: revenue 4.00, 100.0 %; kept; 2 of them are there in other case or order of names"
+        "4 people in bookings are not in the roster: revenue 4.00, 100.0 %; kept; "
+        "2 of them are there in other case, order of names or zeros in front"
     )
     strays = [person for person, known in zip(found.people, found.in_roster, strict=True) if not known]
     assert written_otherwise(strays, people) == {"Smith, John": "E1", "JOHN SMITH": "E1"}
