@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from spmsim.reports.statement_page import Person
     from spmsim.reports.statements import Coins, Row
     from spmsim.scenario.loading import Scenario
-    from spmsim.sources.actuals import Actuals, Known
+    from spmsim.sources.actual_rows import Known
+    from spmsim.sources.actuals import Actuals
     from spmsim.sources.payments import Payments
     from spmsim.studies.paying.already_paid import Adjustment
     from spmsim.team.reps import Rep
@@ -155,7 +156,7 @@ def _refuse_output(target: Path, statements: bool) -> None:
 
 def _known(scenario: Scenario) -> Known:
     """What the rows of actuals are read against."""
-    from spmsim.sources.actuals import Known
+    from spmsim.sources.actual_rows import Known
 
     spec = scenario.spec
     digits = {"count": 0, "share": 0, "rating": -1}

@@ -22,7 +22,7 @@ SUMMED: tuple[Stage, ...] = ("due", "settle", "pay")
 """Stages whose lines sum to the payment."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Credit:
     """Performance of one person in one month on one measure: a total, or what one deal is credited with."""
 

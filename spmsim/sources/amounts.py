@@ -40,7 +40,7 @@ def exact_amount(amount: Decimal, digits: int) -> Decimal | None:
     """
     scaled = amount.scaleb(digits)
     whole = scaled.to_integral_value(rounding="ROUND_HALF_UP")
-    return whole if abs(scaled - whole) <= _NOISE else None
+    return whole if scaled == whole or abs(scaled - whole) <= _NOISE else None
 
 
 def read_month(cell: Cell) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spmsim.foundation.errors import BadInput, Problem, nearest
-from spmsim.sources.actuals import Known
+from spmsim.sources.actual_rows import Known
 from spmsim.sources.amounts import exact_amount, read_exact, read_month
 from spmsim.sources.cells import read_id
 from spmsim.sources.columns import ColumnMap, resolve_columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from spmsim.foundation.errors import Problem
@@ -13,6 +14,15 @@ from spmsim.sources.raw import Cell, Row, is_empty
 from spmsim.sources.tables import Table
 
 Reader = Callable[[Cell], Any]
+
+
+_REMEMBERED = 50_000
+"""Distinct cells of a column whose reading is kept: ids, months and measures; of amounts, which are nearly all distinct, some."""
+
+
+def remembering(reader: Reader) -> Reader:
+    """The reader, asked once for each distinct cell; to Python 1, 1.0 and True are equal, but they are not the same cell."""
+    return lru_cache(maxsize=_REMEMBERED, typed=True)(reader)
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,29 @@ class Sheet:
             except CellTrouble as trouble:
                 problems.append(self.problem(row, field, str(trouble)))
         return values
+
+    def read_column(self, place: int, reader: Reader, problems: list[Problem]) -> tuple[list[Any], set[int]]:
+        """What a column's cells say, row by row, None where nothing stands; what cannot be read is added to the problems.
+
+        A cell is read once, however many rows have it.
+
+        Returns:
+            the values, and the places among the rows of those that could not be read.
+        """
+        field, read = self.places[place], remembering(reader)
+        values: list[Any] = []
+        unread: set[int] = set()
+        for at, row in enumerate(self.table.rows):
+            cell = row.cells[place]
+            value = None
+            if not is_empty(cell):
+                try:
+                    value = read(cell)
+                except CellTrouble as trouble:
+                    problems.append(self.problem(row, field, str(trouble)))
+                    unread.add(at)
+            values.append(value)
+        return values, unread
 
     def has(self, field: str) -> bool:
         """Whether a column holds the field."""

@@ -58,7 +58,7 @@ def _table(records: Iterable[Row], file: str, limits: Limits) -> Table:
     empty: list[int] = []
     problems = [*heading_problems(headings, head.number, file)]
     for row in rest:
-        if all(is_empty(cell) for cell in row.cells):
+        if not any(row.cells) and all(map(is_empty, row.cells)):
             empty += [row.number] if row.cells else []
             continue
         if len(row.cells) != len(headings):

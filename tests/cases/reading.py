@@ -7,7 +7,8 @@ from pathlib import Path
 from spmsim.foundation.money import minor_digits
 from spmsim.scenario.loading import load
 from spmsim.scenario.scenario import Scenario
-from spmsim.sources.actuals import Actuals, Known, read_actuals
+from spmsim.sources.actual_rows import Known
+from spmsim.sources.actuals import Actuals, read_actuals
 from spmsim.sources.columns import ColumnMap
 from tests.cases.case import Case
 from tests.cases.files import write_actuals, write_scenario

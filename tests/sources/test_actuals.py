@@ -14,7 +14,8 @@ from openpyxl import Workbook
 from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.errors import BadInput
 from spmsim.records.ledger import Cancellation, Credit
-from spmsim.sources.actuals import Actuals, Known, read_actuals
+from spmsim.sources.actual_rows import Known, Line
+from spmsim.sources.actuals import Actuals, read_actuals
 from spmsim.sources.amounts import exact_amount, read_exact
 from spmsim.sources.columns import ColumnMap
 
@@ -63,14 +64,14 @@ def test_shares_of_a_deal_sum_to_the_deal(tmp_path: Path) -> None:
 
 @given(st.integers(1, 10**9), st.lists(st.integers(1, 99), min_size=1, max_size=6))
 def test_any_shares_that_sum_to_one_sum_to_the_deal(cents: int, weights: list[int]) -> None:
-    from spmsim.sources.actuals import _credited, _Line
+    from spmsim.sources.actuals import _credited
     from spmsim.sources.raw import Row
 
     shares = [round(weight / sum(weights), 12) for weight in weights[:-1]]
     shares.append(float(1 - sum(Decimal(repr(share)) for share in shares)))
     shared: dict[tuple[str, str], Decimal] = {}
     parts = [
-        _credited(_Line(Row(1, ()), 0, deal_id="d", measure="revenue", share=share), Decimal(cents), shared) for share in shares
+        _credited(Line(Row(1, ()), 0, deal_id="d", measure="revenue", share=share), Decimal(cents), shared) for share in shares
     ]
     assert sum(parts) == cents
 
