@@ -217,7 +217,8 @@ def _written(target: Path, payroll: Payroll, before: Payments | None, *, in_part
         lines = {"statements": (told.STATEMENTS, told.statement_rows(ledger, people, months, coins))}
         write_private(target, told.workbook_of({name: (heads, list(rows)) for name, (heads, rows) in {**lines, **others}.items()}))
         return ledger
-    write_private(target / "statements.csv", payroll.statements(ledger) if parts is None else parts.statements)
+    pieces = (payroll.statements(ledger, payroll.force.people),) if parts is None else parts.statements
+    write_private(target / "statements.csv", *pieces)
     for name, (heads, rows) in others.items():
         write_private(target / f"{name}.csv", told.csv_of(rows, heads))
     return ledger

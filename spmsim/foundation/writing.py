@@ -10,8 +10,8 @@ PRIVATE = 0o600
 """Only the owner may read and write."""
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = PRIVATE) -> Path:
-    """Write `content` to `path`: a temporary file beside it, then one rename.
+def write_whole(path: Path, *content: bytes, mode: int = PRIVATE) -> Path:
+    """Write `content`, one piece after the other, to `path`: a temporary file beside it, then one rename.
 
     A reader sees the old file or the new one, never a part; a failure leaves the old file as it was.
     """
@@ -19,7 +19,7 @@ def write_whole(path: Path, content: bytes, *, mode: int = PRIVATE) -> Path:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")  # mkstemp makes mode 0600
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            stream.writelines(content)
             stream.flush()
             os.fsync(stream.fileno())
         if mode != PRIVATE:

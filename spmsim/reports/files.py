@@ -11,9 +11,9 @@ from pathlib import Path
 from spmsim.foundation.writing import write_whole
 
 
-def write_private(path: Path, content: bytes) -> Path:
-    """Write `content` to `path` with mode 0600, whole or not at all."""
-    return write_whole(path, content)
+def write_private(path: Path, *content: bytes) -> Path:
+    """Write `content`, one piece after the other, to `path` with mode 0600, whole or not at all."""
+    return write_whole(path, *content)
 
 
 def move_private(source: Path, path: Path) -> Path:

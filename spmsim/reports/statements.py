@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from spmsim.foundation.exact import exact_arithmetic
 from spmsim.records.ledger import STAGES, SUMMED, Ledger, PayLine, told
@@ -25,8 +26,13 @@ BALANCES = ("rep_id", "earned_unpaid", "held", "owed")
 ADJUSTMENTS = ("rep_id", "period", "paid", "due", "difference")
 _ONE, _DECIMALS, _DECIMALS_OF_RATE = Decimal(1), Decimal("1e-8"), Decimal("1e-12")
 
+_NOTHING = Decimal(0)
+_REMEMBERED = 50_000
+"""Numbers whose text is kept: quotas, target pay and rates stand on thousands of lines."""
+
 _PLACES = {stage: place for place, stage in enumerate(STAGES)}
 
+Number = TypeVar("Number", Decimal, str)
 Row = tuple[str | Decimal, ...]
 """Texts and amounts in the order of the headings; the first is an id."""
 
@@ -61,21 +67,49 @@ def _plain(amount: Decimal) -> Decimal:
 
 def statement_rows(ledger: Ledger, people: Sequence[str], months: Sequence[str], coins: Coins) -> Iterator[Row]:
     """The rows of `statements.csv`: by person in the order of `people`, then by month, then by stage of pay, then as they were written."""
-    paid = {(payment.rep_id, payment.month): coins.whole(payment.amount) for payment in ledger.payments}
+    return _statement_rows(ledger, people, months, _Written(coins, _in_units, _rate))
+
+
+def statements_csv(ledger: Ledger, people: Sequence[str], months: Sequence[str], coins: Coins, *, with_heads: bool = True) -> bytes:
+    """`statements.csv`: amounts and rates have no decimals that say nothing, and no text but an id is a formula."""
+    rows = _statement_rows(ledger, people, months, _Written(coins, _units_as_text, _rate_as_text))
+    safe = ((person, month, stage, _safe(item), basis, rate, amount, _stays_text(note))
+            for person, month, stage, item, basis, rate, amount, note in rows)  # fmt: skip
+    return _csv(safe, STATEMENTS if with_heads else None)
+
+
+@dataclass(frozen=True)
+class _Written(Generic[Number]):
+    """How the numbers of statements are written."""
+
+    coins: Coins
+    amount: Callable[[Decimal, int], Number]
+    """Minor units and their digits → units."""
+    rate: Callable[[Decimal], Number]
+
+
+def _statement_rows(
+    ledger: Ledger, people: Sequence[str], months: Sequence[str], written: _Written[Number]
+) -> Iterator[tuple[str, str, str, str, Number | str, Number | str, Number, str]]:
+    paid = {(payment.rep_id, payment.month): payment.amount for payment in ledger.payments}
+    digits_of_pay, in_units = written.coins.digits, written.amount
     for person, month, lines in _by_month(ledger.lines, people):
         with exact_arithmetic():
             notes = [told(line.words) for line in lines]
-        label, summed = months[month], Decimal(0)
+        label, summed = months[month], _NOTHING
         for line, note in zip(lines, notes, strict=True):
-            digits = coins.digits if line.digits is None else line.digits
-            amount = _in_units(line.amount, digits)
-            if line.stage in SUMMED:
-                if line.item == "rounding" and line.stage == "pay":
-                    amount = paid[person, month] - summed
-                summed += amount
-            basis = "" if line.basis is None else _in_units(line.basis, digits if line.basis_digits is None else line.basis_digits)
-            rate = "" if line.rate is None else line.rate.quantize(_DECIMALS_OF_RATE, rounding="ROUND_HALF_EVEN")
-            yield person, label, line.stage, line.item, basis, rate, amount, note
+            _, _, stage, item, minor, basis, rate, digits, _, basis_digits = line
+            if digits is None:
+                digits = digits_of_pay
+            if stage in SUMMED:
+                if item == "rounding" and stage == "pay":
+                    minor = paid[person, month] - summed
+                summed += minor
+            yield (
+                person, label, stage, item,
+                "" if basis is None else in_units(basis, digits if basis_digits is None else basis_digits),
+                "" if rate is None else written.rate(rate), in_units(minor, digits), note,
+            )  # fmt: skip
 
 
 def payment_rows(ledger: Ledger, months: Sequence[str], coins: Coins) -> Iterator[Row]:
@@ -119,36 +153,24 @@ def workbook_of(tables: Mapping[str, tuple[Sequence[str], Sequence[Row]]]) -> by
     return stream.getvalue()
 
 
-def csv_of(rows: Iterable[Row], heads: Sequence[str], *, with_heads: bool = True) -> bytes:
-    """The rows as CSV, UTF-8, one line end on every system; ids as they are, for they join tables, and no other text is a formula.
+def csv_of(rows: Iterable[Row], heads: Sequence[str]) -> bytes:
+    """The rows as CSV; ids as they are, for they join tables, and no other text is a formula; money keeps the currency's decimals."""
+    return _csv(((row[0], *[f"{cell:f}" if isinstance(cell, Decimal) else _safe(cell) for cell in row[1:]]) for row in rows), heads)
 
-    Money of payments keeps the currency's decimals; amounts and rates of statements have none that say nothing.
-    """
+
+def _csv(rows: Iterable[Sequence[object]], heads: Sequence[str] | None) -> bytes:
+    """UTF-8, one line end on every system."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    if with_heads:
+    if heads is not None:
         writer.writerow(heads)
-    number = _shortest if heads == STATEMENTS else _as_it_is
-    writer.writerows(
-        (row[0], *[number(value) if isinstance(value, Decimal) else _stays_text(value) for value in row[1:]]) for row in rows
-    )
+    writer.writerows(rows)
     return stream.getvalue().encode("utf-8")
 
 
-def _shortest(amount: Decimal) -> str:
-    """1234.50000000 → `1234.5`."""
-    text = f"{amount:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
-
-
-def _as_it_is(amount: Decimal) -> str:
-    return f"{amount:f}"
-
-
-def _stays_text(text: str) -> str:
-    """Notes are many, and most begin with a digit; periods, stages and items are few, each on thousands of lines."""
-    return text if text[:1].isdigit() and text.isprintable() else _safe(text)
+def _stays_text(note: str) -> str:
+    """Notes are many, and most begin with a digit."""
+    return note if note[:1].isdigit() and note.isprintable() else _safe(note)
 
 
 @lru_cache(maxsize=4096)
@@ -158,6 +180,27 @@ def _safe(text: str) -> str:
 
 def _in_units(minor: Decimal, digits: int) -> Decimal:
     return minor.scaleb(-digits).quantize(_DECIMALS, rounding="ROUND_HALF_EVEN")
+
+
+def _rate(rate: Decimal) -> Decimal:
+    return rate.quantize(_DECIMALS_OF_RATE, rounding="ROUND_HALF_EVEN")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _units_as_text(minor: Decimal, digits: int) -> str:
+    """123450 cents → `1234.5`: up to eight decimals, none that say nothing."""
+    return _shortest(f"{minor.scaleb(-digits):.8f}")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _rate_as_text(rate: Decimal) -> str:
+    """1.500000000000 → `1.5`."""
+    return _shortest(f"{rate:.12f}")
+
+
+def _shortest(text: str) -> str:
+    text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def in_order_of_pay(lines: Iterable[PayLine]) -> list[PayLine]:

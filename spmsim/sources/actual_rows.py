@@ -60,7 +60,7 @@ class Line(NamedTuple):
     """A row that was read; what has no cell, or one that could not be read, is None."""
 
     row: Row
-    index: int | None
+    month_index: int | None
     """Index of the month; None outside of the calendar."""
     whole: Decimal | None = None
     """The amount in whole minor units, pieces or successes, of a rating the level; None where it has more decimals than its measure."""
@@ -115,7 +115,7 @@ def _problems_of(line: Line, known: Known) -> Iterator[tuple[str, str]]:
             yield name, "the cell is empty; every row needs one"
     if line.month is None and line.day is None:
         yield "month", "the cell is empty; every row needs a month (YYYY-MM) or a date"
-    elif line.index is None:
+    elif line.month_index is None:
         labels = known.calendar.labels()
         yield ("month" if line.month else "date"), f"lies outside the calendar of the scenario, {labels[0]} to {labels[-1]}"
     elif line.month and line.day and line.month != str(line.day)[:7]:
@@ -139,7 +139,7 @@ def _problems_of_names(line: Line, known: Known) -> Iterator[tuple[str, str]]:
 
 def _away(line: Line, known: Known) -> str:
     """Why a month cannot be credited to somebody who was not employed in it; empty if they were."""
-    month = line.index
+    month = line.month_index
     first, last = known.stays[line.rep_id]
     if month is None or first <= month <= last:
         return ""

@@ -86,7 +86,7 @@ def _credits(lines: Sequence[Line], shared: Sequence[SharedRow], known: Known) -
     so_far: dict[tuple[str, str], Decimal] = {}
     worth, of_deals = wholes(shared), digits_of_deals(lines, known)
     for line in lines:
-        month = line.index or 0
+        month = line.month_index or 0
         if line.cancels:
             amount = exact_amount(line.amount, of_deals[line.cancels])
             cancellations.append(Cancellation(line.cancels, month, amount or Decimal(0)))

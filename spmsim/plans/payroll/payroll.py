@@ -6,12 +6,13 @@ everybody are written before anybody earns, because pools, roll-ups and contests
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from spmsim.foundation.collecting import without_collecting
 from spmsim.foundation.exact import ZERO, exact_arithmetic, rounded
+from spmsim.plans.contest import Contest
 from spmsim.plans.payroll.book import Book
 from spmsim.plans.payroll.credit import Crediting
 from spmsim.plans.payroll.desk import Account, Desk
@@ -50,6 +51,10 @@ class Force:
     calendar: PayCalendar
 
 
+AT_A_TIME = 500
+"""People whose lines are in memory together when a force is settled in turn."""
+
+
 def settle_force(
     force: Force,
     credits: Sequence[Credit],
@@ -71,31 +76,79 @@ def settle_force(
         BadInput: rules that look at single deals where only totals are given, ratings that are no level, cancellations of more than a deal.
     """
     with exact_arithmetic(), without_collecting():
-        return _Payroll(force, credits, cancellations, of).run(force.calendar.months if through is None else through + 1)
+        return _Payroll(force, credits, cancellations).run(of or slice(None), _months(force, through))
+
+
+def settle_in_turn(
+    force: Force,
+    credits: Sequence[Credit],
+    cancellations: Sequence[Cancellation] = (),
+    *,
+    through: int | None = None,
+    of: slice | None = None,
+    people: int = AT_A_TIME,
+) -> Iterator[tuple[Sequence[PaidPerson], Ledger]]:
+    """As `settle_force`, some people after the others, so that not everybody's lines are in memory at once.
+
+    Credits are written once. A contest ranks everybody in every month: where a plan has one, all come together.
+
+    Args:
+        force: as in `settle_force`, like the arguments that are not named here.
+        credits: what people sold.
+        cancellations: deals that are cancelled.
+        through: the last month.
+        of: places of the people who are settled.
+        people: how many at a time.
+
+    Yields:
+        some people, in the order of the force, and their ledger.
+
+    Raises:
+        BadInput: as `settle_force`.
+    """
+    with exact_arithmetic(), without_collecting():
+        payroll = _Payroll(force, credits, cancellations)
+    places = range(len(force.people))[of or slice(None)]
+    step = len(places) if payroll.has_contest else people
+    for first in range(places.start, places.stop, max(step, 1)):
+        part = slice(first, min(first + step, places.stop))
+        with exact_arithmetic(), without_collecting():
+            ledger = payroll.run(part, _months(force, through))
+        yield force.people[part], ledger
+
+
+def _months(force: Force, through: int | None) -> int:
+    return force.calendar.months if through is None else through + 1
 
 
 class _Payroll:
-    """What changes while a calendar is settled."""
+    """A force whose credits are written, and what changes while a calendar is settled."""
 
-    def __init__(self, force: Force, credits: Sequence[Credit], cancellations: Sequence[Cancellation], of: slice | None) -> None:
-        self.force, self.credits, self.calendar = force, credits, force.calendar
-        self.paid = force.people if of is None else force.people[of]
+    def __init__(self, force: Force, credits: Sequence[Credit], cancellations: Sequence[Cancellation]) -> None:
+        self.force, self.credits, self.calendar = force, tuple(credits), force.calendar
         held = {spell.plan for person in force.people for spell in person.spells}
         self.plans = {name: paid_plan(name, plan, force.measures, force.calendar) for name, plan in force.plans.items() if name in held}
+        self.has_contest = any(isinstance(part.spec.formula, Contest) for plan in self.plans.values() for part in plan.components)
         crediting = Crediting(force.people, self.plans, dict(force.measures), force.calendar.months)
         self.book: Book = crediting.write(credits, cancellations)
-        self.lines: list[PayLine] = crediting.lines
-        if of is not None:
-            whose = {person.rep_id for person in self.paid}
-            self.lines = [line for line in crediting.lines if line.rep_id in whose]
-        self.payments: list[Payment] = []
-        self.accounts = {person.rep_id: Account() for person in force.people}
-        self.standings: dict[str, Standing] = {}
-        """Where everybody stands this month; people who left stand where they last did."""
+        self.credited: dict[str, list[PayLine]] = {}
+        for line in crediting.lines:
+            self.credited.setdefault(line.rep_id, []).append(line)
         self.ranks = Ranks(Decimal(10) ** force.calendar.digits)
+        self._begin(())
 
-    def run(self, months: int) -> Ledger:
-        """Settles the first months of the calendar."""
+    def _begin(self, paid: Sequence[PaidPerson]) -> None:
+        """Nobody has been settled yet."""
+        self.paid = paid
+        self.lines: list[PayLine] = [line for person in paid for line in self.credited.get(person.rep_id, ())]
+        self.payments: list[Payment] = []
+        self.accounts = {person.rep_id: Account() for person in paid}
+        self.standings: dict[str, Standing] = {}
+        """Where everybody stands this month who is paid or ranked; people who left stand where they last did."""
+
+    def run(self, of: slice, months: int) -> Ledger:
+        """Settles some people in the first months of the calendar."""
+        self._begin(self.force.people[of])
         for month in range(months):
             self._stand(month)
             for person in self.paid:
@@ -104,11 +157,11 @@ class _Payroll:
             for person in self.paid:
                 self._close(person)
         balances = tuple(balance for person in self.paid if (balance := self._balance(person)) is not None)
-        return Ledger(tuple(self.credits), tuple(self.lines), tuple(self.payments), balances)
+        return Ledger(self.credits, tuple(self.lines), tuple(self.payments), balances)
 
     def _stand(self, month: int) -> None:
-        """Everybody's spell of the month; those who do not hold one any more are not ranked."""
-        for person in self.force.people:
+        """The month's spell of everybody who is paid or ranked; those who do not hold one any more are not ranked."""
+        for person in self.force.people if self.has_contest else self.paid:
             standing = self.standings.get(person.rep_id)
             if standing is not None and standing.spell.last >= month:
                 continue
