@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spmsim.entrances.starting import DATA, SCENARIOS, SETTINGS
+from spmsim.entrances.project_tables import SETTINGS
+from spmsim.entrances.starting import DATA, SCENARIOS
 from spmsim.foundation.errors import refuse
 from spmsim.foundation.watching import Watch
 from spmsim.results.outputs import refuse_unwritable
@@ -69,6 +70,7 @@ def assess(
     """
     from spmsim.reports.assessment import assessment
     from spmsim.reports.audience import team_name
+    from spmsim.scenario.company_history import history_of
     from spmsim.sources.bookings import read_bookings
     from spmsim.sources.company import Company
     from spmsim.sources.people_tables import read_people
@@ -82,11 +84,13 @@ def assess(
     # Canonical data needs no column map, and conventions of the company's own files (decimal commas) do not hold for it.
     how = Importing(project / DATA / SETTINGS)
     people = read_people(project / DATA / "roster.csv", how)
-    bookings = read_bookings(project / DATA / "bookings.csv", how, Company(currency, people, read_units(how.settings)))
+    booked = read_bookings(project / DATA / "bookings.csv", how, Company(currency, people, read_units(how.settings)))
+    bookings, ends = history_of(booked)
     said: dict[About, Path | str | None] = {"survey": survey, "feedback": feedback, "reviews": reviews}
     given = {about: Path(file) for about, file in said.items() if file is not None}
     voices = [*_voices(project, given, Importing(project / SETTINGS, accept_columns, confirm), people)]
-    told = assess_year(people, bookings, currency, voices=voices, everything=audience == "owner", team_name=team_name(audience))
+    found = assess_year(people, bookings, currency, voices=voices, everything=audience == "owner", team_name=team_name(audience))
+    told = replace(found, notes=(*ends, *found.notes))
     progress = None if watch is None else lambda step: watch(step.what, step.done / max(1, step.of))
     return Assessed(told, assessment(told, path, audience=audience, title=project.resolve().name, pdf=pdf, watch=progress))
 

@@ -16,11 +16,23 @@ from spmsim.estimation.company import CompanyEstimates
 from spmsim.estimation.figures import Estimate
 from spmsim.estimation.turnover import Leaving
 from spmsim.scenario.blanks import BLANK
+from spmsim.scenario.managers import ManagerRole, Scope
 
 ASSUMED_RAMP = (0.15, 4)
 ASSUMED_TURNOVER = 0.20
 ASSUMED_VACANCY = 2
 ASSUMED_REGION = (0.04, 0.9)
+
+_WHOSE: dict[Scope, str] = {
+    "team": "the people who name somebody as manager_id are the team",
+    "region": "manages all who sell in the region, through managers",
+    "company": "manages all who sell, through managers",
+}
+_ADDED_UP: dict[Scope, str] = {
+    "team": "of the team's quotas together",
+    "region": "of the quotas of the managers under somebody",
+    "company": "of the quotas of the managers under somebody",
+}
 
 
 @dataclass(frozen=True)
@@ -40,8 +52,8 @@ class Facts:
     """Whether every row of the roster has on-target earnings and base share."""
     has_quotas: bool
     """Whether every row has a quota of last year, which then stands as this year's."""
-    managers: tuple[str, ...] = ()
-    """Roles of people who sell nothing and are paid on what their team sells."""
+    managers: tuple[ManagerRole, ...] = ()
+    """Roles of people who sell nothing and are paid on what others sell."""
 
 
 def baseline_text(company: CompanyEstimates, facts: Facts) -> str:
@@ -82,10 +94,11 @@ def _team(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
         yield f"      potential: {{{facts.measure}: {_stated(potential)}}}"
         yield f"      turnover: {{yearly: {_turnover(company, role, company.leaving[at])}, vacancy_months: {_assumed(ASSUMED_VACANCY)}}}"
         yield f"      ramp: {_ramp(company, role)}"
-    for role in facts.managers:
-        yield f"    {role}:    # sells nothing of its own; the people who name somebody as manager_id are the team"
-        yield f"      plan: {role}"
-        yield f"      quota_set: {role}"
+    for held in facts.managers:
+        yield f"    {held.role}:    # sells nothing of its own; {_WHOSE[held.scope]}"
+        yield f"      plan: {held.role}"
+        if held.adds_up_quotas:
+            yield f"      quota_set: {held.role}"
         yield from _target_pay(facts)
     yield f"  skill_sd: {_assumed(0.0)}    # what people are better or worse at stands in their potentials"
 
@@ -157,17 +170,18 @@ def _quotas(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
         else:
             yield f"    # a year's quota of a fully ramped person, in {facts.currency}"
             yield f"    rules: {{{facts.measure}: {{type: flat, amount: {BLANK}}}}}"
-    for role in facts.managers:
-        yield f"  {role}:"
-        yield f"    rules: {{{facts.measure}: {{type: share_of_team, share: {BLANK}}}}}    # of the team's quotas together, 1.0 for all"
+    for held in facts.managers:
+        if held.adds_up_quotas:
+            yield f"  {held.role}:"
+            yield f"    rules: {{{facts.measure}: {{type: share_of_team, share: {BLANK}}}}}    # {_ADDED_UP[held.scope]}, 1.0 for all"
 
 
 def _plans(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     yield "plans:    # docs/plan-language.md has every formula and adjustment"
     for role in company.roles:
         yield from _plan(role, facts.measure, facts.measure)
-    for role in facts.managers:
-        yield from _plan(role, "team_bookings", facts.measure, scope="team")
+    for held in facts.managers:
+        yield from _plan(held.role, f"{held.scope}_bookings", facts.measure, scope=held.scope)
 
 
 def _plan(role: str, component: str, measure: str, *, scope: str = "") -> Iterator[str]:
