@@ -159,14 +159,19 @@ def curves(panels: Sequence[tuple[str, Sequence[Line]]], write_y: Write, x_title
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a row of a balance, as shares: how many at least and at most, of all and of the stronger part."""
+    """One side of a row of a balance, as shares: what is found of all and of the stronger part, and the limits of what is sure.
+
+    Where numbers are withheld, what is found lies between two shares; else they are the same.
+    """
 
     some: tuple[float, float]
     strong: tuple[float, float]
+    some_limits: tuple[float, float] | None = None
+    strong_limits: tuple[float, float] | None = None
 
 
 def balance(labels: Sequence[str], left: Sequence[Side], right: Sequence[Side], write: Write, titles: tuple[str, str]) -> Draw:
-    """Bars to both sides of a middle line: people who lose and people who gain; hatched from the least to the most that it can be."""
+    """Bars to both sides of a middle line: people who lose and people who gain; hatched what is withheld, lines from limit to limit."""
 
     def draw(size: Size) -> Figure:
         drawn, axes = new_figure(size, 0.32 * len(labels) + 0.1, left=2.05)
@@ -178,7 +183,10 @@ def balance(labels: Sequence[str], left: Sequence[Side], right: Sequence[Side], 
                 ax.barh(i, sign * side.strong[0], height=0.56, color=colour, linewidth=0)
                 _between(ax, i + 0.14, sign, side.some, colour)
                 _between(ax, i - 0.14, sign, side.strong, colour)
-        most = max([0.05, *(side.some[1] for side in (*left, *right))]) * 1.05
+                _limits(ax, i + 0.14, sign, side.some_limits)
+                _limits(ax, i - 0.14, sign, side.strong_limits)
+        ends = [end for side in (*left, *right) for end in (side.some, side.some_limits) if end is not None]
+        most = max([0.05, *(high for _, high in ends)]) * 1.05
         ax.set_xlim(-most, most)
         ax.axvline(0, color=MUTED, linewidth=1)
         ticks(ax, "x", lambda value: write(abs(value)), 7 if size == "wide" else 4)
@@ -248,6 +256,12 @@ def _between(ax: Axes, y: float, sign: int, bounds: tuple[float, float], colour:
     low, high = bounds
     if high > low:
         ax.barh(y, sign * (high - low), left=sign * low, height=0.28, facecolor="none", edgecolor=colour, hatch="/////", linewidth=0.8)
+
+
+def _limits(ax: Axes, y: float, sign: int, limits: tuple[float, float] | None) -> None:
+    """A thin line with ends between two limits that differ; nothing where what is found is sure."""
+    if limits is not None and limits[1] > limits[0]:
+        ax.plot([sign * limits[0], sign * limits[1]], [y, y], color=INK, linewidth=1, marker="|", markersize=5, zorder=3)
 
 
 def _dot(ax: Axes, y: float, span: Span | None, colour: str, *, hollow: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Figures of single people from every replication of their seat: `rep_summary` and `rep_quarters`, in bounded memory.
+"""Figures of single people from every replication of their seat: `rep_summary`, `rep_quarters` and `rep_batches`, in bounded memory.
 
 An engine hands over blocks of seats (`SeatPaths`); each block is reduced to a few figures per seat and let go. A seat's figures
 cover whoever sits in it. Seats come in blocks of any size and order; the result does not depend on it.
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from spmsim.records.game import Game
 from spmsim.records.tallies import SEAT_SUMS, SeatPaths
+from spmsim.results.batches import BATCH_SUMS, batch_sizes, batch_sums
 from spmsim.results.columns import Column, Labels, Table, spread, table_of_block
 from spmsim.results.metrics import Floats, Terms
 from spmsim.results.tables import GROUP_KEYS
@@ -43,9 +44,14 @@ class RepTables:
         self._year: dict[str, Floats] = {figure: np.full((seats, len(_SPREAD)), np.nan) for figure in _FIGURES}
         self._quarter: dict[str, Floats] = {figure: np.full((seats, len(self._quarters), len(_SPREAD)), np.nan) for figure in _FIGURES}
         self._plain: dict[str, Floats] = {name: np.full(seats, np.nan) for name in _PLAIN}
+        self._sizes = np.zeros(0, dtype=np.int64)
+        self._batches: Floats = np.zeros((seats, len(BATCH_SUMS), 0))
 
     def keep(self, paths: SeatPaths) -> None:
         """Reduce one block of seats to its figures."""
+        if not self._sizes.size:
+            self._sizes = batch_sizes(paths.leavers.shape[1])
+            self._batches = np.full((*self._batches.shape[:2], len(self._sizes)), np.nan)
         for offset, by_quarter in enumerate(paths.by_quarter):
             seat = paths.first_seat + offset
             year = by_quarter.sum(axis=0)
@@ -55,10 +61,11 @@ class RepTables:
                 self._year[figure][seat] = whole
             for name, value in _plain_figures(year, paths.leavers[offset], self._terms).items():
                 self._plain[name][seat] = value
+            self._batches[seat] = batch_sums(year)
 
-    def tables(self) -> tuple[Table, Table]:
-        """`rep_summary` and `rep_quarters`; seats that were never handed over have missing figures."""
-        return self._rep_summary(), self._rep_quarters()
+    def tables(self) -> tuple[Table, Table, Table]:
+        """`rep_summary`, `rep_quarters` and `rep_batches`; seats that were never handed over have missing figures."""
+        return self._rep_summary(), self._rep_quarters(), self._rep_batches()
 
     def _rep_summary(self) -> Table:
         columns, block = self._people(1)
@@ -82,6 +89,20 @@ class RepTables:
                 columns.append(self._column(figure, part, "of the quarter"))
                 block[f"{figure}_{part}"] = spread(self._quarter[figure][:, :, _SPREAD.index(part)])
         return table_of_block("rep_quarters", "one seat in one quarter, over all replications", tuple(columns), block)
+
+    def _rep_batches(self) -> Table:
+        count, seats = len(self._sizes), len(self._game.seats.rep_ids)
+        columns, block = self._people(count)
+        columns += [
+            Column("batch", "whole", "", "Number of the batch of consecutive replications, from 0"),
+            Column("replications", "whole", "", "Replications in the batch"),
+        ]
+        block |= {"batch": np.tile(np.arange(count), seats), "replications": np.tile(self._sizes, seats)}
+        for index, name in enumerate(BATCH_SUMS):
+            unit, meaning = _BATCHED[name]
+            columns.append(Column(name, "number", self._unit(unit), f"{meaning}: sum over the batch"))
+            block[name] = spread(self._batches[:, index] / (self._terms.minor if unit == "money" else 1.0))
+        return table_of_block("rep_batches", "one seat in one batch of consecutive replications", tuple(columns), block)
 
     def _people(self, rows_each: int) -> tuple[list[Column], dict[str, Floats | NDArray[np.int64] | Labels]]:
         """The columns that say who: id, role, region and bands, each repeated `rows_each` times."""
@@ -116,6 +137,13 @@ _PLAIN = {
     "filled_months_mean": ("months", "Months in which the seat is filled: mean over replications"),
     "chance_at_quota": ("share", "Chance that attainment of the calendar is 1 or more, where at least six months are filled with a quota"),
     "chance_to_leave": ("share", "Chance that somebody leaves the seat within the calendar"),
+}
+
+
+_BATCHED = {
+    "base_pay": ("money", "Base pay of the calendar"),
+    "incentive_pay": ("money", "Incentive pay of the calendar"),
+    "filled_months": ("months", "Months in which the seat is filled"),
 }
 
 

@@ -19,6 +19,7 @@ from spmsim.studies.explaining.assumptions import assumptions_of, is_calibrated
 from spmsim.studies.explaining.at_target import at_target
 from spmsim.studies.explaining.changes_in_words import change_lines
 from spmsim.studies.explaining.earnings import earnings_of
+from spmsim.studies.falling import people_falling, seat_pay
 from spmsim.studies.headcount import headcount_by_month
 from spmsim.studies.market_range import market_range
 from spmsim.studies.one_year.paid_years import ThreePeople
@@ -37,7 +38,7 @@ from spmsim.studies.study import (
     ScenarioResult,
     Study,
 )
-from spmsim.studies.winners import group_rows, people_falling, seat_pay
+from spmsim.studies.winners import group_rows
 
 SCHEMA_VERSION = 1
 
@@ -228,7 +229,10 @@ def _groups(setting: Setting) -> tuple[GroupRow, ...]:
 
 def _falling(setting: Setting) -> tuple[PeopleFalling, ...]:
     before = seat_pay(setting.baseline.run)
-    return tuple(row for one in setting.candidates[1:] for row in people_falling(one.id, before, seat_pay(one.run)))
+    comparisons = max(1, len(setting.variants))
+    return tuple(
+        row for one in setting.candidates[1:] for row in people_falling(one.id, before, seat_pay(one.run), comparisons=comparisons)
+    )
 
 
 def _three_people(setting: Setting, earnings: Sequence[Earnings]) -> ThreePeople:

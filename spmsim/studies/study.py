@@ -266,16 +266,30 @@ class GroupRow:
 
 
 @dataclass(frozen=True)
+class PeopleCount:
+    """How many people something is true of, where it is judged person by person."""
+
+    found: int
+    least: int | None
+    """Of so many people it is sure; None with a single replication."""
+    most: int | None
+    """Of all others it is sure that it is not true."""
+
+
+@dataclass(frozen=True)
 class PeopleFalling:
-    """How many people of a role have an expected total pay that falls or rises by more than 5 and 10 % (turnover is held fixed)."""
+    """How many people of a role have an expected total pay that falls or rises by more than 5 and 10 % (turnover is held fixed).
+
+    The least and the most of all roles and variants hold together, each of the four numbers by itself.
+    """
 
     id: str
     role: str
     people: int
-    falls_5: int
-    falls_10: int
-    rises_5: int
-    rises_10: int
+    falls_5: PeopleCount
+    falls_10: PeopleCount
+    rises_5: PeopleCount
+    rises_10: PeopleCount
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from spmsim.studies.study import (
     Estimate,
     GroupRow,
     MarketColumn,
+    PeopleCount,
     PeopleFalling,
     RangeEnd,
     Recommendation,
@@ -270,6 +271,11 @@ def groups(name: str, pay: float) -> list[GroupRow]:
     return rows
 
 
+def counted(found: int, seats: int, doubt: int = 2) -> PeopleCount:
+    """Nobody is sure; any other number may be two less or more."""
+    return PeopleCount(found, max(0, found - doubt), min(seats, found + doubt)) if found else PeopleCount(0, 0, 0)
+
+
 def falling(name: str, pay: float) -> list[PeopleFalling]:
     """Where pay falls, about a third of the people lose more than 5 %."""
     rows = []
@@ -277,9 +283,7 @@ def falling(name: str, pay: float) -> list[PeopleFalling]:
         weight = 0.0 if role == "account_manager" else min(abs(pay) / 2e6, 1.0)
         down, up = (weight, 0.03) if pay < 0 else (0.06 * (weight > 0), weight)
         rows.append(
-            PeopleFalling(
-                name, role, seats, round(seats * down * 0.8), round(seats * down * 0.3), round(seats * up * 0.8), round(seats * up * 0.3)
-            )
+            PeopleFalling(name, role, seats, *(counted(round(seats * of), seats) for of in (0.8 * down, 0.3 * down, 0.8 * up, 0.3 * up)))
         )
     return rows
 
@@ -482,7 +486,7 @@ def aa_study() -> Study:
         assumption_ranges=tuple(assumption_ranges("copy", 0.0, 0.0, 0.0)),
         earnings=(*earnings("baseline", TODAY), *earnings("copy", TODAY)),
         groups=tuple(replace(row, difference=difference(0.0, 0.0)) for row in groups("copy", 0.0)),
-        falling=tuple(PeopleFalling("copy", role, seats, 0, 0, 0, 0) for role, (seats, *_) in ROLES.items()),
+        falling=tuple(PeopleFalling("copy", role, seats, *[counted(0, seats)] * 4) for role, (seats, *_) in ROLES.items()),
     )
 
 

@@ -10,10 +10,10 @@ import pytest
 from spmsim.reports.book import Book, open_book
 from spmsim.reports.charts import WITHHELD, Panel, dots
 from spmsim.reports.path_words import path_in_words
-from spmsim.reports.sections import answer, budget, changes, earnings, effect, grounds, headcount, markets, people, years
+from spmsim.reports.sections import answer, budget, changes, earnings, effect, falling, grounds, headcount, markets, people, years
 from spmsim.results import wording
-from spmsim.studies.study import BreakEven, Crossing, Estimate, PeopleFalling, Recommendation, Study
-from tests.reports.factory import CANDIDATES, ROLES, aa_study, difference, differences, make_study, recommendation
+from spmsim.studies.study import BreakEven, Crossing, Estimate, PeopleCount, PeopleFalling, Recommendation, Study
+from tests.reports.factory import CANDIDATES, ROLES, aa_study, counted, difference, differences, make_study, recommendation
 
 SECTIONS: tuple[Callable[[Book], object], ...] = (
     answer.first_screen,
@@ -45,8 +45,9 @@ def test_the_first_screen_of_a_recommendation() -> None:
     assert "contribution higher by $2.48 M (+2.35 to +2.60), incentive pay lower by $710 k" in text
     # nobody responding: 1.12 · 1.18 m = 1.3216 m, ± 2.81 · 0.045 m
     assert "Of this contribution $1.32 M (1.20 to 1.45) comes even if nobody responds to the new pay; the rest depends on" in text
-    # pay falls by 0.71 m: the weight is 0.355 of 48, 40 and 20 people; 0.8 · 0.355 of them lose 5 %, 0.3 · 0.355 lose 10 %: 5, 4 and 2
-    assert "Expected pay falls by more than 5 % for 31 of 120 people, for 7 to 13 by more than 10 %." in text
+    # pay falls by 0.71 m: the weight is 0.355 of 48, 40 and 20 people; 0.8 · 0.355 of them lose 5 %, 0.3 · 0.355 lose 10 %: 5, 4 and 2;
+    # each number may be two less or more, and below five 1 to 4 are read: 12, 9 and 4 are at least 22, 3, 2 and 0 at least 2
+    assert "Expected pay falls by more than 5 % for 31 (22 to 37) of 120 people, for 7 to 13 (2 to 17) by more than 10 %." in text
     assert "total pay" not in text.split("How sure")[0]  # base pay is as today
     assert "Incentive pay at most $11.50 M with a chance of 90 %: met, found 97 % (95.5 to 98.0 %)." in text
     assert "It wins at every sales elasticity from 0.02 to 1; assumed is 0.36, range 0.10 to 0.60." in text
@@ -220,19 +221,50 @@ def test_a_group_of_few_is_counted_in_no_table_but_the_owners() -> None:
 def test_whose_pay_falls() -> None:
     text = words(people.winners_and_losers, make_study())
     assert "Turnover is held fixed" in text
-    # pay mix: 30 % of 48, 40, 20 → 14 + 12 + 6
-    assert "most people lose under “Pay mix 60:40”: 32 of 120" in text
+    # pay mix: 30 % of 48, 40, 20 → 14 + 12 + 6, each with two less and two more: 12, 10 and 4, of which 1 is read
+    assert "most people lose under “Pay mix 60:40”: 32 (23 to 38) of 120" in text
+    assert "14 12 to 16" in text
     assert "under 5" in text
+    assert "with 95 % for all people at once, together over the 10 comparisons with today’s plan" in text
 
 
 def test_bars_are_no_finer_than_the_counts_that_are_printed() -> None:
-    """7, 3 and 0 of 20, 20 and 10 people: known are 7, and 1 to 4 more; owners see 10."""
-    rows = [PeopleFalling("a", role, people, falls, 0, 0, 0) for role, people, falls in (("x", 20, 7), ("y", 20, 3), ("z", 10, 0))]
-    assert people._side(rows, "falls", "executive").some == (8 / 50, 11 / 50)
-    assert people._side(rows, "falls", "owner").some == (10 / 50, 10 / 50)
-    assert people._side(rows, "falls", "executive").strong == (0.0, 0.0)
+    """7 (6 to 9), 3 (2 to 4) and 0 of 20, 20 and 10 people: known are 7, and 1 to 4 more; owners see 10."""
+    falls = (("x", 20, PeopleCount(7, 6, 9)), ("y", 20, PeopleCount(3, 2, 4)), ("z", 10, counted(0, 10)))
+    rows = [PeopleFalling("a", role, seats, count, *[counted(0, seats)] * 3) for role, seats, count in falls]
+    assert falling._side(rows, "falls", "executive").some == (8 / 50, 11 / 50)
+    assert falling._side(rows, "falls", "executive").some_limits == (7 / 50, 13 / 50)
+    assert falling._side(rows, "falls", "owner").some == (10 / 50, 10 / 50)
+    assert falling._side(rows, "falls", "owner").some_limits == (8 / 50, 13 / 50)
+    assert falling._side(rows, "falls", "executive").strong == (0.0, 0.0)
     assert "Hatched" in words(people.winners_and_losers, make_study())
     assert "Hatched" not in words(people.winners_and_losers, make_study(), "owner")
+
+
+def test_nobody_is_found_but_somebody_may_be() -> None:
+    """Of 48 people nobody is found to lose 5 %, of three that is not sure."""
+    study = make_study()
+    rows = [PeopleFalling(name, "x", 48, counted(0, 48), *[counted(0, 48)] * 3) for name in CANDIDATES]
+    rows[1] = replace(rows[1], falls_5=PeopleCount(0, 0, 7))
+    text = words(people.winners_and_losers, replace(study, falling=tuple(rows)))
+    told = "Under no candidate does anybody’s expected pay fall by more than 5 % as far as is found; it may for at most 7 people, under"
+    assert told in text
+    assert "0 0 to 7" in text
+    sure = tuple(replace(row, falls_5=counted(0, 48)) for row in rows)
+    assert "Nobody’s expected pay moves by more than 5 % under any candidate" in words(
+        people.winners_and_losers, replace(study, falling=sure)
+    )
+
+
+def test_a_single_replication_gives_counts_without_limits() -> None:
+    study = make_study()
+    counts = ("falls_5", "falls_10", "rises_5", "rises_10")
+    single = tuple(
+        replace(row, **{name: replace(getattr(row, name), least=None, most=None) for name in counts}) for row in study.falling
+    )
+    text = words(people.winners_and_losers, replace(study, falling=single))
+    assert "most people lose under “Pay mix 60:40”: 32 of 120" in text
+    assert "A single replication does not say how sure that is" in text
 
 
 def test_rows_that_are_withheld_say_so_in_the_figure() -> None:

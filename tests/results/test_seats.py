@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from spmsim.foundation.errors import RunFailed
+from spmsim.results.batches import batch_sizes, batch_starts, batch_sums
 from spmsim.results.metrics import terms_of
 from spmsim.results.parquet import arrow_table
 from spmsim.results.paths import pair_quarters, pair_years
@@ -34,7 +35,7 @@ def _tables(*blocks: tuple[int, np.ndarray]) -> tuple[list[dict[str, object]], l
         leavers = np.zeros((len(values), N))
         leavers[:, :20] = 1.0
         collected.keep(seat_paths(values, first_seat=first, leavers=leavers))
-    summary, quarters = (arrow_table(table).to_pylist() for table in collected.tables())
+    summary, quarters, _ = (arrow_table(table).to_pylist() for table in collected.tables())
     return summary, quarters
 
 
@@ -88,6 +89,37 @@ def test_months_without_quota_or_people_leave_figures_missing() -> None:
 def test_seats_never_handed_over_have_missing_figures() -> None:
     summary = _tables((1, _values(1)))[0]
     assert [row["sales_mean"] for row in summary] == [None, pytest.approx(200.0), None, None]
+
+
+def test_batches_are_consecutive_and_alike_in_size() -> None:
+    assert batch_starts(100)[:6].tolist() == [0, 2, 5, 7, 10, 12]
+    assert batch_sizes(1_000).tolist() == [25] * 40
+    assert batch_sizes(7).tolist() == [1] * 7
+    for replications in (1, 39, 40, 41, 79, 10_007):
+        sizes = batch_sizes(replications)
+        assert (sizes.sum(), len(sizes)) == (replications, min(40, replications))
+        assert sizes.max() - sizes.min() <= 1
+
+
+def test_sums_over_batches_are_those_of_their_replications() -> None:
+    """Incentive pay of 0, 40, … 4,000 cents a year: a batch of replications first … last sums 40 · (first + … + last)."""
+    collected = RepTables(game(), TERMS, currency="USD", quarters=quarter_labels(MONTHS))
+    collected.keep(seat_paths(_values(1), first_seat=2, leavers=np.zeros((1, N))))
+    rows = arrow_table(collected.tables()[2]).to_pylist()
+    assert [row["rep_id"] for row in rows[79:81]] == ["rep-001", "rep-002"]
+    assert rows[0]["incentive_pay"] is None
+    first = 0
+    for batch, row in enumerate(rows[80:120]):
+        last = first + row["replications"] - 1
+        assert row["batch"] == batch
+        assert row["incentive_pay"] == pytest.approx(40 * (first + last) * (last - first + 1) / 2 / 100)
+        assert (row["base_pay"], row["filled_months"]) == (80.0 * row["replications"], 12.0 * row["replications"])
+        first = last + 1
+    assert first == N
+
+
+def test_the_number_of_batches_does_not_grow_with_replications() -> None:
+    assert batch_sums(np.ones((6, 100_000))).shape == (3, 40)
 
 
 def test_paired_pay_is_compared_in_the_same_replication() -> None:

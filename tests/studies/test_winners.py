@@ -2,26 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from spmsim.records.game import ADDED_BAND
 from spmsim.studies.compare import compare
-from spmsim.studies.winners import SeatPay, people_falling, relative_change
 from tests.studies.worlds import LINEAR, POINTS, base, changed, set_to, variant
-
-
-def test_people_are_counted_by_how_far_their_pay_falls() -> None:
-    """100 becomes 94 (more than 5 %), 90 (exactly 10 %: not more), 89 (more than 10 %), 106 and 112."""
-    ids = tuple("ABCDEF")
-    before = SeatPay(ids, ("x",) * 6, np.full(6, 100.0))
-    after = SeatPay(ids[::-1], ("x",) * 6, np.array([94.0, 90.0, 89.0, 106.0, 112.0, 100.0])[::-1])
-    (row,) = people_falling("new", before, after)
-    assert (row.people, row.falls_5, row.falls_10, row.rises_5, row.rises_10) == (6, 3, 1, 2, 1)
-
-
-def test_people_without_pay_before_do_not_count_as_moved() -> None:
-    np.testing.assert_array_equal(relative_change(np.array([0.0, 50.0]), np.array([10.0, 60.0])), [0.0, 0.2])
 
 
 def test_half_the_rate_halves_incentive_pay_of_every_group(tmp_path: Path) -> None:
@@ -53,11 +38,3 @@ def study_groups(folder: Path) -> tuple[tuple[str, str, str, str], ...]:
     from spmsim.scenario.loading import load
 
     return compile_game(load(folder / "more.yaml")).groups
-
-
-def test_the_falling_of_a_study(tmp_path: Path) -> None:
-    """Fixed behaviour, half the rate: everybody's expected pay falls from about 200,000 by about a quarter."""
-    root = base(tmp_path, changed(LINEAR, behaviour={"type": "fixed"}))
-    cheap = variant(tmp_path, "cheap", set_to(POINTS, [[0.0, 0.0], [1.0, 0.5]]))
-    (row,) = compare(root, [cheap]).falling
-    assert (row.people, row.falls_5, row.falls_10, row.rises_5) == (6, 6, 6, 0)

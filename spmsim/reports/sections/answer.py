@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spmsim.reports.audience import total_in_words
 from spmsim.reports.book import Book
 from spmsim.reports.cards import Card, cards
+from spmsim.reports.counts import may_be_any, total_with_bounds
 from spmsim.reports.markup import Html, Safe, join, tag
 from spmsim.reports.metrics import change_of, interval_of, metric_named, title_of, tone_of, value_of
 from spmsim.reports.sections.last_year import last_year
@@ -147,20 +147,17 @@ def who_pays(book: Book, name: str) -> Iterator[str]:
     rows = [row for row in book.study.falling if row.id == name]
     if not rows:
         return
-    if not any(count for row in rows for count in (row.falls_5, row.rises_5)):
+    if not may_be_any([count for row in rows for count in (row.falls_5, row.rises_5)]):
         yield f"Nobody’s expected pay moves by more than 5{wording.NBSP}%."
         return
     people = wording.plural(sum(row.people for row in rows), "person", "people")
     for verb, five, ten in (("falls", "falls_5", "falls_10"), ("rises", "rises_5", "rises_10")):
         by_five, by_ten = ([getattr(row, field) for row in rows] for field in (five, ten))
-        if not any(by_five):
+        if not may_be_any(by_five):
             yield f"Nobody’s expected pay {verb} by more than 5{wording.NBSP}%."
             continue
-        most = f"for {total_in_words(by_ten, book.audience)} by more than 10{wording.NBSP}%" if any(by_ten) else (
-            f"for nobody by more than 10{wording.NBSP}%"
-        )  # fmt: skip
-        some = total_in_words(by_five, book.audience)
-        yield f"Expected pay {verb} by more than 5{wording.NBSP}% for {some} of {people}, {most}."
+        some, most = (total_with_bounds(counts, book.audience) for counts in (by_five, by_ten))
+        yield f"Expected pay {verb} by more than 5{wording.NBSP}% for {some} of {people}, for {most} by more than 10{wording.NBSP}%."
 
 
 def how_sure(book: Book, name: str) -> Iterator[str]:

@@ -1,23 +1,23 @@
-"""Question 6: who wins and who loses, by role, region, tenure and performance band; whose expected pay falls."""
+"""Question 6: who wins and who loses, by role, region, tenure and performance band; then whose expected pay falls."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from spmsim.reports.audience import SMALLEST_GROUP, Audience, head_count, shown, tables_shown, total_bounds, total_in_words
+from spmsim.reports.audience import SMALLEST_GROUP, head_count, shown, tables_shown
 from spmsim.reports.book import Book
-from spmsim.reports.charts import Panel, Side, Span, balance, dots
+from spmsim.reports.charts import Panel, Span, dots
 from spmsim.reports.drawing import figure
-from spmsim.reports.markup import Html, Safe, fold, join, paragraph, tag
+from spmsim.reports.markup import Html, Safe, fold, join, paragraph
 from spmsim.reports.metrics import change_of
 from spmsim.reports.sections.effect import span_of
+from spmsim.reports.sections.falling import whose_pay_falls
 from spmsim.reports.tables import Cell, Row, table
 from spmsim.results import wording
-from spmsim.studies.study import GroupRow, PeopleFalling
+from spmsim.studies.study import GroupRow
 
 BREAKDOWNS = {"role": "By role", "region": "By region", "tenure": "By tenure at the start", "performance": "By performance band"}
-HELD = "Turnover is held fixed: in this study nobody leaves because pay falls."
 
 
 def winners_and_losers(book: Book) -> Html:
@@ -110,52 +110,6 @@ def _difference_of(book: Book, rows: Sequence[GroupRow], like: GroupRow) -> Cell
     return Cell(wording.NOTHING)
 
 
-def whose_pay_falls(book: Book) -> Safe:
-    """People whose expected pay falls or rises by more than 5 and 10 %, by plan and role."""
-    names = [c.id for c in book.by_contribution if any(f.id == c.id for f in book.study.falling)]
-    if not names:
-        return Safe("")
-    title = falling_finding(book, names)
-    if not any(n for f in book.study.falling for n in (f.falls_5, f.rises_5)):
-        told = f"Nobody’s expected pay moves by more than 5{wording.NBSP}% under any candidate. {HELD}"
-        return join((tag("h3", "Whom might we lose?"), paragraph(told)))
-    by_plan = [[f for f in book.study.falling if f.id == n] for n in names]
-    draw = balance(
-        [book.title(n) for n in names],
-        [_side(rows, "falls", book.audience) for rows in by_plan],
-        [_side(rows, "rises", book.audience) for rows in by_plan],
-        lambda v: wording.percent(v, 0),
-        ("pay falls", "pay rises"),
-    )
-    note = (
-        f"Share of all people; pale: by more than 5 %, full colour: by more than 10 %. {_hatched(book)}{HELD} Expected "
-        f"pay is each person’s mean over {wording.plural(book.study.replications, 'replication')}."
-    )
-    return join(
-        (
-            tag("h3", "Whom might we lose?"),
-            figure(title, draw, alt=f"{title}. The table below holds every value.", note=note),
-            _falling_table(book, names),
-        )
-    )
-
-
-def falling_finding(book: Book, names: Sequence[str]) -> str:
-    """Under which plan most people lose more than 10 % of expected pay."""
-    rows = {n: [f for f in book.study.falling if f.id == n] for n in names}
-    losers = {n: [f.falls_10 for f in found] for n, found in rows.items()}
-    if not any(map(any, losers.values())):
-        five = any(f.falls_5 for found in rows.values() for f in found)
-        return "Under no candidate does anybody’s expected pay fall by more than " + ("10 %" if five else "5 %")
-    worst = max(names, key=lambda n: sum(losers[n]))
-    some = sum(map(any, losers.values()))
-    return (
-        f"Expected pay falls by more than 10{wording.NBSP}% for somebody under {some} of {wording.plural(len(names), 'candidate')}; "
-        f"most people lose under “{book.title(worst)}”: {total_in_words(losers[worst], book.audience)} "
-        f"of {sum(f.people for f in rows[worst])}"
-    )
-
-
 def _figure(book: Book, title: str, rows: Sequence[GroupRow]) -> Safe:
     labels: list[str] = []
     spans: list[Span | None] = []
@@ -217,38 +171,3 @@ def _withheld(book: Book, rows: Sequence[GroupRow]) -> str:
     every = sum(row.id == rows[0].id for row in book.study.groups) if rows else 0
     hidden = len(rows) < every or any(not visible for key in _breakdowns(rows) for _, visible in shown(_part(rows, *key), book.audience))
     return f" Groups below {SMALLEST_GROUP} people, and those that would give them away, are withheld." if hidden else ""
-
-
-def _side(rows: Sequence[PeopleFalling], verb: str, audience: Audience) -> Side:
-    """One side of a plan's bar, as shares of all people: no finer than the counts that this audience reads."""
-    people = sum(row.people for row in rows) or 1
-    some, strong = (total_bounds([getattr(row, f"{verb}_{size}") for row in rows], audience) for size in (5, 10))
-    return Side((some[0] / people, some[1] / people), (strong[0] / people, strong[1] / people))
-
-
-def _hatched(book: Book) -> str:
-    """What hatching means, where there is any."""
-    counts = [n for f in book.study.falling for n in (f.falls_5, f.falls_10, f.rises_5, f.rises_10)]
-    if book.audience == "owner" or not any(0 < n < SMALLEST_GROUP for n in counts):
-        return ""
-    return f"Hatched: between the least and the most that it can be, where a role has under {SMALLEST_GROUP} such people. "
-
-
-def _falling_table(book: Book, names: Sequence[str]) -> Safe:
-    roles = list(dict.fromkeys(f.role for f in book.study.falling if f.role != "all"))
-    seats = {f.role: f.people for f in book.study.falling}
-    rows = []
-    for name in names:
-        cells = []
-        for role in roles:
-            found = next((f for f in book.study.falling if f.id == name and f.role == role), None)
-            cells += (
-                [Cell(wording.NOTHING)] * 2
-                if found is None
-                else [Cell(head_count(n, book.audience)) for n in (found.falls_5, found.falls_10)]
-            )
-        rows.append(Row(book.title(name), cells, mark=book.mark(name)))
-    over = (("", 1), *((f"{wording.name_in_words(role)}, {wording.plural(seats[role], 'person', 'people')}", 2) for role in roles))
-    return table(
-        ("Expected pay falls by more than", *(("5 %", "10 %") * len(roles))), rows, label="People whose expected pay falls", over=over
-    )
