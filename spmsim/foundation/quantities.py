@@ -57,6 +57,8 @@ Number = Annotated[_Float, Field(ge=-LARGEST, le=LARGEST), Unit("")]
 Factor = Annotated[_Float, Field(ge=0, le=1000), Unit("×")]
 Multiple = Annotated[_Float, Field(ge=0, le=1e6), _NoDust, Unit("×")]
 """Attainment, or pay as a multiple of target pay: 0 to a million times."""
+Steepness = Annotated[_Float, Field(ge=-1e6, le=1e6), Unit("× for each 100 % of quota")]
+"""Multiples by which something rises, or falls, over one unit of attainment."""
 Share = Annotated[_Float, Field(ge=0, le=1), Unit("share")]
 Money = Annotated[_Float, Field(ge=0, le=LARGEST), _NoDust, Unit("money")]
 PositiveMoney = Annotated[_Float, Field(ge=SMALLEST_AMOUNT, le=LARGEST), Unit("money")]

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from spmsim.foundation.errors import BadInput, nearest
-from spmsim.foundation.quantities import Multiple, Number
+from spmsim.foundation.quantities import Multiple, Steepness
 from spmsim.foundation.schedule import Schedule
 from spmsim.foundation.spec import Spec
 from spmsim.plans.words import number, percent
@@ -18,7 +18,7 @@ from spmsim.plans.words import number, percent
 class Slope(Spec):
     """A slope of its own beyond the last point."""
 
-    slope: Annotated[Number, Field(ge=-1e6, le=1e6)]
+    slope: Steepness
     """Per unit of attainment; of a payout curve in multiples of target pay, so that 1 is the base rate."""
 
 

@@ -246,6 +246,8 @@ class Earnings:
     """Clauses of the role's plans that these figures leave out, in words."""
     beside_differs: bool = False
     """Whether clauses that are left out are others than today's."""
+    is_settled: bool = False
+    """Whether the payroll settled these figures, with gates, multipliers, guarantees and caps over the year as written."""
 
 
 @dataclass(frozen=True)

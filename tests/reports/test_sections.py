@@ -357,6 +357,16 @@ def test_what_keeps_a_person_whole() -> None:
     assert "as today at the same performance in every window" in text
 
 
+def test_it_is_said_beside_the_curves_what_they_hold_and_what_they_leave_out() -> None:
+    study = make_study()
+    gated = tuple(replace(row, beside=("the gate 'door'",)) for row in study.earnings)
+    text = words(earnings.what_people_earn, replace(study, earnings=gated))
+    assert "count each component by itself and leave out the gate 'door'." in text
+    settled = tuple(replace(row, is_settled=True, beside=("prizes of the contest 'race'",)) for row in study.earnings)
+    text = words(earnings.what_people_earn, replace(study, earnings=settled))
+    assert "are years settled by the payroll, with every clause as written, but for prizes of the contest 'race'." in text
+
+
 def test_the_tornado_is_not_a_probability() -> None:
     text = words(grounds.what_matters, make_study())
     assert "“Sales elasticity” moves the difference of contribution of “Threshold at 50 % of quota” most" in text

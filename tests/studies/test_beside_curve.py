@@ -48,15 +48,83 @@ def test_caps_over_other_periods_guarantees_and_draws_are_named(tmp_path):
     assert in_words(beside_curve(scenario.spec, "seller")) == ("the cap 'year'", "the guarantee 'floor'", "the draw 'start'")
 
 
-def test_plans_that_differ_beside_the_curve_are_not_alike(tmp_path):
-    """The curve is the same, but a floor was added: nobody may read that both pay exactly the same."""
-    today = _with(tmp_path)
-    new = vary(today, [Change("add", PLAN, FLOOR)])
-    told = earnings_of(cast(today), cast(new), "seller")
-    assert told.beside == ("the guarantee 'floor'",)
-    assert told.beside_differs
+def _beside(tmp_path, *changes, document=None):
+    """Earnings under a plan with a clause that no curve holds, beside 25,000 a quarter on a straight line."""
+    today = _with(tmp_path) if document is None else base(tmp_path, document)
+    return earnings_of(cast(today), cast(vary(today, changes)), "seller")
+
+
+def _paid(told, *attainments):
+    pay = dict(zip(told.attainments, told.incentive, strict=True))
+    return [pay[a] for a in attainments]
+
+
+def test_a_floor_keeps_whole_from_where_it_ends(tmp_path):
+    """5,000 a quarter at least: at 20 % of quota 25,000 × 0.2 = 5,000 are earned, and from there on both plans pay the same."""
+    told = _beside(tmp_path, Change("add", PLAN, FLOOR))
+    assert (told.is_settled, told.beside, told.beside_differs) == (True, (), False)
+    assert _paid(told, 0.0, 0.1, 0.2, 0.5, 2.0) == pytest.approx([20_000, 20_000, 20_000, 50_000, 200_000])
+    assert told.equal_between == (pytest.approx((0.2, 2.0)),)
+    assert told.keeps_whole == pytest.approx((0.2,))
     assert not told.never_differs
-    assert earnings_of(cast(new), cast(new), "seller").never_differs
+
+
+def test_todays_quota_holds_for_todays_pay(tmp_path):
+    """Quotas 10 % lower and a floor: at the new quota 100,000 against today's 90,000, so that nowhere both pay the same."""
+    told = _beside(tmp_path, Change("add", PLAN, FLOOR), Change("set", "quotas.sellers.rules.revenue.amount", 900_000))
+    assert told.is_settled
+    assert _paid(told, 0.0, 1.0) == pytest.approx([20_000, 100_000])
+    assert (told.keeps_whole, told.equal_between) == ((), ())
+
+
+def test_a_gate_and_a_multiplier_on_another_measure_keep_whole_where_they_say(tmp_path):
+    """Units at 90 % open the gate. A factor of 0.5 at 0, 1 at quota and 1.5 at 200 % pays a × (0.5 + 0.5 a): as today at quota."""
+    document = changed(LINEAR, behaviour={"type": "fixed"}, measures={"revenue": {"unit": "USD"}, "units": {"unit": "count"}})
+    document["market"]["laws"]["units"] = "poisson"
+    document["team"]["roles"]["seller"]["potential"] = {"revenue": 1_000_000, "units": 10}
+    document["quotas"]["sellers"]["rules"]["units"] = {"type": "flat", "amount": 10}
+    document["plans"]["sellers"]["adjustments"] = []
+    gate = {"type": "gate", "name": "door", "measure": "units", "at_least": 0.9}
+    told = _beside(tmp_path, Change("add", PLAN, gate), document=document)
+    assert _paid(told, 0.85, 0.9, 1.5) == pytest.approx([0, 90_000, 150_000])
+    assert told.equal_between == (pytest.approx((0.9, 2.0)),)
+    factor = {"type": "multiplier", "name": "breadth", "measure": "units", "points": [[0.0, 0.5], [1.0, 1.0]], "beyond": "extended"}
+    told = _beside(tmp_path, Change("add", PLAN, factor), document=document)
+    assert _paid(told, 0.5, 1.0, 2.0) == pytest.approx([37_500, 100_000, 300_000])
+    assert told.keeps_whole == pytest.approx((1.0,), abs=1e-4)
+    assert told.equal_between == ()
+
+
+def test_a_cap_over_the_year_is_as_today_up_to_its_limit(tmp_path):
+    cap = {"type": "cap", "name": "top", "scope": "total", "limit": {"amount": 160_000}, "period": "year"}
+    told = _beside(tmp_path, Change("add", PLAN, cap))
+    assert _paid(told, 1.5, 2.0) == pytest.approx([150_000, 160_000])
+    assert told.equal_between == (pytest.approx((0.0, 1.6), abs=1e-4),)
+
+
+def test_who_is_ranked_is_left_out_and_named(tmp_path):
+    """Prizes are for who sells more than others: the year is paid without them, and nobody may read that both plans pay the same."""
+    race = {"name": "race", "measure": "revenue", "period": "quarter", "accumulation": "discrete",
+            "formula": {"type": "contest", "prizes": [3000, 1000], "among": "role", "ranked_by": "amount"}}  # fmt: skip
+    told = _beside(tmp_path, Change("add", "plans.sellers.components", race))
+    assert told.beside == ("prizes of the contest 'race'",)
+    assert told.beside_differs and told.is_settled and not told.never_differs
+    assert _paid(told, 0.5, 1.0) == pytest.approx([50_000, 100_000])
+
+
+def test_what_one_attainment_does_not_tell_leaves_the_curve_by_itself(tmp_path):
+    """A gate on a rating: each component by itself, and the gate is named as left out."""
+    document = changed(LINEAR, behaviour={"type": "fixed"}, measures={"revenue": {"unit": "USD"}, "goals": {"unit": "rating"}})
+    document["market"]["laws"]["goals"] = {"type": "categorical", "chances": {1: 0.5, 2: 0.5}}
+    document["plans"]["sellers"]["adjustments"] = [FLOOR]
+    goals = {"name": "goals", "measure": "goals", "weight": 0.2, "period": "year", "accumulation": "discrete",
+             "formula": {"type": "rating", "levels": [[1, 0.5], [2, 1.0]]}}  # fmt: skip
+    document["plans"]["sellers"]["components"][0]["weight"] = 0.8
+    document["plans"]["sellers"]["components"].append(goals)
+    made = cast(base(tmp_path, document))
+    told = earnings_of(made, made, "seller")
+    assert (told.is_settled, told.beside) == (False, ("the guarantee 'floor'",))
+    assert told.never_differs
 
 
 def test_a_plan_that_holds_in_part_of_the_year_says_when(tmp_path):

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from spmsim.foundation.schedule import Schedule
 from spmsim.studies.compare import compare
-from spmsim.studies.explaining.earnings import PayCurve, PayLine, Wholeness, earnings_of, keeps_whole
+from spmsim.studies.explaining.earnings import PayCurve, PayLine, earnings_of
+from spmsim.studies.explaining.wholeness import Wholeness, keeps_whole, keeps_whole_settled
 from spmsim.studies.playing import cast
 from spmsim.studies.study import Earnings
 from tests.studies.worlds import LINEAR, POINTS, Document, base, changed, managed, set_to, variant
@@ -42,6 +46,27 @@ def test_where_two_curves_pay_the_same(new: PayCurve, points: tuple[float, ...],
 
 def test_the_same_curve_never_differs() -> None:
     assert keeps_whole(TODAY, TODAY) == Wholeness((), ((0.0, 2.0),), True)
+    assert keeps_whole_settled(TODAY, TODAY, same=12.0) == Wholeness((), ((0.0, 2.0),), True)
+
+
+@dataclass(frozen=True)
+class Curved:
+    """Pay that bends everywhere and jumps where nobody says: 1,000,000 × a², and 100,000 more from an attainment on."""
+
+    jumps_at: float = 9.0
+
+    def at(self, a: NDArray[np.float64]) -> NDArray[np.float64]:
+        return 1_000_000 * a**2 + 100_000 * (a >= self.jumps_at)
+
+    def kinks(self) -> list[float]:
+        return []
+
+
+def test_a_search_finds_where_pay_that_is_no_line_crosses_it() -> None:
+    """a² = a at 1; with a jump of 0.1 at 0.93, 0.93² + 0.1 = 0.9649 is above 0.93, and 0.8649 before it below."""
+    straight = curve((0, 0), (1, 1))
+    assert keeps_whole_settled(straight, Curved(), same=12.0).points == pytest.approx((1.0,), abs=1e-5)
+    assert keeps_whole_settled(straight, Curved(0.93), same=12.0).points == pytest.approx((0.93,), abs=1e-5)
 
 
 def study_of(folder: Path, *changes: Document, document: Document = LINEAR) -> Earnings:

@@ -101,6 +101,7 @@ def test_clauses_are_told_in_words_in_the_order_of_pay_and_with_every_number(tmp
         {"type": "holdback", "name": "kept", "share": {"value": 0.25, "source": "contract"}, "months": 3},
         {"type": "cap", "name": "top", "scope": "total", "limit": {"amount": 400_000}, "period": "year"},
     ]
+    document["plans"]["sellers"]["components"][0]["formula"]["beyond"] = {"slope": 0.5}
     told = explain(write(tmp_path, "base", document))
     assert "Holdback kept: 25 % of each payment is paid 3 months later, to those still employed." in told.text
     assert "Cap top: no more than 400,000 USD a year on all components, together." in told.text
@@ -109,6 +110,8 @@ def test_clauses_are_told_in_words_in_the_order_of_pay_and_with_every_number(tmp
     numbers = {one["path"]: (one["value"], one["unit"], one["source"]) for one in told.document["plans"]["sellers"]["parameters"]}
     assert numbers["plans.sellers.adjustments[kept].share"] == ("0.25", "share", "contract")
     assert numbers["plans.sellers.adjustments[top].limit.amount"] == ("400,000", "USD", "not stated")
+    slope = numbers["plans.sellers.components[revenue].formula.beyond.slope"]
+    assert slope == ("0.5", "× for each 100 % of quota", "not stated")
 
 
 def test_numbers_carry_meaning_unit_and_source_and_the_rest_is_counted(tmp_path: Path) -> None:

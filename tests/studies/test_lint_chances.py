@@ -15,6 +15,7 @@ from scipy.stats import norm, poisson
 from spmsim.plans.checks.finding import Finding
 from spmsim.studies.linting.lint import lint
 from spmsim.studies.linting.market import market_findings, upsides
+from spmsim.studies.linting.plans import plan_findings
 from spmsim.studies.playing import cast
 from tests.studies.planted import LINE, WORLD, part, planted
 from tests.studies.test_planted_plans import EIGHT_TENTHS, SOUND, curve, gate, levels, lumps, multiplier, table, tiers
@@ -188,3 +189,31 @@ def test_a_steep_upside_is_told(tmp_path: Path, components: Any, upside: float) 
     made = cast(planted(tmp_path, components))
     assert upsides(made)["seller"] == pytest.approx(upside, rel=1e-3)
     assert "W3" in {finding.code for finding in market_findings(made)}
+
+
+def test_an_upside_behind_a_clause_that_no_curve_holds_is_that_of_the_settled_year(tmp_path: Path) -> None:
+    """At 111.57 % on everything the curve pays 3.31 × target: a cap on the year's total lets 2.5 × pass, a gate that opens all of it."""
+    steep = [part(curve((0, 0), (1, 1), (1.1, 3)))]
+    cap = {"type": "cap", "name": "lid", "scope": "total", "limit": {"times_target": 2.5}, "period": "year"}
+    assert upsides(cast(planted(tmp_path, steep, [cap])))["seller"] == pytest.approx(2.5, rel=1e-6)
+    gate = {"type": "gate", "name": "door", "measure": "margin", "at_least": 1.0}
+    assert upsides(cast(planted(tmp_path, steep, [gate])))["seller"] == pytest.approx(1 + 20 * 0.11567, rel=1e-3)
+    shut = {**gate, "at_least": 1.2}
+    assert upsides(cast(planted(tmp_path, steep, [shut])))["seller"] == 0
+
+
+def test_an_upside_without_the_prizes_that_most_of_it_may_be_is_not_told(tmp_path: Path) -> None:
+    race = {"name": "race", "measure": "revenue", "period": "quarter", "accumulation": "discrete",
+            "formula": {"type": "contest", "prizes": [3000, 1000], "among": "role", "ranked_by": "amount"}}  # fmt: skip
+    assert "seller" not in upsides(cast(planted(tmp_path, [part(curve((0, 0), (1, 1))), race])))
+
+
+def test_a_cap_on_deals_is_told_with_the_unit_of_its_measure(tmp_path: Path) -> None:
+    caps = [{"type": "cap", "name": f"most_{measure}", "scope": "deal", "limit": {"amount": amount}, "measure": measure}
+            for measure, amount in (("revenue", 2_000_000), ("wins", 3))]  # fmt: skip
+    told_ = {one.path.rpartition("[")[2]: one.what for one in plan_findings(planted(tmp_path, [part(curve((0, 0), (1, 1)))], caps))
+             if one.code == "W1"}  # fmt: skip
+    assert told_ == {
+        "most_revenue]": "Cap most revenue: no more than 2,000,000 USD of one deal is credited on revenue",
+        "most_wins]": "Cap most wins: no more than 3 of one deal is credited on wins",
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from spmsim.plans.adjustments.cap import Cap
 from spmsim.plans.adjustments.link import Gate
@@ -19,10 +19,15 @@ LEAST_WEIGHT = 0.10
 that plan documents state."""
 
 
-def make_findings(path: str, plan: Plan, currency: str, incentive: float) -> Iterator[Finding]:
-    """Measures, weights, gates and caps of a plan under `path`.
+def make_findings(path: str, plan: Plan, units: Mapping[str, str], currency: str, incentive: float) -> Iterator[Finding]:
+    """Measures, weights, gates and caps of a plan.
 
-    `incentive`: mean target incentive of a year of those who hold the plan, in units of the currency.
+    Args:
+        path: where the plan stands.
+        plan: the plan.
+        units: measure → `count`, `share` or a currency.
+        currency: the currency of pay.
+        incentive: mean target incentive of a year of those who hold the plan, in units of the currency.
     """
     measures = dict.fromkeys(measure for part in plan.components for measure in _looked_at(plan, part))
     if len(measures) > MOST_MEASURES:
@@ -42,7 +47,7 @@ def make_findings(path: str, plan: Plan, currency: str, incentive: float) -> Ite
             what = f"below {of_quota(one.at_least)} on {one.measure} {paid}"
             yield Finding("W8", place, what, share)
         elif isinstance(one, Cap):
-            yield Finding("W1", place, one.in_words(Wording("", "count", currency)).removesuffix("."))
+            yield Finding("W1", place, one.in_words(Wording("", "", currency, units)).removesuffix("."))
 
 
 def _looked_at(plan: Plan, part: Component) -> Iterator[str]:

@@ -97,14 +97,24 @@ def role_table(book: Book, role: str) -> Safe:
             label=f"Earnings, {wording.name_in_words(role)}",
         ),
     ]
-    beside = list(dict.fromkeys(words for _, row in found for words in row.beside))
-    if beside:
-        told = f"The curves and “keeps whole at” count each component by itself and leave out {wording.listing(beside)}."
-        parts.append(paragraph(told, class_="note"))
+    parts += [paragraph(told, class_="note") for told in _how_counted([row for _, row in found])]
     if alike:
         told = f"Paid exactly as today: {wording.listing(book.titles(alike))}."
         parts.append(paragraph(told, class_="note"))
     return join(parts)
+
+
+def _how_counted(rows: Sequence[Earnings]) -> list[str]:
+    """What the curves and “keeps whole at” hold of clauses that look at more than one component's attainment, and what they leave out."""
+    told = []
+    by_itself = list(dict.fromkeys(words for row in rows if not row.is_settled for words in row.beside))
+    if by_itself:
+        told.append(f"The curves and “keeps whole at” count each component by itself and leave out {wording.listing(by_itself)}.")
+    if any(row.is_settled for row in rows):
+        left_out = list(dict.fromkeys(words for row in rows if row.is_settled for words in row.beside))
+        but = f", but for {wording.listing(left_out)}" if left_out else ""
+        told.append(f"The curves and “keeps whole at” are years settled by the payroll, with every clause as written{but}.")
+    return told
 
 
 def _paid_as_today(book: Book, found: Sequence[tuple[str, Earnings]]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ name them, so that nobody takes the curve for the whole plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spmsim.plans.adjustments.advances import Draw, Guarantee
 from spmsim.plans.adjustments.cap import Cap
@@ -32,7 +32,7 @@ def beside_curve(spec: ScenarioSpec, role: str) -> tuple[Clause, ...]:
     return tuple(clause for name in held for clause in _of_plan(spec.plans[name]))
 
 
-def in_words(clauses: tuple[Clause, ...]) -> tuple[str, ...]:
+def in_words(clauses: Sequence[tuple[str, object]]) -> tuple[str, ...]:
     """The words, each once."""
     return tuple(dict.fromkeys(words for words, _ in clauses))
 

@@ -1,14 +1,14 @@
 """What a typical person of a role earns at 0 to 200 % of quota, and the attainment that keeps them whole under a new plan.
 
 A typical person stands at the means of the role's seats, fully ramped and employed all year, at the same attainment in every window.
-Pay as a function of attainment is then piecewise linear, so that crossings of two plans are solved exactly.
+Pay as a function of attainment is then piecewise linear, so that crossings of two plans are solved exactly. Where a plan has clauses that
+no such curve holds (a gate, a multiplier, a guarantee, a cap over the year), the payroll settles the year at every attainment instead.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ from spmsim.results.estimates import Estimate
 from spmsim.results.groups import merge_bands, pay_per_person_year
 from spmsim.results.intervals import estimate
 from spmsim.studies.explaining.beside_curve import beside_curve, in_words
+from spmsim.studies.explaining.wholeness import Wholeness, keeps_whole, keeps_whole_settled
+from spmsim.studies.one_year.typical_year import TypicalPay, not_in_year, typical_pay, unknown_to_year
 from spmsim.studies.playing import Cast
 from spmsim.studies.study import Earnings
 
@@ -32,10 +34,6 @@ Floats = NDArray[np.float64]
 
 ATTAINMENTS = tuple(round(0.05 * step, 2) for step in range(41))
 """0 to 200 % in steps of 5 %."""
-MOST = 2.0
-_SAME = 0.5
-"""Minor units within which two pays of a year are the same."""
-
 
 @dataclass(frozen=True)
 class PayLine:
@@ -67,16 +65,9 @@ class PayCurve:
         """Pay at attainments, in their shape."""
         return np.sum([line.at(a) for line in self.lines], axis=0) + self.fixed if self.lines else np.full_like(a, self.fixed)
 
-
-@dataclass(frozen=True)
-class Wholeness:
-    """Where two curves pay the same."""
-
-    points: tuple[float, ...]
-    """Attainments at which new pay equals old, ends of stretches included; 0 and 200 % are left out."""
-    stretches: tuple[tuple[float, float], ...]
-    """Stretches of attainment on which they are equal throughout."""
-    never_differs: bool
+    def kinks(self) -> list[float]:
+        """Attainments at which one of the lines bends or jumps."""
+        return [kink for line in self.lines for kink in line.kinks()]
 
 
 def earnings_of(
@@ -91,23 +82,63 @@ def earnings_of(
         by_group: the scenario's sums by group [N, G, sums], for the pay of low, middle and high performers.
     """
     path = performance_path(new, role, fallback=today)
-    curve, old = pay_curve(new, role, path), pay_curve(today, role, path)
+    year = _year_of(today, new, role, path)
     minor = new.terms.minor
-    incentive = (curve.at(np.array(ATTAINMENTS)) - curve.fixed) / minor
-    whole = keeps_whole(old, curve)
     reps = [rep for rep in played(new.scenario.spec.team.reps, new.scenario.spec.calendar) if rep.role == role]
     bands, spread = low_mid_high(new, role, by_group)
     quota = _yearly_quota(new, role)
-    left_out, before = beside_curve(new.scenario.spec, role), beside_curve(today.scenario.spec, role)
+    is_alike = beside_curve(new.scenario.spec, role) == beside_curve(today.scenario.spec, role)
     return Earnings(
         new.id, role,
         float(np.mean([rep.on_target_earnings for rep in reps])),
         float(np.mean([rep.on_target_earnings * (1.0 - rep.base_share) for rep in reps])),
-        quota, ATTAINMENTS, tuple(float(x) for x in incentive),
-        whole.points, whole.never_differs and left_out == before, spread, low_mid_high_bands=bands, equal_between=whole.stretches,
+        quota, ATTAINMENTS, tuple(float(x) / minor for x in year.incentive),
+        year.whole.points, year.whole.never_differs and is_alike, spread, low_mid_high_bands=bands, equal_between=year.whole.stretches,
         quota_by_seat=quota_moves_by_seat(today.game, new.game, role), quota_of_team=counts_a_team(new.game, _seats_of(new.game, role)),
-        beside=in_words(left_out), beside_differs=left_out != before,
+        beside=year.beside, beside_differs=year.beside_differs, is_settled=year.is_settled,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Year:
+    """Pay of a typical year under a new plan, beside today's."""
+
+    incentive: Floats
+    """At `ATTAINMENTS`, minor units."""
+    whole: Wholeness
+    beside: tuple[str, ...]
+    beside_differs: bool
+    is_settled: bool
+
+
+def _year_of(today: Cast, new: Cast, role: str, path: Mapping[int, Floats]) -> _Year:
+    """On the curves of both plans; where one has a clause that no curve holds, settled by the payroll, as far as one attainment tells."""
+    at = np.array(ATTAINMENTS)
+    curve, old = pay_curve(new, role, path), pay_curve(today, role, path)
+    left_out, before = beside_curve(new.scenario.spec, role), beside_curve(today.scenario.spec, role)
+    if not (left_out or before) or unknown_to_year(new, role) or unknown_to_year(today, role):
+        return _Year(curve.at(at) - curve.fixed, keeps_whole(old, curve), in_words(left_out), left_out != before, False)
+    settled = _Settled(curve, typical_pay(new, role, path))
+    was = settled if today is new else _Settled(old, typical_pay(today, role, path, quotas=_quotas(today, role)))
+    whole = keeps_whole_settled(was, settled, same=float(new.game.months))
+    left_out_of_year, before_it = not_in_year(new, role), not_in_year(today, role)
+    return _Year(settled.incentive.at(at), whole, in_words(left_out_of_year), left_out_of_year != before_it, True)
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """A year that the payroll settles: base pay and kinks of the curve, and incentive pay as settled."""
+
+    curve: PayCurve
+    incentive: TypicalPay
+
+    def at(self, a: Floats) -> Floats:
+        """Total pay at attainments."""
+        return self.incentive.at(a) + self.curve.fixed
+
+    def kinks(self) -> list[float]:
+        """Attainments at which one of the components bends or jumps by itself."""
+        return self.curve.kinks()
 
 
 def quota_moves_by_seat(old: Game, new: Game, role: str) -> bool:
@@ -121,30 +152,6 @@ def quota_moves_by_seat(old: Game, new: Game, role: str) -> bool:
 def counts_a_team(game: Game, seats: NDArray[np.int64]) -> bool:
     """Whether attainment of some of these seats is that of a team."""
     return bool(len(game.attained_pool)) and bool((game.attained_pool[seats] >= 0).any())
-
-
-def keeps_whole(old: PayCurve, new: PayCurve, *, most: float = MOST) -> Wholeness:
-    """Where new pay equals old between 0 and 200 %, exactly: both are linear between kinks.
-
-    Slope 1 against slope 0 below one half, then 2 up to quota and 1.5 beyond, the old one 1 and then 1.5: equal from 100 % on.
-    """
-    kinks = sorted({0.0, most, *(k for curve in (old, new) for line in curve.lines for k in line.kinks() if 0.0 < k < most)})
-    pieces = [(a, b, *_ends(old, new, a, b)) for a, b in pairwise(kinks) if b - a > 1e-12]
-    points: list[float] = []
-    stretches: list[tuple[float, float]] = []
-    for index, (start, end, left, right) in enumerate(pieces):
-        if left == 0 and right == 0:
-            stretches = _joined(stretches, start, end)
-            points += [start, end]
-        elif left * right < 0:
-            points.append(start + (end - start) * left / (left - right))
-        if index and (left == 0 or pieces[index - 1][3] * left < 0):  # a jump holds its upper value at its edge
-            points.append(start)
-    stretches = [(round(start, 9), round(end, 9)) for start, end in stretches]
-    inside = sorted({round(point, 9) for point in points if 1e-9 < point < most - 1e-9})
-    inside = [point for point in inside if not any(a + 1e-9 < point < b - 1e-9 for a, b in stretches)]
-    never = len(stretches) == 1 and stretches[0] == (0.0, most)
-    return Wholeness(tuple(inside), tuple(stretches), never)
 
 
 def performance_path(of: Cast, role: str, *, fallback: Cast | None = None) -> dict[int, Floats]:
@@ -211,20 +218,6 @@ def _band_words(part: Sequence[int]) -> str:
         return "everybody"
     end = "lowest" if part[0] == 0 else "highest" if part[-1] == 4 else "middle"
     return f"{end} fifth" if size == 1 else f"{end} {('two', 'three', 'four')[size - 2]} fifths"
-
-
-def _ends(old: PayCurve, new: PayCurve, start: float, end: float) -> tuple[float, float]:
-    """New − old just right of `start` and just left of `end`, from two points inside; differences too small to pay are 0."""
-    inside = np.array([start + (end - start) / 3, start + 2 * (end - start) / 3])
-    first, second = (new.at(inside) - old.at(inside)).tolist()
-    left, right = 2 * first - second, 2 * second - first
-    return (0.0 if abs(left) < _SAME else left), (0.0 if abs(right) < _SAME else right)
-
-
-def _joined(stretches: list[tuple[float, float]], start: float, end: float) -> list[tuple[float, float]]:
-    if stretches and abs(stretches[-1][1] - start) < 1e-9:
-        return [*stretches[:-1], (stretches[-1][0], end)]
-    return [*stretches, (start, end)]
 
 
 def _lines(game: Game, people: PricedPeople, weight: float, path: Mapping[int, Floats]) -> list[PayLine]:

@@ -25,7 +25,7 @@ from spmsim.studies.explaining.earnings import highest_attainments, pay_curve, p
 from spmsim.studies.explaining.plan_parameters import Parameter, plan_parameters, quota_and_role_parameters
 from spmsim.studies.explaining.share_levels import share_levels
 from spmsim.studies.one_year.person_year import person_year
-from spmsim.studies.one_year.typical_year import not_in_year, typical_incentives, unknown_to_year
+from spmsim.studies.one_year.typical_year import not_in_year, typical_pay, unknown_to_year
 from spmsim.studies.playing import Cast, cast
 from spmsim.studies.study import Assumption
 from spmsim.studies.told import Told
@@ -132,7 +132,7 @@ def pay_table(of: Cast, role: str, attainments: Sequence[float] = ATTAINMENTS) -
     path = performance_path(of, role)
     curve = pay_curve(of, role, path)
     at = np.array(attainments)
-    earned = curve.at(at) - curve.fixed if unknown_to_year(of, role) else typical_incentives(of, role, path, attainments)
+    earned = curve.at(at) - curve.fixed if unknown_to_year(of, role) else typical_pay(of, role, path).at(at)
     incentive, base = earned / of.terms.minor, curve.fixed / of.terms.minor
     return [
         {"attainment": float(a), "base_pay": base, "incentive_pay": float(pay), "total_pay": base + float(pay)}
@@ -160,7 +160,7 @@ def _plan_facts(scenario: Scenario, of: Cast | None, name: str, plan: Plan) -> d
 def _beside_table(of: Cast, role: str) -> tuple[str, ...]:
     """What people of a role hold and the table of pay does not show."""
     by_itself = in_words(beside_curve(of.scenario.spec, role)) if unknown_to_year(of, role) else ()
-    return tuple(dict.fromkeys((*by_itself, *not_in_year(of, role))))
+    return tuple(dict.fromkeys((*by_itself, *in_words(not_in_year(of, role)))))
 
 
 def _held(scenario: Scenario, plan: str) -> str:

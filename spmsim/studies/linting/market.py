@@ -12,10 +12,12 @@ from spmsim.behaviour.window_sales import WindowSales, covariance_kernel, lognor
 from spmsim.compile import PricedPeople
 from spmsim.foundation.money import minor_units
 from spmsim.plans.checks.finding import Finding
+from spmsim.plans.component import Component
 from spmsim.records.price_list import CoupledWindow, PricedWindow, PriceList
 from spmsim.studies.explaining.beside_curve import beside_curve
 from spmsim.studies.explaining.earnings import counts_a_team, pay_curve, performance_path
 from spmsim.studies.linting.chances import chance_findings, spread_people
+from spmsim.studies.one_year.typical_year import not_in_year, typical_pay, unknown_to_year
 from spmsim.studies.playing import Cast
 
 UPSIDE = 3.0
@@ -78,14 +80,18 @@ def _upside(of: Cast, role: str) -> float | None:
     people = next(one for one in of.prices if one.role == role)
     quota = float(of.game.primary_quota[people.seats].sum(axis=1).mean())
     target = _target_of(of, role) * of.game.months / 12
-    if beside_curve(of.scenario.spec, role):
-        return None  # what the curve leaves out can be most of the pay
+    is_beside = bool(beside_curve(of.scenario.spec, role))
+    if is_beside and (unknown_to_year(of, role) or any(isinstance(clause, Component) for _, clause in not_in_year(of, role))):
+        return None  # what is left out, such as prizes, can be most of the pay
     if quota <= 0 or target <= 0 or counts_a_team(of.game, people.seats):  # a team's sales are no one lognormal
         return None
     outlook = people.prices.outlook[of.game.primary]
     year = lognormal_of_window(outlook, covariance_kernel(outlook, of.game.months), tuple(range(of.game.months)))
     high = float(np.mean(year.mean * np.exp(P90 * year.log_sd - year.log_sd**2 / 2))) / quota
-    curve = pay_curve(of, role, performance_path(of, role))
+    path = performance_path(of, role)
+    if is_beside:
+        return float(typical_pay(of, role, path).at([high])[0]) / target
+    curve = pay_curve(of, role, path)
     return (float(curve.at(np.array([high]))[0]) - curve.fixed) / target
 
 

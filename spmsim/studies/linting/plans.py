@@ -59,11 +59,12 @@ def plan_findings(scenario: Scenario) -> Iterator[Finding]:
     """What is found in every plan that somebody holds at some time."""
     spec = scenario.spec
     everybody = ever_held(spec.team.reps, spec.calendar)
+    units = {measure: one.unit for measure, one in spec.measures.items()}
     for name, plan in spec.plans.items():
         reps = tuple(rep for rep in everybody if rep.plan == name)
         if not reps:
             continue
-        yield from make_findings(f"plans.{name}", plan, spec.currency, mean_incentive(reps))
+        yield from make_findings(f"plans.{name}", plan, units, spec.currency, mean_incentive(reps))
         for part in plan.components:
             yield from _of_component(_Held(spec, name, part, reps))
 

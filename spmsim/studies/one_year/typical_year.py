@@ -8,7 +8,7 @@ what nobody meets who stands alone, such as prizes of a contest, by `not_in_year
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
@@ -18,9 +18,11 @@ from spmsim.compile import PricedPeople
 from spmsim.compile.paid_people import paid_force
 from spmsim.compile.seats import LONG_EMPLOYED
 from spmsim.foundation.exact import ONE, exact, exact_arithmetic
+from spmsim.plans.adjustments.adjustment import Adjustment
 from spmsim.plans.adjustments.advances import Draw, Guarantee
 from spmsim.plans.adjustments.clawback import Clawback
 from spmsim.plans.adjustments.link import Gate, Multiplier
+from spmsim.plans.component import Component
 from spmsim.plans.contest import Contest
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.payroll import Force, settle_force
@@ -32,6 +34,7 @@ from spmsim.scenario.schema import ScenarioSpec
 from spmsim.studies.playing import Cast
 
 Floats = NDArray[np.float64]
+Clause = tuple[str, Component | Adjustment]
 
 _TYPICAL = "typical"
 _PER_ACCOUNT = 1000
@@ -41,18 +44,21 @@ _PER_ACCOUNT = 1000
 def unknown_to_year(of: Cast, role: str) -> tuple[str, ...]:
     """What the plans of a role look at that the same attainment everywhere does not tell, each once: `ratings ('review')`.
 
-    Empty where `typical_incentives` can be asked.
+    Empty where `typical_pay` can be asked.
     """
     return tuple(dict.fromkeys(words for plan in _plans(of, role) for words in _unknown(of, role, plan)))
 
 
-def not_in_year(of: Cast, role: str) -> tuple[str, ...]:
-    """Clauses that nobody meets who is long employed, whose sales stand and who is not ranked: `prizes of the contest 'trip'`."""
-    return tuple(dict.fromkeys(words for plan in _plans(of, role) for words in _not_met(plan)))
+def not_in_year(of: Cast, role: str) -> tuple[Clause, ...]:
+    """(in words, the clause) of those that nobody meets who is long employed, whose sales stand and who is not ranked.
+
+    `prizes of the contest 'trip'`, `the guarantee 'start' of new people`.
+    """
+    return tuple(clause for plan in _plans(of, role) for clause in _not_met(plan))
 
 
-def typical_incentives(of: Cast, role: str, path: Mapping[int, Floats], attainments: Sequence[float]) -> Floats:
-    """Incentive pay of the calendar at some attainments, minor units; the mean over the role's plans by seats.
+def typical_pay(of: Cast, role: str, path: Mapping[int, Floats], *, quotas: Mapping[int, Floats] | None = None) -> TypicalPay:
+    """Incentive pay of the calendar as a function of attainment; the mean over the role's plans by seats.
 
     Paid, earned but unpaid and held count; what is owed at the end does not. A target of 100,000 under a cap of 150,000 over the year
     earns 150,000 at 175 % of quota on a straight line.
@@ -61,14 +67,32 @@ def typical_incentives(of: Cast, role: str, path: Mapping[int, Floats], attainme
         of: the scenario, all of which the role's plans look at is known (`unknown_to_year` is empty).
         role: whose people.
         path: measure → amount of each month [M] at an attainment of 1.
-        attainments: 1 is 100 %.
+        quotas: measure → what is asked for in each month [M], where that is not the path: today's quotas along a new plan's path.
     """
     people = [one for one in of.prices if one.role == role]
     total = sum(len(one.seats) for one in people)
     with exact_arithmetic():
         force = _on_own_sales(paid_force(_employed_throughout(of.scenario.spec)))
-        years = [(_TypicalYear(of, force, one, path), len(one.seats) / total) for one in people]
-        return np.array([sum(weight * year.incentive_at(a) for year, weight in years) for a in attainments])
+    return TypicalPay(tuple((_TypicalYear(of, force, one, path, {**path, **(quotas or {})}), len(one.seats) / total) for one in people))
+
+
+@dataclass(frozen=True)
+class TypicalPay:
+    """What a role's typical people are paid for a year at some attainment, by plan."""
+
+    years: tuple[tuple[_TypicalYear, float], ...]
+    """A year, and the share of the role's seats that have its plan."""
+    _settled: dict[float, float] = field(default_factory=dict, repr=False, compare=False)
+
+    def at(self, attainments: Floats | Sequence[float]) -> Floats:
+        """Incentive pay of the calendar at attainments, minor units; 1 is 100 %."""
+        return np.array([self._at(float(attainment)) for attainment in attainments])
+
+    def _at(self, attainment: float) -> float:
+        if attainment not in self._settled:
+            with exact_arithmetic():
+                self._settled[attainment] = sum(weight * year.incentive_at(attainment) for year, weight in self.years)
+        return self._settled[attainment]
 
 
 @dataclass(frozen=True)
@@ -79,11 +103,13 @@ class _TypicalYear:
     force: Force
     people: PricedPeople
     path: Mapping[int, Floats]
+    quotas: Mapping[int, Floats]
+    """Measure → what is asked for in each month [M]."""
 
     def incentive_at(self, attainment: float) -> int:
         """Incentive pay of the calendar, whole minor units."""
         force = replace(self.force, people=(self._person(),))
-        return settle_force(force, tuple(self._credits(exact(float(attainment))))).incentive_pay
+        return settle_force(force, tuple(self._credits(exact(attainment)))).incentive_pay
 
     def _person(self) -> PaidPerson:
         """Employed throughout, with the mean target of these people and the quota of the path."""
@@ -103,15 +129,15 @@ class _TypicalYear:
         )
 
     def _quota(self, measure: str) -> tuple[Decimal, ...]:
-        """The path; of a share, the share of what comes due."""
-        amounts, trials = self._amounts(measure), self._trials().get(measure)
+        """What is asked for; of a share, the share of what comes due."""
+        amounts, trials = self._amounts(measure, self.quotas), self._trials().get(measure)
         if trials is None:
             return amounts
         return tuple(amount * _PER_ACCOUNT / due if due else amount for amount, due in zip(amounts, trials, strict=True))
 
-    def _amounts(self, measure: str) -> tuple[Decimal, ...]:
+    def _amounts(self, measure: str, by_measure: Mapping[int, Floats]) -> tuple[Decimal, ...]:
         k = next(k for k, rule in enumerate(self.of.game.measures) if rule.name == measure)
-        return tuple(exact(float(amount)) for amount in self.path[k])
+        return tuple(exact(float(amount)) for amount in by_measure[k])
 
     def _trials(self) -> dict[str, tuple[int, ...]]:
         game = self.of.game
@@ -124,7 +150,7 @@ class _TypicalYear:
         trials = self._trials()
         for rule in self.of.game.measures:
             due = trials.get(rule.name)
-            for month, amount in enumerate(self._amounts(rule.name)):
+            for month, amount in enumerate(self._amounts(rule.name, self.path)):
                 at = amount * attainment
                 yield Credit(_TYPICAL, month, rule.name, at if due is None else min(at * _PER_ACCOUNT, Decimal(due[month])))
 
@@ -149,13 +175,13 @@ def _plans(of: Cast, role: str) -> list[Plan]:
     return [of.scenario.spec.plans[name] for name in names]
 
 
-def _not_met(plan: Plan) -> Iterator[str]:
-    yield from (f"prizes of the contest '{part.name}'" for part in plan.components if isinstance(part.formula, Contest))
+def _not_met(plan: Plan) -> Iterator[Clause]:
+    yield from ((f"prizes of the contest '{part.name}'", part) for part in plan.components if isinstance(part.formula, Contest))
     for one in plan.adjustments:
         if isinstance(one, Guarantee | Draw) and one.employed_months is not None:
-            yield f"the {one.type} '{one.name}' of new people"
+            yield f"the {one.type} '{one.name}' of new people", one
         elif isinstance(one, Clawback):
-            yield f"the clawback '{one.name}' (nothing is cancelled)"
+            yield f"the clawback '{one.name}' (nothing is cancelled)", one
 
 
 def _unknown(of: Cast, role: str, plan: Plan) -> Iterator[str]:
