@@ -12,6 +12,7 @@ from spmsim.compile.bands import performance_bands, tenure_bands
 from spmsim.compile.components import component_rules, holdings
 from spmsim.compile.contests import contest_rules
 from spmsim.compile.eligibility import eligible_shares, relieved
+from spmsim.compile.given import given_months, trials_given
 from spmsim.compile.links import link_quotas
 from spmsim.compile.pools import pool_tables, pooled_quotas
 from spmsim.compile.quota_table import ramps, stint_quotas
@@ -79,7 +80,7 @@ def _compiled(scenario: Scenario) -> Game:
         ),
         mean=mean,
         average_deal=average_deal,
-        trials=amounts.trials(reps, measures, spec.calendar.months),
+        trials=trials_given(spec, reps, measures, amounts.trials(reps, measures, spec.calendar.months)),
         components=rules,
         holds=holds,
         quota=quota,
@@ -108,6 +109,7 @@ def _compiled(scenario: Scenario) -> Game:
         later=later_stints(spec, held, regions, len(reps)),
         region_keys=np.array([key_of(name) for name in regions], dtype=np.uint64),
         successors=successors(spec, held, rules, given),
+        given=given_months(spec, reps, measures),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,15 +59,19 @@ def price_lists(scenario: Scenario, game: Game) -> tuple[PricedPeople, ...]:
 
     A plan that changes in July has the windows of the old one until June and those of the new one from then on.
     """
+    return _prices(scenario, game, range(len(game.seats.rep_ids)))
+
+
+def _prices(scenario: Scenario, game: Game, seats: Collection[int]) -> tuple[PricedPeople, ...]:
     calendar = scenario.spec.calendar
     held = played_stints(played(scenario.spec.team.reps, calendar), calendar)
-    return tuple(_priced(game, held, np.array(rows, dtype=np.int64)) for rows in _kinds(held))
+    return tuple(_priced(game, held, np.array(rows, dtype=np.int64)) for rows in _kinds(held, seats))
 
 
-def _kinds(held: PlayedStints) -> list[list[list[int]]]:
-    """Seats that share role, plans, quota sets and months: for each kind, the rows of its seats, [seats, stints]."""
+def _kinds(held: PlayedStints, seats: Collection[int]) -> list[list[list[int]]]:
+    """Of some seats, those that share role, plans, quota sets and months: for each kind, the rows of its seats, [seats, stints]."""
     kinds: dict[tuple[object, ...], list[list[int]]] = {}
-    for own in held.by_seat():
+    for own in (rows for seat, rows in enumerate(held.by_seat()) if seat in seats):
         terms = ((held.reps[row].plan, held.reps[row].quota_set, int(held.first[row])) for row in own)
         kinds.setdefault((held.reps[own[0]].role, *terms), []).append(own)
     return list(kinds.values())
@@ -92,8 +96,10 @@ def _priced(game: Game, held: PlayedStints, rows: Ints) -> PricedPeople:
 
 
 def reference_people(root: Scenario, game: Game) -> tuple[ReferencePeople, ...]:
-    """The reference reps of every role of the root scenario."""
-    people = price_lists(root, game)
+    """The reference reps of every role of the root scenario; who replaces somebody by name sits in a seat that is counted already."""
+    before = game.seats.first_ordinal
+    seats = range(len(game.seats.rep_ids)) if not before.size else frozenset(np.flatnonzero(before == 0).tolist())
+    people = _prices(root, game, seats)
     return tuple(_reference(role, [p for p in people if p.role == role], game) for role in dict.fromkeys(p.role for p in people))
 
 

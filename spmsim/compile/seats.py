@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from spmsim.compile.places import places_taken, vacancies
 from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.money import minor_units
 from spmsim.foundation.streams import key_of
@@ -73,9 +74,10 @@ def seats_of(
     """
     calendar = spec.calendar
     hired = hire_months(reps, calendar)
+    first, before = places_taken(reps)
     return Seats(
         rep_ids=tuple(rep.rep_id for rep in reps),
-        keys=np.array([key_of(rep.rep_id) for rep in reps], dtype=np.uint64),
+        keys=np.array([key_of(rep_id) for rep_id in first], dtype=np.uint64),
         group=group,
         region=_ints(regions.index(region_of(rep)) for rep in reps),
         carries_quota=carries_quota,
@@ -84,10 +86,11 @@ def seats_of(
         ramp_offset=ramp_offsets(spec, reps),
         leave_month=leave_months(reps, calendar),
         leave_chance=np.array([rep.leave_yearly / 12 for rep in reps], dtype=np.float64),
-        vacancy_months=_ints(rep.vacancy_months for rep in reps),
+        vacancy_months=vacancies(spec, reps),
         ramp_start=np.array([rep.ramp_start for rep in reps], dtype=np.float64),
         ramp_months=_ints(rep.ramp_months for rep in reps),
         base_pay=base_pay(spec, reps),
+        first_ordinal=before if before.any() else before[:0],
     )
 
 

@@ -47,7 +47,29 @@ def unplayed(scenario: Scenario) -> tuple[Problem, ...]:
     spec = scenario.spec
     held = {rep.plan for rep in ever_held(spec.team.reps, spec.calendar)}
     plans = (problem for name, plan in spec.plans.items() if name in held for problem in _plan(spec, name, plan))
-    return located(scenario, [*plans, *uncosted(spec)])
+    return located(scenario, [*plans, *uncosted(spec), *_looking_ahead(spec)])
+
+
+def _looking_ahead(spec: ScenarioSpec) -> Iterator[Problem]:
+    """Pay to date that would depend on who works for others after the months that have happened."""
+    held = {(rep.plan, rep.quota_set or "") for rep in ever_held(spec.team.reps, spec.calendar)} if spec.opening is not None else set()
+    found = {
+        (plan, part.name) for plan, quota_set in held for part in spec.plans[plan].components if _asks_ahead(spec, plan, part, quota_set)
+    }
+    for plan, name in sorted(found):
+        what = "its quota of the year is what its people are asked for while they work, and pay to date would hang on who leaves later"
+        say = f"{what}; a scenario that opens inside its calendar takes 'discrete', or a quota set with share_of_team"
+        yield Problem(say, f"plans.{plan}.components[{name}].accumulation")
+
+
+def _asks_ahead(spec: ScenarioSpec, plan: str, part: Component, quota_set: str) -> bool:
+    """Whether a pooled component looks at the whole year's quota of the people who are added up."""
+    if part.scope == "self" or part.accumulation != "toward_year":
+        return False
+    rules = spec.quotas[quota_set].rules if quota_set else {}
+    links = (one for one in spec.plans[plan].adjustments if isinstance(one, Gate | Multiplier) and one.covers(part.name))
+    measures = [part.measure] * (part.weight is not None) + [one.measure for one in links]
+    return any(measure not in rules or not rules[measure].adds_up_team for measure in measures)
 
 
 def _plan(spec: ScenarioSpec, name: str, plan: Plan) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from spmsim.engines.settle_rules import settle_rules
 from spmsim.engines.successor_rules import later_places, later_rows, target_incentive, with_successors
 from spmsim.foundation.streams import Purpose, Words, address, addresses, key_of
 from spmsim.records.game import Game, Law
+from spmsim.records.given import months_given
 from spmsim.records.policy import Policy
 from spmsim.records.stints import base_pay_in_force, regions_in_force, seat_of_rows
 
@@ -65,7 +66,15 @@ def _sales_rules(game: Game, seed: int) -> SalesRules:
         average_deal=own(game.average_deal),
         trials=own(game.trials),
         outcomes=_outcomes(game),
+        first_counts=_first_counts(game),
+        given=np.zeros((len(measures), len(game.seats.keys), 0)) if game.given is None else own(game.given.amounts),
     )
+
+
+def _first_counts(game: Game) -> NDArray[np.uint32]:
+    """[S] the ordinal of each seat's first person, in the bits in which a counter holds it."""
+    before = game.seats.first_ordinal
+    return np.asarray((before if before.size else np.zeros(len(game.seats.keys), np.int64)) << 24, dtype=np.uint32)
 
 
 def playing_order(game: Game) -> list[int]:
@@ -140,6 +149,9 @@ def _seats(game: Game, stints: NDArray[np.void], seed: int) -> NDArray[np.void]:
     words = np.ceil(np.asarray(seats.leave_chance) * 2.0**32 - 0.5)
     table["leave_words"] = np.clip(words, 0, 2**32 - 1).astype(np.uint32)
     table["leaves_surely"] = words >= 2**32
+    table["gap_months"] = seats.vacancy_months if game.given is None else game.given.gap_months
+    table["drawn_from"] = months_given(game.given)
+    table["first_count"] = _first_counts(game)
     base_pay = base_pay_in_force(game)
     table["base_changes"] = base_pay.min(axis=1) != base_pay.max(axis=1)
     table["later_place"] = later_places(game)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.foundation.schedule import Schedule
+from spmsim.records.given import Given
 from spmsim.records.settlement import ALWAYS, Settlement
 from spmsim.records.successors import Successors
 
@@ -173,7 +174,8 @@ class Seats:
 
     rep_ids: tuple[str, ...]
     keys: Keys
-    """64-bit hash of `rep_id` (`foundation.streams.key_of`): the address of everything random about the seat."""
+    """64-bit hash of `rep_id` (`foundation.streams.key_of`), of whom took over a seat by name that of its first person: the address of
+    everything random about the seat."""
     group: Ints
     """Index into `Game.groups`."""
     region: Ints
@@ -197,6 +199,9 @@ class Seats:
     """Productivity in employed month k is start + (1 − start)·k/months, then 1."""
     base_pay: Floats
     """Minor units a month while employed."""
+    first_ordinal: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """How many people sat in the place before the row's first person, in rows of their own: part of the address of what is drawn about
+    people. Empty where nobody follows anybody by name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -267,6 +272,8 @@ class Game:
     """The stints after those at the calendar's start."""
     successors: Successors | None = None
     """What holds once a person with leave or relief has left; None where nobody's factors end with the person."""
+    given: Given | None = None
+    """The months that have happened; None where every month is drawn."""
 
     @property
     def links(self) -> tuple[tuple[int, LinkRule], ...]:

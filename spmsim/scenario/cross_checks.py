@@ -10,9 +10,12 @@ from spmsim.foundation.streams import key_of
 from spmsim.market.laws import CompoundPoisson
 from spmsim.market.market import law_problems
 from spmsim.scenario.finding_words import name_findings, none_named, plans_at, unit_of_measures
+from spmsim.scenario.opening_checks import opening_findings
+from spmsim.scenario.past_checks import past_findings
 from spmsim.scenario.plan_checks import plan_findings
 from spmsim.scenario.plan_reads import reading_findings
 from spmsim.scenario.quota_checks import quota_findings
+from spmsim.scenario.replacement_checks import replacement_findings
 from spmsim.scenario.schema import METRICS, ScenarioSpec, metric_of_measure
 from spmsim.scenario.transfer_checks import change_findings, dated_findings
 from spmsim.scenario.validate import Finding
@@ -40,7 +43,13 @@ def cross_findings(spec: ScenarioSpec, *, root: ScenarioSpec | None) -> list[Fin
         *quota_findings(spec),
         *plan_findings(spec),
         *reading_findings(spec),
+        *replacement_findings(spec),
+        *_opening(spec, root),
     ]
+
+
+def _opening(spec: ScenarioSpec, root: ScenarioSpec | None) -> list[Finding]:
+    return list(opening_findings(spec)) or list(past_findings(spec, root))
 
 
 def _units(spec: ScenarioSpec) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from spmsim.scenario.schema import ScenarioSpec
 from spmsim.scenario.shapes import Shape, keys_of, members, registered_kind
 
 Json = dict[str, Any]
-_WRITTEN_BY_LOADING = {"Team": ("reps",), "Effort": ("normalised_on",)}
+_WRITTEN_BY_LOADING = {"Team": ("reps",), "Effort": ("normalised_on",), "Opening": ("sales", "payments")}
 _BARE_NAMES = ("law",)
 _BOUNDS = {Ge: ("minimum", "ge"), Gt: ("exclusiveMinimum", "gt"), Le: ("maximum", "le"), Lt: ("exclusiveMaximum", "lt")}
 _STATED = "A number, or {value, range, source}: the value used, the range it may lie in, and its source (or the word assumption)."

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-_NOT_IN_NORMALISATION = ("about", "run", "company", "decision", "inputs")
+_NOT_IN_NORMALISATION = ("about", "run", "company", "decision", "opening", "inputs")
 _FLOORS_OF_NUMBERS = (
     "foundation", "records", "sources", "plans", "quotas", "team", "behaviour", "market",
     "scenario", "compile", "engines", "results", "studies",
@@ -52,7 +52,7 @@ def hash_of(data: Any) -> str:
 def normalisation_hash(document: Mapping[str, Any]) -> str:
     """Hash of a root's resolved scenario as far as effort is normalised on it.
 
-    Left out: the field that holds this hash, the hashes of input files, and `about`, `run`, `company` and `decision`.
+    Left out: the field that holds this hash, the hashes of input files, and `about`, `run`, `company`, `decision` and `opening`.
     """
     kept = {block: content for block, content in document.items() if block not in _NOT_IN_NORMALISATION}
     behaviour = kept.get("behaviour")

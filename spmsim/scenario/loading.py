@@ -20,6 +20,7 @@ from spmsim.scenario.edits import put_all
 from spmsim.scenario.files import project_of, shown
 from spmsim.scenario.key import key_of_run
 from spmsim.scenario.nodes import Node, Steps, node_from_data, notation
+from spmsim.scenario.opening_tables import with_opening
 from spmsim.scenario.people import REPS, with_people
 from spmsim.scenario.plugins import read_plugins
 from spmsim.scenario.provenance import strip_provenance
@@ -142,7 +143,7 @@ def _complete(file: SourceFile, project: Path) -> Scenario:
     problems += _not_by_hand(tree)
     tree = with_people(tree, roster.rows, problems)
     moves = read_transfers(tree, file, project, problems)
-    tree = with_transfers(tree, moves.rows)
+    tree, happened = with_opening(with_transfers(tree, moves.rows), file, project, problems)
     tree, findings = with_totals(tree, None)
     plugins = read_plugins(tree, project, problems)
     ground = Ground(tree, build_registry(plugins.classes))
@@ -152,8 +153,8 @@ def _complete(file: SourceFile, project: Path) -> Scenario:
         resolved = resolve_tree(ground, problems, None)
     except BadInput as trouble:
         raise BadInput(told_by_row(trouble.problems, roster)) from None
-    inputs = {**roster.inputs, **moves.inputs, **plugins.inputs}
-    notes = _notes_of(resolved.spec, roster, moves)
+    inputs = {**roster.inputs, **moves.inputs, **happened.inputs, **plugins.inputs}
+    notes = _notes_of(resolved.spec, roster, moves, happened)
     return scenario_of(resolved, id=file.path.stem, file=file.path, inputs=inputs, notes=notes, plugins=plugins.classes)
 
 
@@ -180,6 +181,8 @@ def _not_by_hand(tree: Node) -> list[Problem]:
     written: dict[Steps, str] = {
         REPS: "people are made by loading, from team.roster and team.draw; they are not written by hand",
         ("behaviour", "effort", "normalised_on"): "normalised_on is written when the scenario is resolved, not by hand",
+        ("opening", "sales"): "sales to date are read from opening.actuals; they are not written by hand",
+        ("opening", "payments"): "payments to date are read from opening.paid; they are not written by hand",
     }
     found = ((steps, tree.at(steps), what) for steps, what in written.items())
     return [Problem(what, notation(tree, steps), node.file, node.line) for steps, node, what in found if node is not None]

@@ -8,6 +8,7 @@ from spmsim.team.fill import role_columns
 _FIXED = {
     ("currency",): "the currency cannot be changed: amounts would mean something else",
     ("calendar",): "the calendar cannot be changed: scenarios are compared on the same months",
+    ("opening",): "the opening cannot be changed: scenarios are compared on the same months that have happened",
     ("plugins",): "plugins belong to the complete file at the root of the chain",
     ("measures",): "measures are changed one by one, and their units not at all",
     ("team",): "the team is changed part by part: team.reps, team.skill_sd, …",
@@ -34,7 +35,7 @@ def why_protected(tree: Node, steps: Steps, kind: str, may_move_roles: bool) -> 
     if steps == ("team", "reps") and kind == "add":
         return ""
     for fixed, why in _FIXED.items():
-        if steps == fixed or (fixed in (("calendar",), ("currency",)) and steps[:1] == fixed):
+        if steps == fixed or (fixed in (("calendar",), ("currency",), ("opening",)) and steps[:1] == fixed):
             return why
     return ""
 

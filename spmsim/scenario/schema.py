@@ -17,6 +17,7 @@ from spmsim.foundation.spec import Spec, registered
 from spmsim.market.market import Market
 from spmsim.plans.plan import Plan
 from spmsim.quotas.quota_set import QuotaSet
+from spmsim.scenario.opening import Opening
 from spmsim.team.team import Team
 
 MOST_REPLICATIONS = 10_000_000
@@ -132,6 +133,8 @@ class ScenarioSpec(Spec):
     """Currency of pay and of measures in money: three capital letters (ISO 4217)."""
     calendar: Calendar
     """The months that are played."""
+    opening: Opening | None = None
+    """Where the scenario starts inside its calendar: the last month that has happened, and what was sold and paid until then."""
     run: Run
     """Seed, replications and engine."""
     company: Company = Company()

@@ -231,7 +231,7 @@ def _unknown_key(steps: Steps, ground: Ground) -> str:
     return f"unknown key '{steps[-1]}'; allowed: {', '.join(keys)}.{nearest(str(steps[-1]), keys)}".removesuffix(".")
 
 
-_NOT_BY_HAND = ("reps", "normalised_on", "from_role")
+_NOT_BY_HAND = ("reps", "normalised_on", "from_role", "sales", "payments")
 
 
 def _hint(node: Node | None, kind: str) -> str:

@@ -40,6 +40,8 @@ class Known:
     """Measure → decimal digits of its amounts: 2 for dollars, 0 for pieces and shares; −1 for ratings, whose levels stay as they are."""
     employed: Mapping[str, tuple[date | None, date | None]]
     """rep_id → first and last day of employment, where known."""
+    opened_as_of: int | None = None
+    """The last month that has happened, where a scenario opens inside its calendar: nothing later is read, and no single deals count."""
 
     @cached_property
     def months(self) -> Mapping[str, int]:
@@ -54,6 +56,14 @@ class Known:
             rep_id: (-beyond if first is None else index(first), beyond if last is None else index(last))
             for rep_id, (first, last) in self.employed.items()
         }
+
+    def too_late(self, month: int) -> str:
+        """Why a month of the calendar may not be given; empty where it may."""
+        if self.opened_as_of is None or month <= self.opened_as_of:
+            return ""
+        labels = self.calendar.labels()
+        where = f"{labels[month]} lies after {labels[self.opened_as_of]}, as of which the scenario opens"
+        return f"{where}; leave the row out, or open it as of a later month"
 
 
 class Line(NamedTuple):
@@ -118,6 +128,8 @@ def _problems_of(line: Line, known: Known) -> Iterator[tuple[str, str]]:
     elif line.month_index is None:
         labels = known.calendar.labels()
         yield ("month" if line.month else "date"), f"lies outside the calendar of the scenario, {labels[0]} to {labels[-1]}"
+    elif late := known.too_late(line.month_index):
+        yield ("month" if line.month else "date"), late
     elif line.month and line.day and line.month != str(line.day)[:7]:
         yield "date", f"{line.day} does not lie in the row's month, {line.month}"
     yield from _problems_of_names(line, known)
@@ -154,7 +166,9 @@ def _problems_of_amount(line: Line, known: Known) -> Iterator[tuple[str, str]]:
     if amount is not None and line.whole is None:
         what = "whole numbers" if known.digits[measure] == 0 else f"at most {known.digits[measure]} decimals"
         yield "amount", f"{amount} has more decimals than {measure} has; allowed: {what}"
-    if line.cancels and amount is not None and amount <= 0:
+    if line.cancels and known.opened_as_of is not None:
+        yield "cancels", "a scenario that opens inside its calendar knows no single deals; give each month less what is cancelled in it"
+    elif line.cancels and amount is not None and amount <= 0:
         yield "amount", f"{amount} is cancelled; write how much of the deal is cancelled, above 0"
     if line.out_of is not None and amount is not None and amount > line.out_of:
         yield "amount", f"{amount} of {line.out_of} is more than all"

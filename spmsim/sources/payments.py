@@ -25,7 +25,7 @@ Payments = dict[tuple[str, int], int]
 """(rep_id, month) → whole minor units."""
 
 
-def read_payments(path: Path, columns: ColumnMap, known: Known, digits: int) -> Payments:
+def read_payments(path: Path, columns: ColumnMap, known: Known, digits: int, *, name: str | None = None) -> Payments:
     """What was paid, by person and month.
 
     Args:
@@ -33,12 +33,13 @@ def read_payments(path: Path, columns: ColumnMap, known: Known, digits: int) -> 
         columns: which heading holds which field beside the standard headings.
         known: people and months of the scenario.
         digits: decimal digits of the currency.
+        name: how messages call the file.
 
     Raises:
         BadInput: every row that is not understood: unknown people, months outside the calendar, more decimals than the currency has,
             two payments of a person for one month.
     """
-    table = read_table(path, delimiter=columns.delimiter, sheet=columns.sheet, limits=HISTORY)
+    table = read_table(path, delimiter=columns.delimiter, sheet=columns.sheet, name=name, limits=HISTORY)
     places, _ = resolve_columns(table.headings, columns, FIELDS, table.file)
     sheet = Sheet(table, places, tuple(FIELDS))
     problems = list(sheet.missing_columns(TABLE))
@@ -66,6 +67,8 @@ def _add(
         problems.append(sheet.problem(row, "rep_id", what))
     elif month is None:
         problems.append(sheet.problem(row, "period", f"'{period}' lies outside the calendar of the scenario"))
+    elif late := known.too_late(month):
+        problems.append(sheet.problem(row, "period", late))
     elif whole is None:
         problems.append(sheet.problem(row, "amount", f"{amount} has more decimals than the currency has"))
     elif (rep_id, month) in found:

@@ -31,6 +31,7 @@ FIELDS: Mapping[str, Reader] = {
     "manager_id": read_id,
     "hired_on": read_day,
     "left_on": read_day,
+    "replaces": read_id,
     "on_target_earnings": read_number,
     "base_share": read_share,
     "plan": read_slug,

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.records.game import Game
+from spmsim.records.given import months_given
 
 Floats = NDArray[np.float64]
 
@@ -14,21 +15,24 @@ def filled_chance(game: Game) -> Floats:
     """Chance that each seat is filled in each month, [S, M].
 
     A filled seat empties at a month's end with its chance q and is filled again after its vacancy of v months; a first incumbent
-    who is known to leave does so for certain. With q = 0.1 and v = 1: 1, 0.9, 0.91, 0.909, … (f(m+1) = 0.9·f(m) + 0.1·f(m−1)).
+    who is known to leave does so for certain, and nobody leaves by chance in months that are given. With q = 0.1 and v = 1:
+    1, 0.9, 0.91, 0.909, … (f(m+1) = 0.9·f(m) + 0.1·f(m−1)).
     """
-    seats = game.seats
-    people, months = len(seats.rep_ids), game.months
-    first = np.zeros((people, months))
-    later = np.zeros((people, months))
-    left = np.zeros((people, months))
+    seats, months = game.seats, game.months
+    gap = seats.vacancy_months if game.given is None else game.given.gap_months
+    shape = len(seats.rep_ids), months
+    first, later, by_chance, known = np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    drawn = np.arange(months) >= months_given(game.given)
     for month in range(months):
+        chance = seats.leave_chance * drawn[month]
         if month > 0:
-            stayed = 1.0 - seats.leave_chance
+            stayed = 1.0 - seats.leave_chance * drawn[month - 1]
+            back = _returning(by_chance, month - 1 - seats.vacancy_months) + _returning(known, month - 1 - gap)
             first[:, month] = np.where(seats.leave_month == month - 1, 0.0, first[:, month - 1] * stayed)
-            later[:, month] = later[:, month - 1] * stayed + _returning(left, month - 1 - seats.vacancy_months)
+            later[:, month] = later[:, month - 1] * stayed + back
         first[seats.entry == month, month] = 1.0
-        certain = (seats.leave_month == month) * first[:, month] * (1.0 - seats.leave_chance)
-        left[:, month] = (first[:, month] + later[:, month]) * seats.leave_chance + certain
+        known[:, month] = (seats.leave_month == month) * first[:, month]
+        by_chance[:, month] = (first[:, month] - known[:, month] + later[:, month]) * chance
     return first + later
 
 

@@ -1,7 +1,8 @@
 """Candidate or circumstance: a variant that changes only what the company may decide, or one that changes the world too.
 
 A candidate equals BASELINE in market, behaviour, company, decision, calendar, the set of seats, skill_sd and people's potential,
-accounts, turnover and ramp. Everything else is a circumstance: compared, never recommended, absent from the market range.
+accounts, turnover and ramp, and what has happened before a scenario opens. Everything else is a circumstance: compared, never
+recommended, absent from the market range.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from spmsim.scenario.loading import Scenario
 from spmsim.studies.study import Standing
 from spmsim.team.reps import Rep
 
-_BLOCKS = ("market", "behaviour", "company", "decision", "calendar")
+_BLOCKS = ("market", "behaviour", "company", "decision", "calendar", "opening")
 _SEAT_DATES = ("hired_on", "left_on")
 _PEOPLE = {
     "accounts": ("accounts",),

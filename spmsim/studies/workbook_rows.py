@@ -109,7 +109,7 @@ def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game
     row = {int(stint): at for at, stint in enumerate(stints)}
     number = {pool: at for at, pool in enumerate(looked_at)} | {-1: -1}
     seats = game.seats
-    arrays = {name: value[kept] for name, value in vars(seats).items() if isinstance(value, np.ndarray)}
+    arrays = {name: value[kept] for name, value in vars(seats).items() if isinstance(value, np.ndarray) and value.size}
     fewer = replace(
         game,
         seats=replace(seats, rep_ids=tuple(seats.rep_ids[seat] for seat in kept), **arrays),
@@ -132,6 +132,7 @@ def only_seats(game: Game, policy: Policy, rep_ids: Sequence[str]) -> tuple[Game
         ramps_target=game.ramps_target[stints],
         later=_later_of(game.later, later, place),
         successors=None if game.successors is None else game.successors.among(stints),
+        given=None if game.given is None else game.given.of_seats(kept),
     )
     return fewer, Policy(policy.response[kept], policy.effort[kept], policy.at_bound[kept])
 

@@ -44,6 +44,8 @@ class Rep(Spec):
     """Start of employment. None: employed so long that every ramp is over. In the future: a planned seat, filled from that month."""
     left_on: IsoDate | None = None
     """Last day, where known. Before the calendar: not played. Inside it: the person leaves at that month's end for certain."""
+    replaces: RepId | None = None
+    """Id of the person in whose seat this one sits now: no other replacement comes there, and the territory stays the same."""
     plan_in_time: PlanInTime = Field(alias="plan")
     """Name of the pay plan, or a list of plans with the months from which they hold."""
     quota_set: Slug | None = None

@@ -33,18 +33,21 @@ def draw_lives(first: int, last: int, seat: Any, first_replication: int, lives: 
     vector holds sixteen lanes.
     """
     vectors()
-    empty, one = np.int32(-seat.vacancy_months), np.int32(1)
+    one = np.int32(1)
     for month in range(first, last):
+        empty = np.int32(-open_after(month, seat))
+        place = np.uint32(seat.first_count + np.uint32(month << 16))
+        leave_words = seat.leave_words if month >= seat.drawn_from else np.uint32(0)
         for lane in range(LANES):
             since, ordinal = lives.since[month, lane], lives.ordinal[month, lane]
-            count = np.uint32((ordinal << 24) | (month << 16))
+            count = np.uint32((ordinal << 24) + place)
             word, decision = threefry(seat.person_low, seat.person_high, np.uint32(first_replication + lane), count)
-            leaves = (decision < seat.leave_words) & (since >= 0)
+            leaves = (decision < leave_words) & (since >= 0)
             lives.word[month, lane] = word
             lives.leaves[month, lane] = np.int8(leaves)
             lives.since[month + 1, lane] = empty if leaves else np.int32(since + one)
             lives.ordinal[month + 1, lane] = np.int32(ordinal + one) if leaves else ordinal
-        if seat.leaves_surely != 0 or month == seat.leave_month:
+        if (seat.leaves_surely != 0 and month >= seat.drawn_from) or month == seat.leave_month:
             leave_for_certain(month, seat, lives)
 
 
@@ -52,13 +55,33 @@ def draw_lives(first: int, last: int, seat: Any, first_replication: int, lives: 
 def leave_for_certain(month: int, seat: Any, lives: Lives) -> None:
     """Everybody leaves at the month's end where the chance is 1; else it is the first incumbent who is known to leave."""
     vectors()
-    empty = np.int32(-seat.vacancy_months)
+    everybody = seat.leaves_surely != 0 and month >= seat.drawn_from
+    empty = np.int32(-open_after(month, seat))
     for lane in range(LANES):
         since, ordinal, leaves = lives.since[month, lane], lives.ordinal[month, lane], lives.leaves[month, lane]
-        goes = (since >= 0) & ((ordinal == 0) | (seat.leaves_surely != 0))
+        goes = (since >= 0) & ((ordinal == 0) | everybody)
         lives.leaves[month, lane] = np.int8(1) if goes else leaves
         lives.since[month + 1, lane] = empty if goes else lives.since[month + 1, lane]
         lives.ordinal[month + 1, lane] = np.int32(ordinal + np.int32(1)) if goes else lives.ordinal[month + 1, lane]
+
+
+@inlined
+def open_after(month: int, seat: Any) -> int:
+    """Whole months that the seat stays open after somebody leaves at the end of a month."""
+    return int(seat.gap_months if month == seat.leave_month else seat.vacancy_months)
+
+
+@inlined
+def left_before(month: int, seat: Any) -> int:
+    """At the end of which month those left by chance who are replaced in this one; below 0: nobody."""
+    left = month - 1 - seat.vacancy_months
+    return -1 if left == seat.leave_month else left
+
+
+@inlined
+def known_left_before(month: int, seat: Any) -> int:
+    """The month of the known leaving, where the seat is filled again in this one; else −1."""
+    return seat.leave_month if seat.leave_month >= 0 and month == seat.leave_month + 1 + seat.gap_months else -1
 
 
 @inlined

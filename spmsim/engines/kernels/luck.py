@@ -22,6 +22,7 @@ from spmsim.engines.kernels.lanes import (
     threefry,
     vectors,
 )
+from spmsim.engines.kernels.lives import known_left_before, left_before
 from spmsim.engines.kernels.rows import Array
 from spmsim.engines.kernels.scratch import Lives, Luck
 
@@ -65,12 +66,13 @@ def mend_tails(first: int, last: int, words: Array, luck: Luck, out: Array) -> N
 
 
 @kernel
-def words_of_months(low: np.uint32, high: np.uint32, first_replication: int, months: int, words: Array) -> None:
-    """Word 0 of each month for a key that no person owns."""
+def words_of_months(low: np.uint32, high: np.uint32, first_count: np.uint32, first_replication: int, months: int, words: Array) -> None:
+    """Word 0 of each month under a key; `first_count` is the counter of month 0: 0 but for the skill of a person who is not the first."""
     vectors()
     for month in range(months):
+        count = np.uint32(first_count + np.uint32(month << 16))
         for lane in range(LANES):
-            word, _ = threefry(low, high, np.uint32(first_replication + lane), np.uint32(month << 16))
+            word, _ = threefry(low, high, np.uint32(first_replication + lane), count)
             words[month, lane] = word
 
 
@@ -91,7 +93,7 @@ def add_shock(months: int, sd: float, persistence: float, shock: Array, out: Arr
 def add_weather(low: np.uint32, high: np.uint32, first_replication: int, shock: tuple[int, float, float], luck: Luck, out: Array) -> None:
     """Adds a shock of (months, sd, persistence) under a key to [M, LANES]; uses `words` and `noise` as scratch."""
     months, sd, persistence = shock
-    words_of_months(low, high, first_replication, months, luck.words)
+    words_of_months(low, high, np.uint32(0), first_replication, months, luck.words)
     normals(0, months, luck.words, luck.noise)
     mend_tails(0, months, luck.words, luck, luck.noise)
     add_shock(months, sd, persistence, luck.noise, out)
@@ -128,9 +130,9 @@ def clear(rows: Array) -> None:
 
 
 @kernel
-def factor_of(low: np.uint32, high: np.uint32, first_replication: int, sd: float, luck: Luck, out: Array) -> None:
+def factor_of(key: tuple[np.uint32, np.uint32], count: np.uint32, first_replication: int, sd: float, luck: Luck, out: Array) -> None:
     """One lognormal factor's logarithm per lane, drawn once in the calendar: territory, or the first person's skill."""
-    words_of_months(low, high, first_replication, 1, luck.words)
+    words_of_months(key[0], key[1], count, first_replication, 1, luck.words)
     normals(0, 1, luck.words, luck.common)
     mend_tails(0, 1, luck.words, luck, luck.common)
     for lane in range(LANES):
@@ -141,9 +143,11 @@ def factor_of(low: np.uint32, high: np.uint32, first_replication: int, sd: float
 def begin_luck(seat: Any, first_replication: int, shocks: Any, luck: Luck) -> None:
     """Territory of the seat and skill of its first person."""
     if shocks.territory_sd > 0.0:
-        factor_of(seat.territory_low, seat.territory_high, first_replication, shocks.territory_sd, luck, luck.territory)
+        key = (seat.territory_low, seat.territory_high)
+        factor_of(key, np.uint32(0), first_replication, shocks.territory_sd, luck, luck.territory)
     if shocks.skill_sd > 0.0:
-        factor_of(seat.skill_low, seat.skill_high, first_replication, shocks.skill_sd, luck, luck.skill)
+        key = (seat.skill_low, seat.skill_high)
+        factor_of(key, seat.first_count, first_replication, shocks.skill_sd, luck, luck.skill)
 
 
 @kernel
@@ -152,7 +156,8 @@ def replace_skills(left: int, seat: Any, first_replication: int, sd: float, live
     for place in range(lives.leavers[left]):
         lane = lives.who[left, place]
         ordinal = lives.ordinal[left + 1, lane]
-        word, _ = threefry(seat.skill_low, seat.skill_high, np.uint32(first_replication + lane), np.uint32(ordinal << 24))
+        count = np.uint32((ordinal << 24) + seat.first_count)
+        word, _ = threefry(seat.skill_low, seat.skill_high, np.uint32(first_replication + lane), count)
         skill[lane] = sd * normal(word) - 0.5 * sd * sd
 
 
@@ -183,9 +188,9 @@ def draw_luck(
     """Months `first` to `last` of everything random that a person's measures share. `regions`: [M] of the seat."""
     if shocks.any_common != 0:
         for month in range(first, last):
-            left = month - 1 - seat.vacancy_months
-            if shocks.skill_sd > 0.0 and left >= 0 and lives.leavers[left] > 0:
-                replace_skills(left, seat, first_replication, shocks.skill_sd, lives, luck.skill)
+            for left in (left_before(month, seat), known_left_before(month, seat)):
+                if shocks.skill_sd > 0.0 and left >= 0 and lives.leavers[left] > 0:
+                    replace_skills(left, seat, first_replication, shocks.skill_sd, lives, luck.skill)
             join_luck(month, regions[month], luck)
     if shocks.any_rep != 0:
         normals(first, last, lives.word, luck.noise)

@@ -27,6 +27,9 @@ SEAT = np.dtype(
         ("leave_words", np.uint32),  # the person leaves if the month's word is below
         ("leaves_surely", np.int64),  # chance 1: no word decides
         ("vacancy_months", np.int64),
+        ("gap_months", np.int64),  # that the seat stays open after the leaving at `leave_month`
+        ("drawn_from", np.int64),  # first month at whose end it is drawn whether somebody leaves
+        ("first_count", np.uint32),  # ordinal of the first person where it stands in a counter
         ("ramp_start", np.float64),
         ("ramp_months", np.float64),
         ("quota_ramp_months", np.int64),  # of the stint whose quota ramp is longest
@@ -197,6 +200,10 @@ class SalesRules(NamedTuple):
     """[K, S, M]"""
     outcomes: Array
     """[ratings of all categorical measures, 2] level, chance of the levels before it"""
+    first_counts: Array
+    """[S] uint32: ordinal of each seat's first person where it stands in a counter"""
+    given: Array
+    """[K, S, G] what the first months brought, where they are given; of no months where all are drawn"""
 
 
 class ContestRules(NamedTuple):

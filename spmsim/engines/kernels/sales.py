@@ -142,12 +142,13 @@ def draw_counts(
     measure = rules.measures[k]
     count_key, size_key = rules.count_keys[k, row], rules.size_keys[k, row]
     for month in range(first, last):
+        place_of_month = np.int64(rules.first_counts[row]) + (month << 16)
         if measure.law == POISSON and draw_small_counts(
-            k, month, (count_key[0], count_key[1]), first_replication, lives, expected, search, out
+            k, month, (count_key[0], count_key[1], np.uint32(place_of_month)), first_replication, lives, expected, search, out
         ):
             continue
         for lane in range(LANES):
-            count = (np.int64(lives.ordinal[month, lane]) << 24) | (month << 16)
+            count = (np.int64(lives.ordinal[month, lane]) << 24) + place_of_month
             replication = first_replication + lane
             amount = 0.0
             if lives.since[month, lane] >= 0:
@@ -174,8 +175,9 @@ def draw_ratings(
     measure = rules.measures[k]
     low, high = rules.count_keys[k, row, 0], rules.count_keys[k, row, 1]
     for month in range(first, last):
+        place_of_month = np.uint32(rules.first_counts[row] + np.uint32(month << 16))
         for lane in range(LANES):
-            count = np.uint32((lives.ordinal[month, lane] << 24) | (month << 16))
+            count = np.uint32((lives.ordinal[month, lane] << 24) + place_of_month)
             word, _ = threefry(low, high, np.uint32(first_replication + lane), count)
             out[k, month, lane] = uniform(word)
         for lane in range(LANES):
@@ -219,3 +221,15 @@ def draw_sales(
             expect(first, last, seat, measure, rules.mean, place, lives, luck, out)
         if measure.law != LOGNORMAL:
             draw_counts(first, last, place, first_replication, rules, lives, luck.search, expected, amount)
+    if rules.given.shape[2] > 0:
+        lay_given(first, last, row, rules.given, lives, amount)
+
+
+@kernel
+def lay_given(first: int, last: int, row: int, given: Array, lives: Lives, amount: Array) -> None:
+    """Puts what is given of the first months in the place of what was drawn."""
+    vectors()
+    for k in range(given.shape[0]):
+        for month in range(first, min(last, given.shape[2])):
+            for lane in range(LANES):
+                amount[k, month, lane] = given[k, row, month] * is_filled(lives.since[month, lane])

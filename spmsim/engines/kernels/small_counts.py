@@ -15,13 +15,16 @@ SMALL_MEAN = 24.0
 
 @kernel
 def begin_search(
-    k: int, month: int, key: tuple[np.uint32, np.uint32], first_replication: int, lives: Lives, mean: Array, search: Array
+    k: int, month: int, key: tuple[np.uint32, np.uint32, np.uint32], first_replication: int, lives: Lives, mean: Array, search: Array
 ) -> int:
-    """A uniform, P(N = 0) and P(N ≤ 0) per lane into `search` [3, LANES]; returns in how many lanes the mean is not small."""
+    """A uniform, P(N = 0) and P(N ≤ 0) per lane into `search` [3, LANES]; returns in how many lanes the mean is not small.
+
+    `key`: both words of the key, and the counter of the month for the seat's first person.
+    """
     vectors()
     large = np.int32(0)
     for lane in range(LANES):
-        count = np.uint32((lives.ordinal[month, lane] << 24) | (month << 16))
+        count = np.uint32((lives.ordinal[month, lane] << 24) + key[2])
         word, _ = threefry(key[0], key[1], np.uint32(first_replication + lane), count)
         expected = mean[k, month, lane]
         chance = exp(-expected)
@@ -50,8 +53,9 @@ def search_on(k: int, month: int, n: float, mean: Array, search: Array, out: Arr
 
 @kernel
 def draw_small_counts(
-    k: int, month: int, key: tuple[np.uint32, np.uint32], first_replication: int, lives: Lives, mean: Array, search: Array, out: Array
-) -> bool:
+    k: int, month: int, key: tuple[np.uint32, np.uint32, np.uint32], first_replication: int, lives: Lives, mean: Array, search: Array,
+    out: Array,
+) -> bool:  # fmt: skip
     """A month of Poisson numbers, where every lane's mean is small; else nothing, and False.
 
     Means of empty seats are 0 (`sales.expect`, `sales.follow`), and so are their numbers.

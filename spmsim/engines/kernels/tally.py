@@ -6,7 +6,7 @@ from typing import Any
 
 from spmsim.engines.kernels.compiled import kernel
 from spmsim.engines.kernels.lanes import LANES, floor, inlined, spliced, vectors
-from spmsim.engines.kernels.lives import continues, is_filled
+from spmsim.engines.kernels.lives import continues, is_filled, known_left_before, left_before, open_after
 from spmsim.engines.kernels.rounding import rounded
 from spmsim.engines.kernels.rows import QUARTER, YEAR, Array, TallyRules
 from spmsim.engines.kernels.scratch import Closing, Lives, Months, PersonYear, Quarters, Totals
@@ -235,14 +235,14 @@ def tally_moves(first: int, last: int, seat: Any, base_pay: Array, lives: Lives,
             lane = lives.who[month, i]
             months.leavers[month, lane] += 1.0
             totals.leavers[lane] += 1.0
-            for empty in range(month + 1, min(month + 1 + seat.vacancy_months, last)):
+            for empty in range(month + 1, min(month + 1 + open_after(month, seat), last)):
                 months.base[empty, lane] -= base_pay[empty]
                 months.filled[empty, lane] -= 1.0
-        left = month - 1 - seat.vacancy_months
-        for i in range(lives.leavers[left] if left >= 0 else 0):
-            lane = lives.who[left, i]
-            months.hires[month, lane] += 1.0
-            totals.hires[lane] += 1.0
+        for left in (left_before(month, seat), known_left_before(month, seat)):
+            for i in range(lives.leavers[left] if left >= 0 else 0):
+                lane = lives.who[left, i]
+                months.hires[month, lane] += 1.0
+                totals.hires[lane] += 1.0
 
 
 @kernel

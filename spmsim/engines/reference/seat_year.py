@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from spmsim.engines.reference.draws import Draws, Where, binomial_quantile, centred, e_to, persistent, poisson_quantile, round_drawn
 from spmsim.foundation.streams import Purpose, key_of
 from spmsim.records.game import Game, Law, PoolRule
+from spmsim.records.given import months_given
 from spmsim.records.policy import Policy
 from spmsim.records.stints import stints_of
 
@@ -68,6 +69,8 @@ class SeatYear:
     def __init__(self, game: Game, policy: Policy, draws: Draws, seat: int, n: int) -> None:
         self.game, self.policy, self.draws, self.seat, self.n = game, policy, draws, seat, n
         self.key = int(game.seats.keys[seat])
+        self._before = int(game.seats.first_ordinal[seat]) if game.seats.first_ordinal.size else 0
+        self._given = months_given(game.given)
         self.stays = list(self._stays())
         self.stints = stints_of(game, seat)
         self.amounts: Floats = np.zeros((len(game.measures), game.months))
@@ -92,7 +95,7 @@ class SeatYear:
             yield Stay(ordinal, first, months - 1 if last is None else last, last is not None, tenure)
             if last is None:
                 return
-            first, ordinal, tenure = last + 1 + int(seats.vacancy_months[self.seat]), ordinal + 1, 0
+            first, ordinal, tenure = last + 1 + self._open_after(last), ordinal + 1, 0
 
     def spells(self, stay: Stay) -> list[Spell]:
         """A person's months, cut where something changes for the seat."""
@@ -102,16 +105,26 @@ class SeatYear:
         )
         return [spell for spell in cut if spell.first <= spell.last]
 
+    def _open_after(self, month: int) -> int:
+        """Whole months that the seat stays open after a person has left at the end of a month."""
+        if self.game.given is not None and month == self.game.seats.leave_month[self.seat]:
+            return int(self.game.given.gap_months[self.seat])
+        return int(self.game.seats.vacancy_months[self.seat])
+
     def _leaves(self, ordinal: int, month: int) -> bool:
         if ordinal == 0 and month == self.game.seats.leave_month[self.seat]:
             return True
-        u = self.draws.uniform(self.n, Where(self.key, Purpose.PERSON_MONTH, ordinal, month), word=1)
+        if month < self._given:
+            return False
+        u = self.draws.uniform(self.n, Where(self.key, Purpose.PERSON_MONTH, self._before + ordinal, month), word=1)
         return bool(u < self.game.seats.leave_chance[self.seat])
 
     # What a month brings
 
     def _amount(self, k: int, stay: Stay, month: int) -> float:
         rule, game = self.game.measures[k], self.game
+        if game.given is not None and month < game.given.months:
+            return float(game.given.amounts[k, self.seat, month])
         if rule.law == Law.BINOMIAL:
             return self._successes(k, stay, month)
         if rule.law == Law.CATEGORICAL:
@@ -126,7 +139,7 @@ class SeatYear:
         number = int(self._count(k, mean / average if average > 0 else 0.0, stay, month))
         sd = math.sqrt(math.log1p(rule.deal_cv**2))
         sizes = [
-            self.draws.normal(self.n, Where(self.key, Purpose.DEAL_SIZE, stay.ordinal, month, deal, rule.name))
+            self.draws.normal(self.n, Where(self.key, Purpose.DEAL_SIZE, self._before + stay.ordinal, month, deal, rule.name))
             for deal in range(number)
         ]
         return sum(round_drawn(average * e_to(sd * z - sd * sd / 2)) for z in sizes)
@@ -153,7 +166,7 @@ class SeatYear:
         row = next(stint.row for stint in self.stints if stint.first <= month < stint.last)
         region = int(game.region_keys[np.concatenate([game.seats.region, game.later.region])[row]])
         territory = self.draws.normal(n, Where(self.key, Purpose.TERRITORY))
-        skill = self.draws.normal(n, Where(self.key, Purpose.SKILL, stay.ordinal))
+        skill = self.draws.normal(n, Where(self.key, Purpose.SKILL, self._before + stay.ordinal))
         so_far = range(month + 1)
         of_market = [self.draws.normal(n, Where(key_of("market"), Purpose.MARKET, month=m)) for m in so_far]
         market = persistent(game.market_persistence, of_market)
@@ -163,7 +176,8 @@ class SeatYear:
 
     def _rep_shock(self, stay: Stay, month: int) -> float:
         months = range(stay.first, month + 1)
-        fresh = [self.draws.normal(self.n, Where(self.key, Purpose.PERSON_MONTH, stay.ordinal, m)) for m in months]
+        ordinal = self._before + stay.ordinal
+        fresh = [self.draws.normal(self.n, Where(self.key, Purpose.PERSON_MONTH, ordinal, m)) for m in months]
         return persistent(self.game.rep_persistence, fresh)
 
     def _count(self, k: int, mean: float, stay: Stay, month: int) -> float:
@@ -189,7 +203,7 @@ class SeatYear:
 
     def _count_uniform(self, k: int, stay: Stay, month: int, part: int) -> float:
         name = self.game.measures[k].name
-        return self.draws.uniform(self.n, Where(self.key, Purpose.COUNT, stay.ordinal, month, part, name))
+        return self.draws.uniform(self.n, Where(self.key, Purpose.COUNT, self._before + stay.ordinal, month, part, name))
 
     # Whose performance counts, and against which quota
 

@@ -29,7 +29,8 @@ def of_people(game: Game, is_person: Bools) -> Game:
     """
     seats, months = game.seats, game.months
     entry = np.where(is_person, seats.entry, months)
-    return replace(game, seats=replace(seats, vacancy_months=np.full_like(seats.vacancy_months, months), entry=entry))
+    open_on = None if game.given is None else game.given.left_open(months)
+    return replace(game, seats=replace(seats, vacancy_months=np.full_like(seats.vacancy_months, months), entry=entry), given=open_on)
 
 
 def of_known_leavers(game: Game, leave_month: Ints) -> Game:
@@ -96,6 +97,7 @@ def until(game: Game, policy: Policy, months: int) -> tuple[Game, Policy]:
         settlements=(),
         settlement=game.settlement[:0],
         later=LaterStints(**{name: held[later] for name, held in vars(game.later).items()}),
+        given=None if game.given is None else game.given.until(months),
     )
     return fewer, replace(policy, response=policy.response[:, :months])
 
