@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from spmsim.foundation.calendar import Calendar
@@ -23,7 +24,8 @@ def world_of(case: Case, actuals: Actuals) -> dict[str, Any]:
         "plans": case.plans,
         "people": [_person(case, rep_id, columns) for rep_id, columns in case.people.items()],
         "credits": [
-            {key: str(held) if key == "day" else held for key, held in vars(c).items() if held is not None} for c in actuals.credits
+            {key: str(held) if key == "day" else held for key, held in asdict(credit).items() if held is not None}
+            for credit in actuals.credits
         ],
         "cancellations": [vars(cancelled) for cancelled in actuals.cancellations],
     }

@@ -29,4 +29,15 @@ def test_the_engine_gives_the_expected_figures(name: str) -> None:
     for metric, figure in expected["figures"].items():
         values = metrics[metric]
         assert values is not None
-        assert values.mean() == pytest.approx(figure, rel=expected["tolerance"]), metric
+        assert abs(values.mean() - figure["value"]) <= figure["tolerance"] * abs(figure["value"]), metric
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_has_a_tolerance_that_tells_it_from_the_figure_of_today(name: str) -> None:
+    """A change set moves some figure by a hundred times its tolerance at least, and no tolerance lets a figure be anything."""
+    expected, today = (
+        YAML(typ="safe").load((SCENARIOS / "expected" / f"{of}.yaml").read_text(encoding="utf-8"))["figures"] for of in (name, "baseline")
+    )
+    assert all(0 < figure["tolerance"] <= 1e-9 for figure in expected.values())
+    moved = [abs(figure["value"] / today[metric]["value"] - 1.0) for metric, figure in expected.items()]
+    assert name == "baseline" or max(moved) > 1e-7
