@@ -100,10 +100,16 @@ def guaranteed(world, state, stretch, month, x):
 
 
 def drawn(world, state, stretch, month, x):
-    """Draws in the order of the plan, at the end of their windows, then those that a former plan left open and that do not go on here."""
+    """Draws in the order of the plan, at the end of their windows, then those that a former plan left open and that do not go on here.
+
+    Those come in the order of the plans that were held, draws of one plan in its order, whichever advanced something first.
+    """
     plan = world["plans"][stretch["who"]["plan"]]
     here = adjustments(plan, "draw")
     gone_on = [draw["name"] for draw in here if draw["recoverable"]]
+    for draw in here:
+        if draw["recoverable"]:
+            state["draws"].setdefault(draw["name"], (draw, ZERO))
     former = [draw for name, (draw, _) in state["draws"].items() if name not in gone_on]
     for draw in [*here, *former]:
         months = window_that_ends(world, stretch, draw["every"], month)

@@ -100,3 +100,19 @@ def test_an_open_draw_keeps_its_terms_where_the_new_plan_has_none_to_recover() -
     given = world(plan(part, adjustments=[first]), sold(1, 9000), people=[who], second=plan(part, adjustments=[then]))
     assert paid_by_both(given) == {0: 100_000}
     assert owed_by_both(given) == 0
+
+
+def test_draws_of_a_former_plan_are_recovered_in_its_order_whichever_advanced_first() -> None:
+    """Monthly 1,000 from January on, and 600 at the half year's end, which stands first in the plan; nothing is sold until July.
+
+    January to May advance 1,000 each; June 600, then 400 more: open are 600 and 5,400. July, which a transfer ends, earns 1,000: 600 are
+    recovered of the half year's draw and 400 of the monthly one. August earns 5,500, of which the monthly one recovers its 5,000.
+    """
+    half = {"type": "draw", "name": "half", "amount": 600, "every": "half", "recoverable": True, "open_at_exit": "owed"}
+    monthly = {"type": "draw", "name": "monthly", "amount": 1000, "every": "month", "recoverable": True, "open_at_exit": "owed"}
+    by_half, part = component("c", commission((0, 0.1)), period="half"), component("c", commission((0, 0.1)))
+    who = person(quota={"revenue": 1}, potential=["revenue"], spells=[{"from": 6, "plan": "second"}, {"from": 7, "region": "south"}])
+    sales = (sold(6, 10_000), sold(7, 55_000))
+    given = world(plan(by_half, adjustments=[half, monthly]), *sales, people=[who], second=plan(part), months=9)
+    assert paid_by_both(given) == {**dict.fromkeys(range(6), 100_000), 7: 50_000}
+    assert owed_by_both(given) == 0
