@@ -13,7 +13,7 @@ from spmsim.scenario.changes import Change, Kind
 from spmsim.scenario.files import inside
 from spmsim.scenario.guard import read_text
 from spmsim.scenario.named_files import not_there, told_where_named
-from spmsim.scenario.nodes import Node, kind_of, plain, read_tree, read_value
+from spmsim.scenario.nodes import Node, kind_of, plain, read_value, read_what_can_be
 
 ENDINGS = (".yaml", ".yml")
 """Of scenario files."""
@@ -30,6 +30,8 @@ class SourceFile:
     name: str
     """Relative to the project."""
     tree: Node
+    misread: tuple[Problem, ...] = ()
+    """What is wrong with single keys and values of it."""
 
     @property
     def extends(self) -> Node | None:
@@ -70,7 +72,7 @@ def _read(path: Path, project: Path) -> SourceFile:
     name = path.relative_to(project).as_posix()
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in path.name):
         raise refuse(f"the file's name holds a character that cannot be printed: {path.name!r}; rename the file", file=repr(name))
-    return SourceFile(path, name, read_tree(read_text(path, name), name))
+    return SourceFile(path, name, *read_what_can_be(read_text(path, name), name))
 
 
 def changes_of(file: SourceFile) -> tuple[list[Change], list[Problem]]:

@@ -119,7 +119,20 @@ def run_key(scenario: Scenario, *, seed: int, replications: int, engine: str, no
 
 
 def _load(file: Path, project: Path, command: Sequence[Change]) -> Scenario:
+    """The scenario of a chain of files; what is wrong with single values of them is told together with all that stands in other lines."""
     chain = read_chain(file, project)
+    misread = [problem for link in chain for problem in link.misread]
+    lines = {(problem.file, problem.line) for problem in misread}
+    try:
+        made = _made(chain, project, command)
+    except BadInput as trouble:
+        raise BadInput([*misread, *(p for p in trouble.problems if (p.file, p.line) not in lines)]) from None
+    if misread:
+        raise BadInput(misread)
+    return made
+
+
+def _made(chain: Sequence[SourceFile], project: Path, command: Sequence[Change]) -> Scenario:
     root = _complete(chain[0], project)
     if len(chain) == 1 and not command:
         return root

@@ -79,14 +79,29 @@ def read_tree(text: str, name: str) -> Node:
     Raises:
         BadInput: Every duplicate key, number with leading zeros and the like in the document, at once.
     """
+    tree, misread = read_what_can_be(text, name)
+    if misread:
+        raise BadInput(misread)
+    return tree
+
+
+def read_what_can_be(text: str, name: str) -> tuple[Node, tuple[Problem, ...]]:
+    """The tree of one YAML document, and what is wrong with single keys and values of it, so that the rest can be looked at too.
+
+    Of a key that is written twice the first stays; a number with leading zeros stands without them.
+
+    Raises:
+        BadInput: All of it, where some value cannot even be guessed at; no YAML, or no mapping.
+    """
     builder = _Builder(name)
     tree = builder.build(iter(GuardedEvents(text, name)))
     if tree is None or not isinstance(tree.value, dict):
         raise refuse(f"the file is empty; a scenario is {BLOCK}" if tree is None or tree.value is None
                      else f"a scenario is {BLOCK}, got {kind_of(tree.value)}", file=name)  # fmt: skip
-    if builder.problems:
-        raise BadInput(Problem(what, notation(tree, steps), name, line) for steps, line, what in builder.problems)
-    return tree
+    misread = tuple(Problem(what, notation(tree, steps), name, line) for steps, line, what in builder.problems)
+    if builder.is_lost:
+        raise BadInput(misread)
+    return tree, misread
 
 
 def read_value(text: str, name: str) -> Node:
@@ -103,6 +118,8 @@ class _Builder:
 
     def __init__(self, name: str, *, lines: bool = True) -> None:
         self.problems: list[tuple[Steps, int, str]] = []
+        self.is_lost = False
+        """Whether something that is wrong has no value at all."""
         self._name = name
         self._lines = lines
 
@@ -147,6 +164,7 @@ class _Builder:
             if not event.value:
                 self.problems.append((steps, self._line(event), "a key is empty"))
             return str(event.value)
+        self.is_lost = True
         self.problems.append((steps, self._line(event), "a key must be a word, not a list or a block"))
         return str(self._node(event, events, steps, self._line(event)).line)
 
@@ -161,6 +179,7 @@ class _Builder:
     def _scalar(self, event: ScalarEvent, steps: Steps) -> Scalar:
         value, trouble = scalar_from_text(event.value, plain=event.implicit[0])
         if trouble:
+            self.is_lost |= value is None
             self.problems.append((steps, self._line(event), trouble))
         return value
 
@@ -168,7 +187,8 @@ class _Builder:
 def scalar_from_text(text: str, *, plain: bool = True) -> tuple[Scalar, str]:
     """The value of a scalar, and what is wrong with it (or an empty string).
 
-    `NO` → 'NO', `1:30` → '1:30', `1e6` → 1000000.0, `12` → 12, `~` → None; `0123` is wrong. Quoted text (`plain=False`) stays text.
+    `NO` → 'NO', `1:30` → '1:30', `1e6` → 1000000.0, `12` → 12, `~` → None; `0123` is wrong, and probably 123. Quoted text
+    (`plain=False`) stays text.
     """
     if not plain:
         return text, ""
@@ -188,7 +208,7 @@ def _number(text: str) -> tuple[Scalar, str]:
         return None, f"got a number of {len(text):,} characters ({text[:12]}…); at most {_LONGEST_NUMBER}"
     if _LEADING_ZERO.match(text):
         bare = re.sub(r"^([-+]?)0+(?=[0-9])", r"\1", text)
-        return None, f'got {text}; a number has no leading zeros: quote it if it is a name ("{text}"), or write {bare}'
+        return _number(bare)[0], f'got {text}; a number has no leading zeros: quote it if it is a name ("{text}"), or write {bare}'
     if _INTEGER.fullmatch(text):
         whole = int(text)
         return (whole, "") if abs(whole) < 2**63 else (None, f"got {text}; whole numbers go up to {2**63 - 1:,}")

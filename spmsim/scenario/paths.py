@@ -174,7 +174,10 @@ def _has(item: Node, column: str, value: str) -> bool:
     cell = item.get(column)
     if cell is None or isinstance(cell.value, (dict, list)):
         return False
-    return cell.value == value if isinstance(cell.value, str) else cell.value == scalar_from_text(value)[0]
+    if isinstance(cell.value, str):
+        return cell.value == value
+    read, trouble = scalar_from_text(value)
+    return not trouble and cell.value == read
 
 
 def _why_nothing(tree: Node, met: Sequence[Steps], segment: Segment) -> str:

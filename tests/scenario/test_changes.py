@@ -68,6 +68,12 @@ def test_what_a_path_meets(path: str, met: list[str]) -> None:
     assert list(applied.met) == met
 
 
+@pytest.mark.parametrize("pay", ["020", ".nan", "0x14"])
+def test_what_is_no_number_picks_neither_a_number_nor_an_empty_cell(pay: str) -> None:
+    with pytest.raises(BadInput, match="meets nothing"):
+        resolve(TREE, f"team.reps[pay={pay}].role")
+
+
 @pytest.mark.parametrize("path", ["", ".", "a.", ".a", "a..b", "a[", "a[]", "a[=x]", "a[b", "a]b", "a[b]c", "a b[", "[a]", "a[b[c]]"])
 def test_what_is_no_path(path: str) -> None:
     with pytest.raises(BadInput):
