@@ -15,6 +15,7 @@ from spmsim.reports.situation import attainment, bookings, measures, overview, p
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened, open_situation, save_situation
 from spmsim.studies.situation.assess import PersonLine, Situation
 from spmsim.studies.situation.figures import Share
+from spmsim.studies.situation.group_problems import GroupProblem
 from spmsim.studies.situation.groups import Group, Pay
 from spmsim.studies.situation.measures import Measured
 from spmsim.studies.situation.problems import PastProblem
@@ -29,7 +30,7 @@ PROBLEMS = (PastProblem("ramp", 8.68e6, 25, "25 people were hired."), PastProble
 BARE = Situation(
     currency="USD", measure="revenue", first_month="2026-01", last_month="2026-12", trend=None, season=None, history=(), attained=(),
     outside=None, groups=(WHOLE, NORTH, SOUTH), roles=(), fairness=(), measures=(), scores=(), has_voices=False, comments=(), problems=(),
-    people=(), notes=("a note",),
+    group_problems=(), people=(), notes=("a note",),
 )  # fmt: skip
 
 
@@ -90,6 +91,16 @@ def test_problems_are_ranked_by_their_money() -> None:
     assert "Most money stands behind ramp: $8.68 M" in text
     assert text.index("25 people") < text.index("9 sold less")
     assert "Problems about fewer than five people are not shown." in text
+
+
+def test_problems_by_group_have_the_order_of_the_problems() -> None:
+    north = (GroupProblem("region", "North", "decline", 1e6), GroupProblem("region", "North", "ramp", 5e6))
+    parts = (*north, GroupProblem("region", "<b>South</b>", "ramp", 3e6))
+    shown = problems.problems_by_group(Opened(replace(BARE, problems=PROBLEMS, group_problems=parts), "executive"))
+    assert "Ramp Decline Regions North $5.00 M $1.00 M &lt;b&gt;South&lt;/b&gt; $3.00 M –" in re.sub(
+        r"\s+", " ", re.sub(r"<[^>]*>", " ", shown._repr_html_())
+    )
+    assert words(problems.problems_by_group(Opened(replace(BARE, problems=PROBLEMS), "executive"))).strip() == ""
 
 
 def test_people_stand_by_team_and_are_escaped() -> None:

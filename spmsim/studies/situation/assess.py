@@ -12,6 +12,7 @@ from spmsim.records.voices import Voices
 from spmsim.results.groups import LEAST
 from spmsim.results.wording import plural
 from spmsim.studies.situation.figures import attainment, season, trend_of_all
+from spmsim.studies.situation.group_problems import GroupProblem, group_problems, rests_on
 from spmsim.studies.situation.groups import FEWEST_OF_A_SPREAD, Group, groups_of
 from spmsim.studies.situation.measures import Measured, measured
 from spmsim.studies.situation.problems import PastProblem, problems_of
@@ -20,7 +21,7 @@ from spmsim.studies.situation.spread import Bin, PastMonth, attainment_bins, mon
 from spmsim.studies.situation.voices import Comment, Score, comments_of, scores_of
 from spmsim.studies.situation.year import PastYear, past_year_of
 
-T = TypeVar("T", Group, Measured)
+T = TypeVar("T", Group, Measured, GroupProblem)
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class Situation:
     comments: tuple[Comment, ...] = field(repr=False)
     """What people wrote, for the owner."""
     problems: tuple[PastProblem, ...]
+    group_problems: tuple[GroupProblem, ...]
+    """The money of roles, regions and teams behind them."""
     people: tuple[PersonLine, ...] = field(repr=False)
     notes: tuple[str, ...]
 
@@ -101,11 +104,18 @@ def assess(
     estimates = tuple(role if everything else without_few(role) for role in estimates_of(year))
     groups = groups_of(year if team_name is not None else replace(year, teams=("",) * len(year.teams)), everything=everything)
     others = measured(year, people, bookings, groups)
+    whole = groups[0] if groups and groups[0].by == "organisation" else None
+    problems = tuple(
+        one
+        for one in problems_of(year, estimates, currency)
+        if everything or (whole is not None and one.people >= LEAST and rests_on(one.key, whole))
+    )
+    by_group = group_problems(year, estimates, problems, groups, everything=everything)
     if team_name is not None:
         groups = tuple(_as_read(group, team_name) for group in groups)
         others = tuple(_as_read(one, team_name) for one in others)
+        by_group = tuple(_as_read(one, team_name) for one in by_group)
     shown = {group.name for group in groups if group.by == "role"}
-    whole = groups[0] if groups and groups[0].by == "organisation" else None
     fairness = [one for role in estimates if role.role in shown and (one := fairness_of(year, role.role)) is not None]
     least = 0 if everything else FEWEST_OF_A_SPREAD
     return Situation(
@@ -127,9 +137,8 @@ def assess(
         has_voices=bool(voices),
         scores=scores_of(voices, everything=everything),
         comments=comments_of(voices) if everything else (),
-        problems=tuple(
-            one for one in problems_of(year, estimates, currency) if everything or (one.people >= LEAST and _is_told(one.key, groups))
-        ),
+        problems=problems,
+        group_problems=by_group,
         people=tuple(_lines(year)) if everything else (),
         notes=(*_notes(year, bookings), *(note for file in voices for note in file.notes)),
     )
@@ -138,17 +147,6 @@ def assess(
 def _as_read(one: T, team_name: Callable[[str], str]) -> T:
     """A team as the reader knows its manager."""
     return replace(one, name=team_name(one.name)) if one.by == "team" else one
-
-
-def _is_told(key: str, groups: Sequence[Group]) -> bool:
-    """Whether the figure of the organisation that a problem rests on is shown; a problem must not tell what a table withholds."""
-    if not groups or groups[0].by != "organisation":
-        return False
-    whole = groups[0]
-    rests_on = {
-        "below_quota": whole.attainment, "quota_fairness": whole.attainment, "concentration": whole.concentration, "decline": whole.trend,
-    }  # fmt: skip
-    return rests_on.get(key, whole) is not None
 
 
 def _lines(year: PastYear) -> list[PersonLine]:

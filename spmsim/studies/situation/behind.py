@@ -1,0 +1,82 @@
+"""What stands behind a problem, person by person: amounts that add up to the problem of everybody and of every group alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from spmsim.studies.situation.figures import fair_quota
+from spmsim.studies.situation.roles import RoleEstimates
+from spmsim.studies.situation.year import Bools, Floats, PastYear
+
+
+@dataclass(frozen=True, eq=False)
+class Behind:
+    """One problem of P people."""
+
+    amounts: Floats = field(repr=False)
+    """[P] units of the currency; 0 of whom it is not about."""
+    people: Bools = field(repr=False)
+    """[P] whom it is about."""
+
+
+def amounts_behind(year: PastYear, roles: Sequence[RoleEstimates]) -> Mapping[str, Behind]:
+    """Problem → what each person brings to it: `below_quota`, `quota_fairness`, `ramp`, `turnover`, `decline`."""
+    return {
+        "below_quota": _below_quota(year), "quota_fairness": _quota_fairness(year), "ramp": _ramp(year, roles),
+        "turnover": _turnover(year, roles), "decline": _decline(year),
+    }  # fmt: skip
+
+
+def mean_month(year: PastYear, role: str) -> float:
+    """What one full month of somebody with the role sold: Σ sales ÷ Σ months employed."""
+    rows = year.panel.rows_of(role)
+    return float(year.sales[rows].sum() / year.months[rows].sum())
+
+
+def _below_quota(year: PastYear) -> Behind:
+    """max(0, quota − sales)."""
+    short = np.nan_to_num(np.maximum(year.quota - year.sales, 0.0))
+    return Behind(short, short > 0)
+
+
+def _quota_fairness(year: PastYear) -> Behind:
+    """½ |quota − fair quota| within each role: half of the quota that would have to move to or from somebody."""
+    apart, people = np.zeros(len(year.quota)), np.zeros(len(year.quota), dtype=bool)
+    for role in dict.fromkeys(year.panel.roles):
+        rows = year.panel.rows_of(role) & (year.quota > 0) & (year.potential > 0)
+        if rows.sum() > 1:
+            asked, available = year.quota[rows], year.potential[rows] * year.months[rows] / 12
+            apart[rows] = np.abs(asked - fair_quota(asked, available)) / 2
+            people |= rows
+    return Behind(apart, people)
+
+
+def _ramp(year: PastYear, roles: Sequence[RoleEstimates]) -> Behind:
+    """Months lost in a ramp × the role's mean month of everybody hired in the year."""
+    cost, people = np.zeros(len(year.quota)), np.zeros(len(year.quota), dtype=bool)
+    for role in roles:
+        if role.lost_months is not None:
+            hired = year.hired & year.panel.rows_of(role.role)
+            cost[hired] = role.lost_months.value * mean_month(year, role.role)
+            people |= hired
+    return Behind(cost, people)
+
+
+def _turnover(year: PastYear, roles: Sequence[RoleEstimates]) -> Behind:
+    """Yearly turnover × months lost in a ramp × the role's mean month of everybody there at the year's end; it is about those who left."""
+    cost, people = np.zeros(len(year.quota)), np.zeros(len(year.quota), dtype=bool)
+    for role in roles:
+        if role.lost_months is not None and role.turnover is not None:
+            mine = year.panel.rows_of(role.role)
+            cost[mine & ~year.left] = role.turnover.value * role.lost_months.value * mean_month(year, role.role)
+            people |= mine & year.left
+    return Behind(cost, people)
+
+
+def _decline(year: PastYear) -> Behind:
+    """Sales of the year before − sales, of those who were there in both."""
+    both = ~np.isnan(year.before)
+    return Behind(np.where(both, year.before - year.sales, 0.0), both)
