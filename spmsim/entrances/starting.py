@@ -141,7 +141,7 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     past = (tables.quotas, tables.paid)
     table, columns = roster_of(people, history, past, company, measure, managers=managers.people)
     write_tables(stage / DATA, tables, table, delimiter=read_column_map(how.settings, "roster").delimiter or ",")
-    told_by_roster = (columns.people, columns.has_target_pay, columns.has_quotas)
+    told_by_roster = (columns.people, columns.with_target_pay, columns.with_quotas)
     facts = Facts(currency, measure, start, MONTHS, f"../{DATA}/roster.csv", *told_by_roster, managers.roles)
     write_private(stage / SCENARIOS / "baseline.yaml", baseline_text(company, facts).encode("utf-8"))
     if not (stage / SETTINGS).exists():

@@ -29,8 +29,10 @@ class RosterColumns:
 
     people: int
     """Still employed after the bookings' last month."""
-    has_target_pay: bool
-    has_quotas: bool
+    with_target_pay: frozenset[str]
+    """Roles of which everybody has on-target earnings and a base share."""
+    with_quotas: frozenset[str]
+    """Roles of which everybody has a quota of last year."""
 
 
 def slugged(people: People) -> tuple[People, tuple[str, ...]]:
@@ -93,8 +95,8 @@ def roster_of(
     potential = dict(zip(company.panel.people, company.potential(), strict=True))
     quota = {} if past[0] is None else yearly_quotas(past[0], year, measure)
     pay = {} if past[1] is None else _paid_in(past[1], year)
-    which, rows = bookings.measures.index(measure), []
-    has_pay, has_quotas, staying = True, True, 0
+    which, rows, staying = bookings.measures.index(measure), list[tuple[str, ...]](), list[str]()
+    without_pay, without_quota = set[str](), set[str]()
     for at, person in enumerate(people.ids):
         left = people.left_on[at]
         manages = person in managers
@@ -111,12 +113,16 @@ def roster_of(
             )
         )  # fmt: skip
         if left is None or calendar.index_of(left) >= year.months:
-            staying, has_pay, has_quotas = staying + 1, has_pay and all(figures), has_quotas and (manages or asked != "")
+            staying.append(people.roles[at])
+            without_pay |= set() if all(figures) else {people.roles[at]}
+            without_quota |= set() if asked else {people.roles[at]}
     heads = (
         "rep_id", "name", "role", "region", "manager_id", "hired_on", "left_on", *_FIGURES, f"potential_{measure}", f"last_year_{measure}",
         f"quota_{measure}", f"last_year_quota_{measure}", "last_year_pay",
     )  # fmt: skip
-    return _filled_columns([heads, *rows]), RosterColumns(staying, has_pay, has_quotas)
+    return _filled_columns([heads, *rows]), RosterColumns(
+        len(staying), frozenset(staying) - without_pay, frozenset(staying) - without_quota
+    )
 
 
 def yearly_quotas(quotas: Quotas, year: Bookings, measure: str) -> Mapping[str, Decimal]:

@@ -7,7 +7,7 @@ plan document knows is `fill_in` with what is allowed beside it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,10 +48,10 @@ class Facts:
     roster: str
     """The roster's file, relative to the scenario."""
     people: int
-    has_target_pay: bool
-    """Whether every row of the roster has on-target earnings and base share."""
-    has_quotas: bool
-    """Whether every row has a quota of last year, which then stands as this year's."""
+    with_target_pay: Collection[str]
+    """Roles of which every row of the roster has on-target earnings and base share."""
+    with_quotas: Collection[str]
+    """Roles of which every row has a quota of last year, which then stands as this year's."""
     managers: tuple[ManagerRole, ...] = ()
     """Roles of people who sell nothing and are paid on what others sell."""
 
@@ -89,7 +89,7 @@ def _team(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
         yield f"    {role}:"
         yield f"      plan: {role}"
         yield f"      quota_set: {role}"
-        yield from _target_pay(facts)
+        yield from _target_pay(role, facts)
         potential = _estimate(company, f"team.roles.{role}.potential")
         yield f"      potential: {{{facts.measure}: {_stated(potential)}}}"
         yield f"      turnover: {{yearly: {_turnover(company, role, company.leaving[at])}, vacancy_months: {_assumed(ASSUMED_VACANCY)}}}"
@@ -99,13 +99,13 @@ def _team(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
         yield f"      plan: {held.role}"
         if held.adds_up_quotas:
             yield f"      quota_set: {held.role}"
-        yield from _target_pay(facts)
+        yield from _target_pay(held.role, facts)
     yield f"  skill_sd: {_assumed(0.0)}    # what people are better or worse at stands in their potentials"
 
 
-def _target_pay(facts: Facts) -> Iterator[str]:
-    """What every row of the roster must say, where the roles do not."""
-    if not facts.has_target_pay:
+def _target_pay(role: str, facts: Facts) -> Iterator[str]:
+    """What every row of a role must say, where the role does not."""
+    if role not in facts.with_target_pay:
         yield f"      on_target_earnings: {BLANK}    # base salary plus target incentive a year, in {facts.currency}"
         yield f"      base_share: {BLANK}            # base salary as a share of it, 0.50 for a mix of 50:50"
 
@@ -165,7 +165,7 @@ def _quotas(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     for role in company.roles:
         yield f"  {role}:"
         yield "    # new_hire_ramp: {schedule: [0.25, 0.5, 0.75, 1.0], target_pay: full, starts: hire_month}"
-        if facts.has_quotas:
+        if role in facts.with_quotas:
             yield f"    rules: {{{facts.measure}: {{type: given}}}}    # quota_{facts.measure} of the roster: last year's"
         else:
             yield f"    # a year's quota of a fully ramped person, in {facts.currency}"

@@ -24,3 +24,15 @@ def test_yen_have_no_hundredths(tmp_path: Path) -> None:
     company = SimpleNamespace(roles=("seller",), panel=SimpleNamespace(people=()), potential=tuple, value=lambda path: 9.0)
     (heads, row), _ = roster_of(people, bookings, (None, paid), company, "revenue")
     assert dict(zip(heads, row, strict=True))["last_year_pay"] == "1234"
+
+
+def test_target_pay_of_sellers_need_not_be_filled_in_where_managers_have_none(tmp_path: Path) -> None:
+    people = "a,seller,m,100000,0.6\nb,hunter,m,90000,\nm,lead,,,\n"
+    (tmp_path / "roster.csv").write_text(f"rep_id,role,manager_id,on_target_earnings,base_share\n{people}")
+    (tmp_path / "bookings.csv").write_text("rep_id,month,measure,amount\na,2026-01,revenue,5000\nb,2026-01,revenue,5000\n")
+    how = Importing(tmp_path / "spmsim.toml")
+    known = read_people(tmp_path / "roster.csv", how)
+    bookings = read_bookings(tmp_path / "bookings.csv", how, Company("USD", known))
+    company = SimpleNamespace(roles=("seller", "hunter"), panel=SimpleNamespace(people=()), potential=tuple, value=lambda path: 9.0)
+    _, columns = roster_of(known, bookings, (None, None), company, "revenue", managers={"m"})
+    assert (columns.people, columns.with_target_pay, columns.with_quotas) == (3, {"seller"}, frozenset())

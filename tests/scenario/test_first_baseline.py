@@ -25,7 +25,7 @@ def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("company")
     panel = panel_of_company(company(4))
     told = estimate_company(panel, source="bookings 2024-01 to 2026-12")
-    facts = Facts("USD", "revenue", "2027-01", 12, "roster.csv", len(panel.people), has_target_pay=False, has_quotas=False)
+    facts = Facts("USD", "revenue", "2027-01", 12, "roster.csv", len(panel.people), with_target_pay=(), with_quotas=())
     (folder / "baseline.yaml").write_text(baseline_text(told, facts), encoding="utf-8")
     rows = zip(panel.people, panel.roles, panel.regions, told.potential(), panel.leavers, strict=True)
     lines = [f"{who},{role},{region},{amount:.2f}" for who, role, region, amount, left in rows if not left]

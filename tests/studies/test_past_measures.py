@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +19,11 @@ UNITS = {"revenue": "EUR", "accounts": "count", "renewals": "share"}
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Situation:
+    return with_accounts(write_project(tmp_path_factory.mktemp("x") / "tiny"))
+
+
+def with_accounts(folder: Path) -> Situation:
     """Hunter k wins k accounts in every month of 2026 and one in 2025; of ten that come due in December 2026, k are renewed."""
-    folder = write_project(tmp_path_factory.mktemp("x") / "tiny")
     path = folder / "data/bookings.csv"
     rows = [[*row, ""] for row in csv.reader(path.read_text().splitlines())]
     rows[0][-1] = "out_of"
@@ -31,6 +35,15 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Situation:
     how = Importing(folder / "data/spmsim.toml")
     people = read_people(folder / "data/roster.csv", how)
     return assess(people, read_bookings(path, how, Company("EUR", people, UNITS)), "EUR", everything=True, team_name=str)
+
+
+def test_managers_before_the_sellers_move_nobodys_figures(told: Situation, tmp_path: Path) -> None:
+    """The same company with two managers, who sell nothing, at the top of its roster."""
+    folder = write_project(tmp_path / "tiny")
+    roster = (folder / "data/roster.csv").read_text().splitlines()
+    managers = [f"m{number},lead,north,,,,,," for number in (1, 2)]
+    (folder / "data/roster.csv").write_text("\n".join([roster[0], *managers, *roster[1:]]) + "\n")
+    assert with_accounts(folder).measures == told.measures
 
 
 def _of(told: Situation, measure: str, by: str, name: str = ""):

@@ -106,7 +106,9 @@ def _trials_as_amounts(bookings: Bookings, measure: str) -> Bookings:
 
 
 def _amounts(year: PastYear, people: People, bookings: Bookings, measure: str) -> _Amounts:
-    now = panel_of(last_year(bookings), people, measure).sales.sum(axis=1)
+    panel = panel_of(last_year(bookings), people, measure)  # with managers, of whom the year knows nothing
+    booked = dict(zip(panel.people, panel.sales.sum(axis=1).tolist(), strict=True))
+    now = [booked[person] for person in year.panel.people]
     before: Floats = np.full(len(now), np.nan)
     if bookings.months >= 2 * YEAR:
         labels = bookings.labels
