@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from spmsim.results.catalogue import why_not_computed
+from spmsim.results.wording import plural
 from spmsim.studies.study import Comparison, Difference, Study
 
 if TYPE_CHECKING:
@@ -77,9 +78,14 @@ def replay_in_words(told: Replayed) -> str:
     lines += [f"  {plan['id']:<28} {plan['pay']:>16,.2f}" for plan in found["plans"]]
     check = found["check"]
     if check is not None:
-        ratio = "–" if check["ratio"] is None else f"{check['ratio']:.4f}"
-        lines += ["", f"modelled ÷ paid {ratio}: {check['modelled']:,.2f} ÷ {check['paid']:,.2f}"]
-        lines += [f"  {role:<28} {of['modelled']:>16,.2f} {of['paid']:>16,.2f}" for role, of in check["by_role"].items()]
+        lines += ["", f"modelled ÷ paid {_ratio(check['ratio'])}: {check['modelled']:,.2f} ÷ {check['paid']:,.2f}"]
+        if check["people_without_row"]:
+            who = plural(check["people_without_row"], "person", "people")
+            lines += [f"  payroll has no row for {who} whom the plan pays: without them {_ratio(check['ratio_of_rows'])}"]
+        lines += _modelled_and_paid("role", check["by_role"])
+        people = check["by_person"]
+        is_long = len(people) > _PEOPLE
+        lines += [f"  each of {len(people)} people: --out DIR or --json"] if is_long else _modelled_and_paid("person", people)
         lines += [f"off by more than 1 %: {check['people_off']}"]
         for one in check["off"][:_PEOPLE]:
             lines += [f"  {one['person']}: modelled {one['modelled']:,.2f}, paid {one['paid']:,.2f}"]
@@ -92,6 +98,18 @@ def replay_in_words(told: Replayed) -> str:
 
 
 _PEOPLE = 20
+
+
+def _modelled_and_paid(of: str, known: Mapping[str, Any]) -> list[str]:
+    """A line per role or person; none where nobody may be told."""
+    if not known:
+        return []
+    rows = [(name, f"{one['modelled']:,.2f}", f"{one['paid']:,.2f}", _ratio(one["ratio"])) for name, one in known.items()]
+    return [f"  {name:<28} {modelled:>16} {paid:>16} {ratio:>8}" for name, modelled, paid, ratio in [(of, "modelled", "paid", "÷"), *rows]]
+
+
+def _ratio(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}"
 
 
 def start_in_words(made: Started) -> str:

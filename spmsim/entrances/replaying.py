@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from spmsim.foundation.errors import refuse
 from spmsim.foundation.money import minor_digits
+from spmsim.results.groups import LEAST
 
 if TYPE_CHECKING:
     from spmsim.reports.audience import Audience
@@ -62,13 +63,17 @@ class Replayed:
             for one in check.off
             if one.rep_id in self.names
         ]  # fmt: skip
+        few = not self.names and 0 < len(check.without_row) < LEAST  # the public sees nothing of so few people
         return {
             "modelled": self.money(check.modelled), "paid": self.money(check.paid), "ratio": check.ratio,
-            "by_role": {
-                role: {"modelled": self.money(a), "paid": self.money(b)} for role, (a, b) in check.by_role.items() if role in self.roles
-            },
+            "people_without_row": None if few else len(check.without_row), "ratio_of_rows": None if few else check.ratio_of_rows,
+            "by_role": {role: self._against(*both) for role, both in check.by_role.items() if role in self.roles},
+            "by_person": {self.names[one]: self._against(*both) for one, both in check.by_person.items() if one in self.names},
             "people_off": len(check.off), "off": off, "paid_outside_the_team": self.money(sum(check.not_modelled.values())),
         }  # fmt: skip
+
+    def _against(self, modelled: int, paid: int) -> dict[str, float | None]:
+        return {"modelled": self.money(modelled), "paid": self.money(paid), "ratio": modelled / paid if paid else None}
 
 
 def replay(
@@ -135,14 +140,16 @@ def _roles(role_of: Mapping[str, str], audience: Audience) -> frozenset[str]:
 
 
 def _write(path: Path, told: Replay, names: Mapping[str, str]) -> Path:
-    """One row per person: pay under each plan."""
+    """One row per person: pay under each plan, and, where payments are known, what the baseline pays on last year's quotas beside them."""
     from spmsim.reports.files import write_private
     from spmsim.sources.canonical import as_csv, plain_amount
 
-    digits = minor_digits(told.currency)
-    rows = [("person", *(f"pay_{plan.id}" for plan in told.plans))]
-    rows += [
-        (names[person], *(plain_amount(plan.by_person[person], digits) for plan in told.plans if person in plan.by_person))
-        for person in told.plans[0].by_person
-    ]
+    digits, check = minor_digits(told.currency), told.check
+    rows = [("person", *(f"pay_{plan.id}" for plan in told.plans), *(() if check is None else ("modelled", "paid", "modelled_to_paid")))]
+    for person in told.plans[0].by_person:
+        pay = [plain_amount(plan.by_person[person], digits) for plan in told.plans if person in plan.by_person]
+        if check is not None:
+            modelled, paid = check.by_person[person]
+            pay += [plain_amount(modelled, digits), plain_amount(paid, digits), repr(modelled / paid) if paid else ""]
+        rows.append((names[person], *pay))
     return write_private(path, as_csv(rows).encode("utf-8"))

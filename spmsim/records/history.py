@@ -77,6 +77,8 @@ class Bookings:
     """[M, P, T] whether the file says something, be it 0."""
     out_of: Ints | None = field(default=None, repr=False)
     """[M, P, T] share measures: how many could have succeeded, 0 where the file does not say; None without such a column."""
+    none_due: Bools | None = field(default=None, repr=False)
+    """[M, P, T] whether the file says that nothing could succeed; else a 0 in `out_of` says nothing. None where it never does."""
     deals: Deals | None = None
     """The deals behind the amounts, where the file has one row per deal; every amount is the sum of its deals."""
     currency: str = ""
@@ -95,6 +97,14 @@ class Bookings:
         """The months, `2026-01` to the last."""
         first = np.datetime64(self.first_month, "M")
         return tuple(str(first + month) for month in range(self.months))
+
+    def trials(self, measure: int, person: int, month: int) -> int | None:
+        """How many could have succeeded; None where the file does not say."""
+        if self.out_of is None:
+            return None
+        due = int(self.out_of[measure, person, month])
+        is_known = due > 0 or (self.none_due is not None and bool(self.none_due[measure, person, month]))
+        return due if is_known else None
 
     @property
     def without_bookings(self) -> tuple[str, ...]:
@@ -120,6 +130,7 @@ class Bookings:
             amounts=self.amounts[:, :, start:end],
             stated=self.stated[:, :, start:end],
             out_of=None if self.out_of is None else self.out_of[:, :, start:end],
+            none_due=None if self.none_due is None else self.none_due[:, :, start:end],
             local={currency: held[:, :, start:end] for currency, held in self.local.items()},
             deals=None if self.deals is None else _deals_between(self.deals, first, last),
             unjoined=tuple(one for one in self.unjoined if one.month in chosen),

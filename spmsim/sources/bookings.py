@@ -73,7 +73,7 @@ class _Read:
     times: Times
     deals: DealRows | None
     out_of: Ints | None
-    """[N] how many could have succeeded; 0 where not said."""
+    """[N] how many could have succeeded; −1 where not said."""
 
 
 def read_bookings(path: Path, how: Importing, company: Company, *, name: str | None = None, kind: Kind = BOOKINGS) -> Bookings:
@@ -136,7 +136,7 @@ def _out_of(grid: Grid) -> Ints | None:
     if not grid.has("out_of"):
         return None
     place = grid.fields["out_of"]
-    return np.array([value or 0 for value in grid.read(place, read_whole)], dtype=np.int64)[grid.column(place).codes]
+    return np.array([-1 if value is None else value for value in grid.read(place, read_whole)], dtype=np.int64)[grid.column(place).codes]
 
 
 def _shared_out(entries: _Entries, deals: DealRows | None) -> _Entries:
@@ -160,7 +160,7 @@ def _check(grid: Grid, read: _Read, columns: ColumnMap, company: Company) -> Non
     if read.out_of is not None:
         share = np.array([company.units.get(measure) == "share" for measure in read.measures], dtype=bool)
         trials = read.out_of[entries.rows]
-        above = share[entries.measure] & (trials > 0) & (entries.reported > trials)
+        above = share[entries.measure] & (trials >= 0) & (entries.reported > trials)
         grid.complain(grid.fields["out_of"], entries.rows[above], "fewer could have succeeded than did; out_of is at least the amount")
     if not (can_be_summed(entries.reported) and can_be_summed(entries.local)):
         raise refuse("the amounts are too large to be summed exactly", file=grid.table.file)
@@ -226,7 +226,8 @@ def _assembled(grid: Grid, read: _Read, company: Company, table: str) -> Booking
         digits=digits,
         amounts=amounts,
         stated=stated,
-        out_of=None if read.out_of is None else sums_by(at, shape, read.out_of[entries.rows]),
+        out_of=None if read.out_of is None else sums_by(at, shape, read.out_of[entries.rows].clip(0)),
+        none_due=None if read.out_of is None else _none_due(at, shape, read.out_of[entries.rows]),
         deals=_deals(read),
         currency=company.currency,
         rates={currency: company.rate_of(currency) or Decimal(1) for currency in read.currencies if currency != company.currency},
@@ -235,6 +236,12 @@ def _assembled(grid: Grid, read: _Read, company: Company, table: str) -> Booking
         notes=(*grid.notes, *told),
         file=grid.table.file,
     )
+
+
+def _none_due(at: tuple[Places | Ints, ...], shape: tuple[int, ...], out_of: Ints) -> Bools:
+    """Where the file says that 0 could have succeeded."""
+    says = out_of == 0
+    return any_in(tuple(places[says] for places in at), shape)
 
 
 def _deals(read: _Read) -> Deals | None:

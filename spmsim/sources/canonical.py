@@ -41,7 +41,8 @@ def total_rows(bookings: Bookings) -> Rows:
     labels = bookings.labels
     for measure, person, month in np.argwhere(bookings.stated).tolist():
         amount = plain_amount(int(bookings.amounts[measure, person, month]), bookings.digits[measure])
-        trials = () if bookings.out_of is None else (str(bookings.out_of[measure, person, month] or ""),)
+        due = bookings.trials(measure, person, month)
+        trials = () if bookings.out_of is None else ("" if due is None else str(due),)
         yield (bookings.people[person], labels[month], bookings.measures[measure], amount, *trials)
 
 

@@ -31,8 +31,7 @@ def credits_from_bookings(bookings: Bookings, *, shift: int = 0) -> tuple[Credit
 def _totals(bookings: Bookings, chosen: Bools) -> Iterator[Credit]:
     for measure, person, month in np.argwhere(chosen).tolist():
         amount = _amount(bookings, measure, int(bookings.amounts[measure, person, month]))
-        trials = None if bookings.out_of is None else int(bookings.out_of[measure, person, month]) or None
-        yield Credit(bookings.people[person], month, bookings.measures[measure], amount, trials)
+        yield Credit(bookings.people[person], month, bookings.measures[measure], amount, bookings.trials(measure, person, month))
 
 
 def _deals(bookings: Bookings, deals: Deals, shift: int) -> Iterator[Credit]:

@@ -17,6 +17,7 @@ from spmsim.foundation.errors import BadInput
 from spmsim.records.history import Bookings
 from spmsim.records.people import People
 from spmsim.sources.bookings import read_bookings
+from spmsim.sources.canonical import total_rows
 from spmsim.sources.company import Company
 from spmsim.sources.settling import Importing
 from spmsim.sources.unjoined import written_otherwise
@@ -178,6 +179,13 @@ def test_successes_and_trials_of_shares(tmp_path: Path) -> None:
     found = read(tmp_path, "rep_id,month,measure,amount,out_of\nA,2026-01,renewals,9,10\nA,2026-01,revenue,5,\n", company)
     assert found.amounts.tolist() == [[[500]], [[9]]]
     assert found.out_of is not None and found.out_of.tolist() == [[[0]], [[10]]]
+
+
+def test_nothing_that_came_due_is_not_the_same_as_nothing_said(tmp_path: Path) -> None:
+    rows = ["A,2026-01,renewals,0,0", "A,2026-02,renewals,0,", "A,2026-03,renewals,2,3"]
+    found = read(tmp_path, "\n".join(["rep_id,month,measure,amount,out_of", *rows, ""]), Company("USD", units={"renewals": "share"}))
+    assert [found.trials(0, 0, month) for month in range(3)] == [0, None, 3]
+    assert [",".join(row) for row in total_rows(found)][1:] == rows
 
 
 def test_who_is_not_in_the_roster_is_kept_with_their_money_and_told(tmp_path: Path) -> None:

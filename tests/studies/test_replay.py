@@ -90,6 +90,15 @@ def test_modelled_against_paid_says_who_is_off_and_where(company):
     assert [(off.rep_id, off.modelled, off.paid) for off in check.off] == [("B", 3_000_000, 3_300_000)]  # C is off by 0.05 %
     assert check.off[0].reasons == ("2026-Q4: modelled 15,000.00, paid 18,000.00", "hired within the year")
     assert check.not_modelled == {"gone": 77}
+    assert check.without_row == ()
+
+
+def test_people_of_whom_payroll_has_no_row_are_told_apart(company):
+    """Payroll's file leaves C out: of A and B the plan pays what was paid, and of C it says why."""
+    check = replay(company, [], bookings(SOLD), paid([("A", "2026", 12_000_000), ("B", "2026-Q3", 3_000_000)])).check
+    assert check.by_person == {"A": (12_000_000, 12_000_000), "B": (3_000_000, 3_000_000), "C": (1_000_000, 0)}
+    assert (check.ratio, check.ratio_of_rows, check.without_row) == (16 / 15, 1, ("C",))
+    assert [(off.rep_id, off.reasons) for off in check.off] == [("C", ("left within the year", "payroll has no row for this person"))]
 
 
 def test_the_check_is_on_the_quotas_that_were_in_force(company, tmp_path):
@@ -109,7 +118,7 @@ def test_another_length_is_refused(company):
 
 
 def test_what_the_second_payroll_paid_is_modelled_exactly():
-    """Random plans, people and histories, paid by the oracle: modelled ÷ paid is 1 for every person."""
+    """Random plans, people and histories, paid by the oracle: modelled is paid for every person, to the cent."""
     seen = 0
     for seed in range(40):
         world = {**random_world(seed), "cancellations": []}
@@ -120,7 +129,7 @@ def test_what_the_second_payroll_paid_is_modelled_exactly():
         rows = [(who, scenario.spec.calendar.labels()[month], cents) for who, pay in pay_world(world).items()
                 for month, cents in pay["payments"].items()]  # fmt: skip
         check = replay(scenario, [], record, paid(rows)).check
-        assert check.off == (), seed
+        assert all(modelled == was_paid for modelled, was_paid in check.by_person.values()), seed
         seen += len(world["people"])
     assert seen > 50
 
@@ -134,23 +143,26 @@ def _bookings_of(scenario: Scenario, credits: Sequence[Credit]) -> Bookings | No
         return None
     digits = tuple({spec.currency: 2, "rating": 6}.get(spec.measures[m].unit, 0) for m in measures)
     shape = (len(measures), len(people), len(labels))
-    amounts, out_of, stated = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=bool)
+    amounts, out_of = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    stated, none_due = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for c in credits:
         at = (measures.index(c.measure), people.index(c.rep_id), c.month)
         amounts[at] += int(c.amount.scaleb(6)) if spec.measures[c.measure].unit == "rating" else int(c.amount)
         out_of[at] += c.out_of or 0
+        none_due[at] |= c.out_of == 0
         stated[at] = True
     held = [c for c in credits if c.deal_id is not None]
     deals = Deals(
         tuple(c.deal_id for c in held), np.asarray([people.index(c.rep_id) for c in held], np.int32),
         np.asarray([measures.index(c.measure) for c in held], np.int32),
         np.asarray([c.day or f"{labels[c.month]}-01" for c in held], "datetime64[D]"), np.asarray([int(c.amount) for c in held], np.int64),
-        np.asarray([int(c.amount if c.deal_amount is None else c.deal_amount) for c in held], np.int64), np.ones(len(held)),
+        np.asarray([int(c.amount if c.deal_amount is None else c.deal_amount) for c in held], np.int64),
+        np.asarray([1.0 if c.deal_amount is None else float(c.amount / c.deal_amount) for c in held]),
     )  # fmt: skip
     return Bookings(
         people=people, in_roster=np.ones(len(people), dtype=bool), first_month=labels[0], months=len(labels), measures=measures,
         units=tuple(spec.measures[m].unit for m in measures), digits=digits, amounts=amounts, stated=stated, out_of=out_of,
-        deals=deals if held else None,
+        none_due=none_due, deals=deals if held else None,
     )  # fmt: skip
 
 

@@ -59,6 +59,10 @@ class Check:
     """Role → (modelled, paid)."""
     off: tuple[Off, ...]
     """Everybody off by more than 1 %, largest difference first."""
+    by_person: Mapping[str, tuple[int, int]] = field(repr=False)
+    """rep_id → (modelled, paid) of everybody in the team."""
+    without_row: tuple[str, ...] = field(repr=False)
+    """Whom the plan pays and of whom payroll's file has no row: it may leave them out, or have paid them nothing."""
     not_modelled: Mapping[str, int] = field(repr=False)
     """Who was paid and is not in the team → minor units."""
 
@@ -66,6 +70,11 @@ class Check:
     def ratio(self) -> float | None:
         """Modelled ÷ paid of those in the team; None where nothing was paid."""
         return self.modelled / self.paid if self.paid else None
+
+    @property
+    def ratio_of_rows(self) -> float | None:
+        """The same of those of whom payroll's file has a row."""
+        return (self.modelled - sum(self.by_person[one][0] for one in self.without_row)) / self.paid if self.paid else None
 
 
 @dataclass(frozen=True)
@@ -166,7 +175,9 @@ def _check(settled: _Settled, paid: Paid, bookings: Bookings, outside: Sequence[
     why = _Reasons(settled, paid, bookings, outside)
     listed = tuple(Off(person, roles[person], modelled[person], known[person], why.of(person)) for person in off)
     others = {person: amount for person, amount in was_paid.items() if person not in modelled and amount}
-    return Check(sum(modelled.values()), sum(known.values()), of_role, listed, others)
+    by_person = {person: (amount, known[person]) for person, amount in modelled.items()}
+    without_row = tuple(person for person, amount in modelled.items() if amount and person not in why.has_row)
+    return Check(sum(modelled.values()), sum(known.values()), of_role, listed, by_person, without_row, others)
 
 
 def _is_off(modelled: int, paid: int) -> bool:
@@ -188,12 +199,13 @@ class _Reasons:
         self._paid: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for person, period, amount in zip(paid.person, paid.period, paid.reported, strict=True):
             self._paid[paid.people[int(person)]][paid.periods[int(period)]] += int(amount)
+        self.has_row = frozenset(self._paid)
         self._outside: dict[str, int] = defaultdict(int)
         for one in outside:
             self._outside[one.rep_id] += one.amount
 
     def of(self, person: str) -> tuple[str, ...]:
-        return (*self._of_periods(person), *self._of_person(person))
+        return (*(self._of_periods(person) if person in self.has_row else ()), *self._of_person(person))
 
     def _of_periods(self, person: str) -> Iterator[str]:
         modelled, paid = self._modelled[person], self._paid[person]
@@ -214,7 +226,7 @@ class _Reasons:
             yield "moved within the year"
         if self._outside[person]:
             yield f"bookings of {self._money(self._outside[person])} lie in months without employment and are not paid"
-        if person not in self._paid:
+        if person not in self.has_row:
             yield "payroll has no row for this person"
 
     def _money(self, amount: int) -> str:
