@@ -29,6 +29,7 @@ PLAYED = (Gate, Multiplier, Proration, QuotaRelief, *SETTLES)
 _WHOLE = ("count", "share", "rating")
 """Units of measures that count pieces."""
 _ENGINE = "the Monte Carlo engine does not play"
+_INSTEAD = "leave it out of the plan that is simulated, in a change set; 'spmsim pay' pays it"
 
 
 def refuse_unplayed(scenario: Scenario) -> None:
@@ -79,27 +80,30 @@ def _plan(spec: ScenarioSpec, name: str, plan: Plan) -> Iterator[Problem]:
     for adjustment in plan.adjustments:
         where = f"plans.{name}.adjustments[{adjustment.name}]"
         if adjustment.needs_deals:
-            yield Problem(_needs_deals(adjustment.needs_deals), where)
+            yield Problem(f"{_needs_deals(adjustment.needs_deals)}; {_INSTEAD}", where)
         elif isinstance(adjustment, Clawback):
             yield from (Problem(what, where) for what in _clawback(spec, plan, adjustment))
         elif not isinstance(adjustment, PLAYED):
-            yield Problem(f"{_ENGINE} adjustments of type '{adjustment.type}' yet", where)
+            yield Problem(f"{_ENGINE} adjustments of type '{adjustment.type}' yet; {_INSTEAD}", where)
 
 
 def _clawback(spec: ScenarioSpec, plan: Plan, clawback: Clawback) -> Iterator[str]:
     """What of a clawback is not played: it needs an assumption, on sales that a share can be taken of, of the holder's own."""
     if clawback.cancellations is None:
-        yield f"{_ENGINE} a clawback without 'cancellations: {{share, lag_months}}', which say what is cancelled and when"
+        what = "a clawback without 'cancellations: {share, lag_months}', which say what is cancelled and when"
+        yield f"{_ENGINE} {what}; add them, such as 'cancellations: {{share: 0.02, lag_months: 4}}'"
     if spec.measures[clawback.measure].unit in _WHOLE:
         what = f"a clawback on a {spec.measures[clawback.measure].unit} yet ('{clawback.measure}')"
-        yield f"{_ENGINE} {what}: pieces are cancelled whole, and a share of a month's pieces does not say which"
+        why = "pieces are cancelled whole, and a share of a month's pieces does not say which"
+        yield f"{_ENGINE} {what}: {why}; take back on a measure in money, or {_INSTEAD}"
     pooled = [part.name for part in plan.components if part.scope != "self" and clawback.measure in _read(plan, part)]
     if pooled:
         what = f"a clawback on pay for pooled performance yet ({listed(pooled)})"
-        yield f"{_ENGINE} {what}: what is cancelled of others' sales is assumed by their own plans"
+        yield f"{_ENGINE} {what}: what is cancelled of others' sales is assumed by their own plans; {_INSTEAD}"
     contests = [part.name for part in plan.components if isinstance(part.formula, Contest) and part.measure == clawback.measure]
     if contests:
-        yield f"{_ENGINE} a clawback on the measure of a contest yet ({listed(contests)}): what is cancelled moves everybody's places"
+        what = f"a clawback on the measure of a contest yet ({listed(contests)})"
+        yield f"{_ENGINE} {what}: what is cancelled moves everybody's places; rank by another measure, or {_INSTEAD}"
 
 
 def _read(plan: Plan, part: Component) -> Iterator[str]:
@@ -118,7 +122,7 @@ def _component(part: Component) -> Iterator[tuple[str, str]]:
     if formula.needs_deals:
         yield "formula", f"{_needs_deals(formula.needs_deals)}; use 'crossing_deal: split'"
     if not isinstance(formula, ScheduleFormula | Rating | Matrix | Contest):
-        yield "formula", f"{_ENGINE} a {formula.type} yet"
+        yield "formula", f"{_ENGINE} a {formula.type} yet; {_INSTEAD}"
 
 
 def _needs_deals(option: str) -> str:

@@ -27,6 +27,7 @@ from spmsim.sources.deal_rows import (
     deals_of,
     has_deal,
     repeated,
+    whole_deals,
 )
 from spmsim.sources.grid import Grid
 from spmsim.sources.joining import Joined, complain_of_people, join_people
@@ -144,7 +145,7 @@ def _shared_out(entries: _Entries, deals: DealRows | None) -> _Entries:
     if deals is None:
         return entries
     local, reported = credited(deals, entries.rows, entries.measure, (entries.local, entries.reported))
-    return replace(entries, local=local, reported=reported)
+    return replace(entries, local=local, reported=reported, wholes=whole_deals(deals, entries.rows, entries.measure, entries.wholes))
 
 
 def _check(grid: Grid, read: _Read, columns: ColumnMap, company: Company) -> None:
@@ -153,7 +154,7 @@ def _check(grid: Grid, read: _Read, columns: ColumnMap, company: Company) -> Non
     is_deal = has_deal(deals, entries.rows)
     if deals is not None:
         complain_of_deals_twice(grid, deals, entries.rows, entries.person, entries.measure)
-        complain_of_shared(grid, deals, entries.rows, entries.measure, entries.wholes)
+        complain_of_shared(grid, deals, entries.rows, entries.measure, (entries.reported, entries.wholes))
         _complain_of_both(grid, entries, is_deal)
     if columns.conventions.repeated != "summed":
         _look_at_repeated(grid, read, is_deal, columns.table)

@@ -37,16 +37,17 @@ def _totals(bookings: Bookings, chosen: Bools) -> Iterator[Credit]:
 def _deals(bookings: Bookings, deals: Deals, shift: int) -> Iterator[Credit]:
     months = _months_of(bookings, deals)
     for at, deal in enumerate(deals.deal_ids):
-        measure, whole = int(deals.measure[at]), int(deals.wholes[at])
+        measure, amount, whole = int(deals.measure[at]), int(deals.amounts[at]), int(deals.wholes[at])
+        is_shared = deals.shares[at] != 1
         yield Credit(
             bookings.people[deals.person[at]],
             int(months[at]),
             bookings.measures[measure],
-            _amount(bookings, measure, int(deals.amounts[at])),
+            _amount(bookings, measure, amount),
             deal_id=deal,
-            deal_amount=_amount(bookings, measure, whole) if deals.shares[at] != 1 else None,
+            deal_amount=_amount(bookings, measure, whole) if is_shared or amount != whole else None,
             day=months_later(deals.days[at].astype(date), shift),
-            share=None if deals.shares[at] == 1 else exact(float(deals.shares[at])),
+            share=exact(float(deals.shares[at])) if is_shared else None,
         )
 
 

@@ -124,26 +124,70 @@ def _rounded(amount: Decimal) -> int:
     return int(amount.quantize(Decimal(1), rounding="ROUND_HALF_UP"))
 
 
-def complain_of_shared(grid: Grid, deals: DealRows, rows: Ints, measure: Places, wholes: Ints) -> None:
-    """Adds problems where rows of a shared deal say different amounts, and a note on deals that are shared in part."""
+def whole_deals(deals: DealRows, rows: Ints, measure: Places, amounts: Ints) -> Ints:
+    """[E] what the whole deal of a row is worth: of a row without a share beside others of its deal what those say, else its own amount.
+
+    100 shared 0.5, and 40 to somebody else without a share: both rows are of a deal of 100.
+
+    Args:
+        deals: the deals and shares of the table.
+        rows: [E] rows of the amounts.
+        measure: [E] their measures.
+        amounts: [E] as they stand in the rows.
+    """
+    wholes = amounts.copy()
+    worth: dict[tuple[int, int], int] = {}
+    for at in np.flatnonzero(deals.share_codes[rows] >= 0).tolist():
+        worth.setdefault(_deal_of(deals, rows, measure, at), int(amounts[at]))
+    for at in np.flatnonzero((deals.share_codes[rows] < 0) & (deals.codes[rows] >= 0)).tolist() if worth else ():
+        wholes[at] = worth.get(_deal_of(deals, rows, measure, at), int(amounts[at]))
+    return wholes
+
+
+def _deal_of(deals: DealRows, rows: Ints, measure: Places, at: int) -> tuple[int, int]:
+    """Which deal, on which measure."""
+    return int(deals.codes[rows[at]]), int(measure[at])
+
+
+def complain_of_shared(grid: Grid, deals: DealRows, rows: Ints, measure: Places, amounts: tuple[Ints, Ints]) -> None:
+    """Adds problems where rows of a shared deal say different amounts, and a note on deals that are shared in part.
+
+    Args:
+        grid: the table.
+        deals: its deals and shares.
+        rows: [E] rows of the amounts.
+        measure: [E] their measures.
+        amounts: [E] what is credited, and [E] what the whole deal is worth.
+    """
     firsts: dict[tuple[int, int], tuple[int, int]] = {}
     apart: list[tuple[int, str, int]] = []
-    sums: dict[tuple[int, int], Decimal] = {}
     for at in np.flatnonzero(deals.share_codes[rows] >= 0).tolist():
-        row = int(rows[at])
-        key = (int(deals.codes[row]), int(measure[at]))
-        first, whole = firsts.setdefault(key, (row, int(wholes[at])))
-        sums[key] = sums.get(key, Decimal(0)) + (deals.shares[deals.share_codes[row]] or Decimal(0))
-        if whole != wholes[at]:
-            apart.append((row, deals.ids[key[0]], int(grid.table.numbers[first])))
+        key = _deal_of(deals, rows, measure, at)
+        first, whole = firsts.setdefault(key, (int(rows[at]), int(amounts[1][at])))
+        if whole != amounts[1][at]:
+            apart.append((int(rows[at]), deals.ids[key[0]], int(grid.table.numbers[first])))
     if apart:
         _, deal, number = apart[0]
         say = f"'{deal}' is worth another amount in row {number}; every row of a shared deal states the whole deal"
         grid.complain(grid.fields["deal_id"], np.array([row for row, _, _ in apart]), say)
-    part = sum(total < 1 for total in sums.values())
+    part = _shared_in_part(deals, rows, measure, amounts) if firsts else 0
     if part:
         have = "deals have" if part > 1 else "deal has"
         grid.notes.append(f"{part:,} {have} shares that sum to less than 1: the rest is credited to nobody")
+
+
+def _shared_in_part(deals: DealRows, rows: Ints, measure: Places, amounts: tuple[Ints, Ints]) -> int:
+    """How many shared deals are credited to nobody in part; a row without a share has its amount of the deal."""
+    sums: dict[tuple[int, int], Decimal] = {}
+    shared: set[tuple[int, int]] = set()
+    for at in np.flatnonzero(deals.codes[rows] >= 0).tolist():
+        key, code = _deal_of(deals, rows, measure, at), int(deals.share_codes[rows[at]])
+        if code >= 0:
+            shared.add(key)
+        credited, whole = (Decimal(int(amount[at])) for amount in amounts)
+        share = (deals.shares[code] if code >= 0 else credited / whole if whole else None) or Decimal(0)
+        sums[key] = sums.get(key, Decimal(0)) + share
+    return sum(sums[key] < 1 for key in shared)
 
 
 def deals_of(deals: DealRows, rows: Ints, person: Places, measure: Places, days: Days, amounts: tuple[Ints, Ints]) -> Deals:

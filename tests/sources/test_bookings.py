@@ -19,6 +19,7 @@ from spmsim.records.people import People
 from spmsim.sources.bookings import read_bookings
 from spmsim.sources.canonical import total_rows
 from spmsim.sources.company import Company
+from spmsim.sources.credits import credits_from_bookings
 from spmsim.sources.settling import Importing
 from spmsim.sources.unjoined import written_otherwise
 
@@ -102,6 +103,23 @@ def test_shares_of_a_deal_sum_to_the_deal(tmp_path: Path) -> None:
     assert deals is not None
     assert deals.amounts.tolist() == [3, 1, 1]  # 2.5 → 3, 4 − 3, 5 − 4
     assert deals.wholes.tolist() == [5, 5, 5] and deals.shares.tolist() == [0.5, 0.3, 0.2]
+
+
+def test_a_row_without_a_share_beside_others_is_credited_its_own_amount_of_the_same_deal(tmp_path: Path) -> None:
+    """Of a deal of 100 A has half, and B 40 without a share: 0.9 of it is credited; with 50 for B nothing is left to nobody."""
+    rows = "deal_id,rep_id,date,amount,share\nd1,A,2026-01-01,100,0.5\nd1,B,2026-01-01,40,\nd2,B,2026-01-01,7,\n"
+    found = read(tmp_path, rows)
+    deals = found.deals
+    assert deals is not None
+    assert deals.amounts.tolist() == [5_000, 4_000, 700]
+    assert deals.wholes.tolist() == [10_000, 10_000, 700]
+    told = "1 deal has shares that sum to less than 1: the rest is credited to nobody"
+    assert told in found.notes
+    shared, own, alone = credits_from_bookings(found)
+    assert (shared.deal_amount, shared.share) == (Decimal(10_000), Decimal("0.5"))
+    assert (own.amount, own.deal_amount, own.share) == (Decimal(4_000), Decimal(10_000), None)
+    assert (alone.amount, alone.deal_amount, alone.share) == (Decimal(700), None, None)
+    assert told not in read(tmp_path, rows.replace(",40,", ",50,")).notes
 
 
 def test_a_deal_that_is_shared_in_part_is_told(tmp_path: Path) -> None:
