@@ -90,12 +90,14 @@ def _block(document: Mapping[str, Any], kind: str, table: str, settings: Path) -
     return block
 
 
-def resolve_columns(headings: Sequence[str], columns: ColumnMap, known: Collection[str], file: str) -> tuple[dict[int, str], list[str]]:
+def resolve_columns(
+    headings: Sequence[str], columns: ColumnMap, known: Collection[str], file: str, *, repeated: Collection[str] = ()
+) -> tuple[dict[int, str], list[str]]:
     """(place → field, notes): which columns are read, and sentences on those that are not.
 
     A heading that the map names is what the map says; a standard heading is itself; any other is noted as not read, unless it
     is so near a standard one that leaving it out could be a mistake: then it is refused. Of a file that has standard headings only, and
-    none of the map's, the map says nothing: it was made for another one.
+    none of the map's, the map says nothing: it was made for another one. Several columns may hold what is `repeated`.
 
     Raises:
         BadInput: near misses, targets that do not exist, headings of the map that the file lacks, two columns for one field.
@@ -113,7 +115,7 @@ def resolve_columns(headings: Sequence[str], columns: ColumnMap, known: Collecti
             unread.append(f"'{heading}'")
         elif target == IGNORE:
             unread.append(f"'{heading}' (as the column map says)")
-        elif target in places.values():
+        elif target in places.values() and target not in repeated:
             first = next(headings[other] for other, taken in places.items() if taken == target)
             say = f"'{first}' and '{heading}' both hold {target}; one column per field"
             problems.append(Problem(say, path=f"column {heading}", file=file))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from spmsim.sources.asked import COMMENTS, SCORES
+
 _PERSON = {
     "rep_id": (
         "rep id", "employee id", "employee no", "employee number", "employee key", "emp id", "emp no", "emp number", "personnel number",
@@ -59,6 +61,8 @@ class Kind:
     """Whether a column per month may stand instead of `amount` and the month."""
     prefixes: tuple[str, ...] = ("amount_",)
     """What stands before the name of a measure in fields of which there is one per measure."""
+    repeated: tuple[str, ...] = ()
+    """Fields that several columns may hold, each for what its heading says."""
 
 
 BOOKINGS = Kind("bookings", {**_PERSON, **_BOOKED, **_MONEY}, (("rep_id", "name"), ("amount",), ("month", "date")), months_as_columns=True)
@@ -118,6 +122,7 @@ ROSTER = Kind(
         ),
         "on_target_earnings": ("on target earnings", "ote", "target earnings", "total target cash", "target total cash", "ttc"),
         "base_share": ("base share",),
+        "currency": (*_MONEY["currency"], "pay currency", "salary currency", "payroll currency"),
         "seat": ("seat", "seat id", "seat no", "seat number", "territory id", "territory code", "territory no"),
         "plan": ("plan",),
         "quota_set": ("quota set",),
@@ -146,6 +151,7 @@ SURVEY = Kind(
     },
     (("score", "comment"),),
     prefixes=(),
+    repeated=(SCORES, COMMENTS),
 )  # fmt: skip
 FEEDBACK, REVIEWS = replace(SURVEY, name="feedback"), replace(SURVEY, name="reviews")
 """The same of other files, with maps and conventions of their own."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from spmsim.records.people import People
+from spmsim.sources.asked import as_fields, listed, questions_in
 from spmsim.sources.cells import CellTrouble, look_alike
 from spmsim.sources.columnar import Opened
 from spmsim.sources.days import day_order_of
@@ -62,7 +63,8 @@ def lacking(kind: Kind, held: Collection[str], months: Sequence[str]) -> list[tu
     """Groups of fields of which a table of this kind needs one and has none."""
     by_month = kind.months_as_columns and bool(months)
     amounts = any(name.startswith("amount_") for name in held)
-    missing = [group for group in kind.needed if not any(name in held for name in group)]
+    fields = as_fields(held)
+    missing = [group for group in kind.needed if not any(name in fields for name in group)]
     return [group for group in missing if group[0] in ("rep_id",) or not (by_month or (amounts and group == ("amount",)))]
 
 
@@ -90,8 +92,12 @@ def propose(kind: Kind, opened: Opened, month: str | None, people: People | None
     _settle_person(kind, found, held, people, taken)
     if kind is not ROSTER and not months:
         _settle_rest(kind, found, held, taken)
+    asked = questions_in(kind, found, headings, held)
+    found = {name: place for name, place in found.items() if place not in asked}
     fields = {headings[place]: name for name, place in sorted(found.items(), key=lambda item: item[1]) if headings[place] != name}
-    unread = [heading for place, heading in enumerate(headings) if heading and place not in taken and place not in found.values()]
+    fields |= dict(listed(asked, headings))
+    taken |= {*found.values(), *asked}
+    unread = [heading for place, heading in enumerate(headings) if heading and place not in taken]
     return Proposal(kind, fields, _options(found, held), months, tuple(unread))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from spmsim.foundation.errors import BadInput, refuse
 from spmsim.records.people import People
+from spmsim.sources.asked import may_ask
 from spmsim.sources.columnar import Opened, open_table
 from spmsim.sources.columns import ColumnMap, read_column_map
 from spmsim.sources.kinds import ROSTER, Kind
@@ -51,9 +52,12 @@ def open_settled(
         return not lacking(kind, held, months_among(kind, texts, held, month))
 
     opened = open_table(path, saved.conventions, is_headings, name=name)
-    if saved.fields or _has_standard_headings(kind, opened.headings, month):
+    is_standard = _has_standard_headings(kind, opened.headings, month)
+    if saved.fields or (is_standard and not may_ask(kind, opened.headings)):
         return opened, saved
     proposal = propose(kind, opened, month, people)
+    if is_standard and not any(name in kind.repeated for name in proposal.fields.values()):
+        return opened, saved
     missing = lacking(kind, proposal.fields.values(), proposal.months)
     missing = [group for group in missing if not any(field in opened.headings for field in group)]
     if missing:

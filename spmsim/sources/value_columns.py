@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from spmsim.sources.asked import COMMENTS, SCORES
 from spmsim.sources.columns import ColumnMap, resolve_columns
 from spmsim.sources.kinds import Kind
 from spmsim.sources.months import month_in
@@ -22,6 +23,10 @@ class ValueColumn:
     place: int
     measure: str | None = None
     month: str | None = None
+    question: str | None = None
+    """What was asked, where the column holds answers to it."""
+    is_text: bool = False
+    """Whether the answers are words."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,10 @@ class Layout:
     @property
     def held(self) -> set[str]:
         """All fields that a column holds."""
-        amounts = ("amount" if value.measure is None else f"amount_{value.measure}" for value in self.values if value.month is None)
-        return {*self.fields, *amounts}
+        others = (value for value in self.values if value.month is None and value.question is None)
+        amounts = ("amount" if value.measure is None else f"amount_{value.measure}" for value in others)
+        asked = (COMMENTS if value.is_text else SCORES for value in self.values if value.question is not None)
+        return {*self.fields, *amounts, *asked}
 
     @property
     def places(self) -> set[int]:
@@ -57,17 +64,19 @@ def layout_of(kind: Kind, headings: Sequence[str], columns: ColumnMap, file: str
     for heading in months_among(kind, headings, held, columns.conventions.month):
         fields.setdefault(heading, month_in(heading, columns.conventions.month) or heading)
     targets = [target for target in (*fields.values(), *headings) if _is_of_measure(kind, target) or _is_month(kind, target)]
-    known = (*kind.words, *dict.fromkeys(targets))
+    known = (*kind.words, *dict.fromkeys(targets), *(name for name in kind.repeated if name in columns.fields.values()))
     mapped = ColumnMap(columns.table, fields, conventions=columns.conventions)
-    places, notes = resolve_columns(headings, mapped, known, file)
-    values = tuple(_values(places, kind))
+    places, notes = resolve_columns(headings, mapped, known, file, repeated=kind.repeated)
+    values = tuple(_values(places, kind, headings))
     taken = {value.place for value in values}
     return Layout({name: place for place, name in places.items() if place not in taken}, values, tuple(notes))
 
 
-def _values(places: Mapping[int, str], kind: Kind) -> Iterator[ValueColumn]:
+def _values(places: Mapping[int, str], kind: Kind, headings: Sequence[str]) -> Iterator[ValueColumn]:
     for place, name in places.items():
-        if name == "amount":
+        if name in kind.repeated:
+            yield ValueColumn(place, question=headings[place], is_text=name == COMMENTS)
+        elif name == "amount":
             yield ValueColumn(place)
         elif name.startswith("amount_"):
             yield ValueColumn(place, measure=name.removeprefix("amount_"))

@@ -1,8 +1,8 @@
-"""`read_voices`: survey answers, feedback and customer reviews: a row per answer, with a score, a comment, or both."""
+"""`read_voices`: survey answers, feedback and customer reviews: a row per answer (score, comment or both), or a column per question."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from spmsim.sources.kinds import FEEDBACK, REVIEWS, SURVEY, Kind
 from spmsim.sources.opening import open_grid
 from spmsim.sources.raw import Broken, Cell
 from spmsim.sources.settling import Importing
+from spmsim.sources.value_columns import ValueColumn
 
 LONGEST = 10_000
 """Characters of a comment."""
@@ -39,8 +40,12 @@ def read_voices(path: Path, about: About, how: Importing, people: People, *, nam
         BadInput: a proposal that nobody confirmed, or everything that cannot be read as meant.
     """
     kind = KINDS[about]
-    grid, _, columns = open_grid(path, kind, how, people=people, name=name)
-    _leave_out_bare(grid)
+    grid, layout, columns = open_grid(path, kind, how, people=people, name=name)
+    if layout.values and grid.has("question"):
+        say = "a column says what was asked, and headings are questions too; map one of them to ignore"
+        raise refuse(say, path=f"column {grid.headings[grid.fields['question']]}", file=grid.table.file)
+    _leave_out_bare(grid, [value.place for value in layout.values])
+    asked = [_Asked(value, grid, columns.conventions.decimal, kind.name) for value in layout.values]
     scores = _scores(grid, columns.conventions.decimal, kind.name)
     comments = _texts(grid, "comment", _read_comment)
     texts = {field: _texts(grid, field, read) for field, read in (("question", read_text), ("role", read_text), ("region", read_id))}
@@ -49,11 +54,31 @@ def read_voices(path: Path, about: About, how: Importing, people: People, *, nam
     rows = np.flatnonzero(grid.used).tolist()
     if not rows:
         raise refuse("the file has headings but no scores or comments", file=grid.table.file)
-    voices = tuple(
-        Voice(texts["question"][row], scores[row], comments[row], *_who(joined, people, row, (texts["role"][row], texts["region"][row])))
-        for row in rows
-    )
-    return Voices(about, voices, (*grid.notes, *_strangers(joined, kind.name)), grid.table.file)
+    voices: list[Voice] = []
+    for row in rows:
+        who = _who(joined, people, row, (texts["role"][row], texts["region"][row]))
+        voices += (voice for one in asked if (voice := one.answer(row, who)) is not None)
+        if scores[row] is not None or comments[row]:
+            voices.append(Voice(texts["question"][row], scores[row], comments[row], *who))
+    return Voices(about, tuple(voices), (*grid.notes, *_strangers(joined, kind.name)), grid.table.file)
+
+
+class _Asked:
+    """The answers in one column whose heading is the question."""
+
+    def __init__(self, value: ValueColumn, grid: Grid, decimal: str | None, table: str) -> None:
+        self.question = value.question or ""
+        self.codes = grid.column(value.place).codes
+        self.scores = None if value.is_text else _scores_in(grid, value.place, decimal, table)
+        self.words = grid.read(value.place, _read_comment) if value.is_text else []
+
+    def answer(self, row: int, who: tuple[str, str, str]) -> Voice | None:
+        """What somebody answered; None where the cell is empty."""
+        if self.scores is not None:
+            score = self.scores[row]
+            return None if score is None else Voice(self.question, score, "", *who)
+        words = self.words[self.codes[row]]
+        return Voice(self.question, None, words, *who) if words else None
 
 
 def _who(joined: Joined | None, people: People, row: int, stated: tuple[str, str]) -> tuple[str, str, str]:
@@ -66,8 +91,8 @@ def _who(joined: Joined | None, people: People, row: int, stated: tuple[str, str
     return people.ids[place], people.roles[place], people.regions[place]
 
 
-def _leave_out_bare(grid: Grid) -> None:
-    said = [grid.filled(grid.fields[field]) for field in ("score", "comment") if grid.has(field)]
+def _leave_out_bare(grid: Grid, asked: Sequence[int]) -> None:
+    said = [grid.filled(place) for place in (*asked, *(grid.fields[field] for field in ("score", "comment") if grid.has(field)))]
     bare = np.flatnonzero(~np.logical_or.reduce(said))
     if len(bare):
         grid.leave_out(bare, f"{grid.listed(bare)}: neither score nor comment; left out")
@@ -77,7 +102,10 @@ def _scores(grid: Grid, decimal: str | None, table: str) -> list[Decimal | None]
     """[N] the scores, exactly as written."""
     if not grid.has("score"):
         return [None] * len(grid.used)
-    place = grid.fields["score"]
+    return _scores_in(grid, grid.fields["score"], decimal, table)
+
+
+def _scores_in(grid: Grid, place: int, decimal: str | None, table: str) -> list[Decimal | None]:
     spelts, column = read_spelt(grid, place, decimal, table), grid.column(place)
     signs = {
         code: f"'{column.cells[code]}' has a sign of currency; a score is a plain number"

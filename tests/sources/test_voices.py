@@ -70,3 +70,68 @@ def test_headings_of_a_survey_tool_are_proposed(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_trouble_is_named_by_row_column_and_value(text: str, said: str, tmp_path: Path) -> None:
     assert refused(tmp_path, text) == [said]
+
+
+WIDE = (
+    "Respondent,Submitted,1. I trust my quota (1-5),2. My plan is clear (1-5),What would you change?,Team\n"
+    'A,2026-01-02 10:00,4,5,"fewer, larger accounts",x\nB,2026-01-02 10:01,,2,,y\nX,2026-01-02 10:02,3.5,,  a tool? ,z\nB,2026-01-02,,,,\n'
+)
+
+
+def test_a_column_per_question_is_proposed_and_read_answer_by_answer(tmp_path: Path) -> None:
+    found = read(tmp_path, WIDE, accept_columns=True)
+    trust, clear, change = "1. I trust my quota (1-5)", "2. My plan is clear (1-5)", "What would you change?"
+    assert found.voices == (
+        Voice(trust, Decimal(4), "", "A", "hunter", "north"), Voice(clear, Decimal(5), "", "A", "hunter", "north"),
+        Voice(change, None, "fewer, larger accounts", "A", "hunter", "north"), Voice(clear, Decimal(2), "", "B", "farmer", "south"),
+        Voice(trust, Decimal("3.5"), "", "X", "", ""), Voice(change, None, "  a tool? ", "X", "", ""),
+    )  # fmt: skip
+    assert found.notes == (
+        "columns not read: 'Submitted', 'Team'", "row 5: neither score nor comment; left out",
+        "1 person in survey is not in the roster; their answers are kept",
+    )  # fmt: skip
+    assert (tmp_path / "spmsim.toml").read_text() == (
+        '[columns.survey]\nRespondent = "rep_id"\n"1. I trust my quota (1-5)" = "question_score"\n'
+        '"2. My plan is clear (1-5)" = "question_score"\n"What would you change?" = "question_comment"\n'
+    )
+    assert read(tmp_path, as_csv(voice_rows(found))).voices == found.voices
+
+
+def test_a_wide_survey_that_nobody_confirmed_is_refused_with_its_map(tmp_path: Path) -> None:
+    (what,) = refused(tmp_path, WIDE)
+    assert "accept this column map" in what and '"2. My plan is clear (1-5)" = "question_score"' in what
+
+
+def test_a_comment_beside_questions_stands_alone(tmp_path: Path) -> None:
+    found = read(tmp_path, "comment,Trust,Clear\nfine,4,5\n,3,\n", accept_columns=True)
+    assert [(one.question, one.score, one.comment) for one in found.voices] == [
+        ("Trust", Decimal(4), ""), ("Clear", Decimal(5), ""), ("", None, "fine"), ("Trust", Decimal(3), ""),
+    ]  # fmt: skip
+
+
+def test_a_score_of_its_own_is_a_question_where_others_are(tmp_path: Path) -> None:
+    found = read(tmp_path, "NPS,Trust\n9,4\n", accept_columns=True)
+    assert [(one.question, one.score) for one in found.voices] == [("NPS", Decimal(9)), ("Trust", Decimal(4))]
+    alone = read(tmp_path, "NPS,Sent\n9,2026-01-01\n", accept_columns=True)
+    assert [(one.question, one.score) for one in alone.voices] == [("", Decimal(9))]
+
+
+MAPPED = '[columns.survey]\n"Q1" = "question_score"\n"Q2" = "question_score"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "settings", "said"),
+    [
+        ("Q1,Q2\n4,good\n", MAPPED, "t.csv  row 2, column Q2: 'good' is not a number"),
+        ("Q1,Q2\n4,$5\n", MAPPED, "t.csv  row 2, column Q2: '$5' has a sign of currency; a score is a plain number"),
+        (
+            "question,Q1,Q2\nall,4,5\n", MAPPED,
+            "t.csv  column question: a column says what was asked, and headings are questions too; map one of them to ignore",
+        ),
+        ("Q1,Q2\n,\n", MAPPED, "t.csv  the file has headings but no scores or comments"),
+        ("Q1,Q1\n4,5\n", MAPPED, "t.csv  row 1: heading 'Q1' stands twice, in columns 1 and 2"),
+    ],
+    ids=["words", "money", "both", "empty", "twice"],
+)  # fmt: skip
+def test_a_wide_survey_names_its_trouble(text: str, settings: str, said: str, tmp_path: Path) -> None:
+    assert refused(tmp_path, text, settings) == [said]
