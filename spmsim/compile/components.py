@@ -19,6 +19,7 @@ from spmsim.plans.per_unit import PerUnit
 from spmsim.plans.rating import Rating
 from spmsim.records.game import Accumulation, ComponentRule, Floats, Leavers
 from spmsim.records.settlement import ALWAYS
+from spmsim.scenario.plan_rates import target_incentive_of
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 from spmsim.team.stints import ever_held
@@ -96,7 +97,7 @@ def holdings(
     holds = np.zeros((len(rules), len(reps)), dtype=bool)
     target = np.zeros((len(rules), len(reps), months))
     quota = np.zeros((len(rules), len(reps), months))
-    incentive = np.array([rep.on_target_earnings * (1 - rep.base_share) / 12 * minor for rep in reps])
+    incentive = np.array([target_incentive_of(spec, rep) / 12 * minor for rep in reps])
     plan_of = np.array([rep.plan for rep in reps], dtype=object)
     names = list(spec.measures)
     for c, rule in enumerate(rules):

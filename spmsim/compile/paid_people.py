@@ -18,20 +18,25 @@ from spmsim.quotas.phasing import phasing_weights
 from spmsim.quotas.quota_set import QuotaSet
 from spmsim.quotas.rules import ShareOfTeam
 from spmsim.records.game import Floats
-from spmsim.records.payroll import Decimals, PaidMeasure, PaidPerson, PayCalendar, Spell
+from spmsim.records.payroll import Decimals, PaidMeasure, PaidPerson, PayCalendar, PayCurrency, Spell
+from spmsim.scenario.plan_rates import currency_of, rate_of
 from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 from spmsim.team.stints import Stint, stints
 
 
-def paid_force(spec: ScenarioSpec) -> Force:
+def paid_force(spec: ScenarioSpec, *, locally: bool = False) -> Force:
     """Everybody who is employed at some time of the calendar; days employed ÷ days of the month in months of hire and exit.
 
     Quotas are those of the teams as they stand when a spell begins.
+
+    Args:
+        spec: the scenario.
+        locally: whether people are paid in their own currencies, as a payroll does; else in the scenario's at plan rates, as engines do.
     """
     with exact_arithmetic():
-        people = _People(spec)
+        people = _People(spec, locally=locally)
         employed = [person for rep in played(spec.team.reps, spec.calendar) if (person := people.person(rep)) is not None]
         paid = with_team_quotas(employed, spec.calendar.months)
     return Force(paid, spec.plans, people.measures, PayCalendar(spec.calendar.labels(), minor_digits(spec.currency)))
@@ -40,8 +45,8 @@ def paid_force(spec: ScenarioSpec) -> Force:
 class _People:
     """Reads people of one scenario."""
 
-    def __init__(self, spec: ScenarioSpec) -> None:
-        self.spec, self.calendar = spec, spec.calendar
+    def __init__(self, spec: ScenarioSpec, *, locally: bool) -> None:
+        self.spec, self.calendar, self.locally = spec, spec.calendar, locally
         self.measures = {name: _measure(spec, measure.unit) for name, measure in spec.measures.items()}
         self.minor = Decimal(10) ** minor_digits(spec.currency)
         self.place = {rep.rep_id: place for place, rep in enumerate(spec.team.reps)}
@@ -68,7 +73,21 @@ class _People:
             spells=held,
             trials={name: self._due(rep) for name, measure in self.measures.items() if measure.is_share},
             sells=frozenset(name for name in self.measures if rep.amount("potential", name)),
+            currency=self._currency(rep) if self.locally else None,
         )
+
+    def _currency(self, rep: Rep) -> PayCurrency | None:
+        name = currency_of(self.spec, rep)
+        if name == self.spec.currency:
+            return None
+        return PayCurrency(name, minor_digits(name), exact(rate_of(self.spec, rep)), minor_digits(self.spec.currency))
+
+    def _target_incentive(self, rep: Rep) -> Decimal:
+        """A month's, in minor units of the currency in which it is paid."""
+        incentive = exact(rep.on_target_earnings) * (ONE - exact(rep.base_share))
+        if self.locally:
+            return incentive.scaleb(minor_digits(currency_of(self.spec, rep))) / 12
+        return incentive * exact(rate_of(self.spec, rep)) * self.minor / 12
 
     def _spell(self, stint: Stint, hired: int, leaves: int | None) -> Spell:
         rep = stint.rep
@@ -82,7 +101,7 @@ class _People:
             role=rep.role,
             region=rep.region or "",
             manager_id=rep.manager_id or "",
-            target_incentive=exact(rep.on_target_earnings) * (ONE - exact(rep.base_share)) * self.minor / 12,
+            target_incentive=self._target_incentive(rep),
             quotas={name: self._monthly(name, amount, rep.quota_set or "") for name, amount in yearly.items()},
             yearly_quotas=yearly,
             quotas_of_team={name: exact(rule.share) for name, rule in quota_set.rules.items() if isinstance(rule, ShareOfTeam)},

@@ -13,6 +13,7 @@ from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.money import minor_units
 from spmsim.foundation.streams import key_of
 from spmsim.records.game import Floats, Ints, Seats
+from spmsim.scenario.plan_rates import on_target_earnings_of
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.team.reps import Rep
 
@@ -51,7 +52,7 @@ def starts_later(rep: Rep, starts: str | None) -> bool:
 def base_pay(spec: ScenarioSpec, reps: Sequence[Rep]) -> Floats:
     """Minor units a month of each row: 100,000 a year at a base share of 0.6 is 500,000 cents."""
     minor = minor_units(spec.currency)
-    return np.array([rep.on_target_earnings * rep.base_share / 12 * minor for rep in reps], dtype=np.float64)
+    return np.array([on_target_earnings_of(spec, rep) * rep.base_share / 12 * minor for rep in reps], dtype=np.float64)
 
 
 def ramp_offsets(spec: ScenarioSpec, reps: Sequence[Rep]) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,8 @@ def read_past(scenario: Scenario, actuals: Path, paid: Path | None, *, accept_co
     project = project_of(scenario.file)
     declared = read_units(settings_of(actuals, project))  # of measures that the files hold and the scenario does not
     units = {**declared, **{name: measure.unit for name, measure in scenario.spec.measures.items()}}
-    company = Company(scenario.spec.currency, people_of(scenario), units, read_plan_rates(project / SETTINGS))
+    rates = {**read_plan_rates(project / SETTINGS), **{name: Decimal(repr(rate)) for name, rate in scenario.spec.fx.items()}}
+    company = Company(scenario.spec.currency, people_of(scenario), units, rates)
 
     def how(table: Path) -> Importing:
         return Importing(settings_of(table, project), accept_columns=accept_columns)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -16,6 +17,7 @@ from spmsim.foundation.money import minor_digits
 from spmsim.foundation.streams import key_of
 
 if TYPE_CHECKING:
+    from spmsim.plans.payroll import Force
     from spmsim.records.ledger import Cancellation, Credit, Ledger
     from spmsim.reports.statement_page import Person
     from spmsim.reports.statements import Coins, Row
@@ -105,10 +107,11 @@ def pay(
     found = read_actuals(Path(actuals), columns, _known(loaded))
     before = None if paid is None else _paid_before(Path(paid), loaded)
     credits, cancellations, notes = _until(found, last)
-    payroll = Payroll(*checked(loaded.spec, credits, cancellations), last, _coins(loaded))
+    force, known, cancelled = checked(loaded.spec, credits, cancellations, locally=True)
+    payroll = Payroll(force, known, cancelled, last, _coins(loaded, force))
     settled = _written(target, payroll, before, in_parts=not statements)
     if statements:
-        _write_pages(target / PAGES, loaded, settled, last)
+        _write_pages(target / PAGES, loaded, settled, payroll.coins, last)
     told = (
         *_differs(payroll, settled, before), *found.notes, *notes,
         *not_taken_back(loaded.spec, credits, cancellations), *counted_again(payroll.force, credits),
@@ -164,13 +167,17 @@ def _known(scenario: Scenario) -> Known:
         calendar=spec.calendar,
         digits={name: digits.get(measure.unit, minor_digits(spec.currency)) for name, measure in spec.measures.items()},
         employed={rep.rep_id: (rep.hired_on, rep.left_on) for rep in spec.team.reps},
+        currency=spec.currency,
+        rates={currency: Decimal(repr(rate)) for currency, rate in spec.fx.items()},
+        money=frozenset(name for name, measure in spec.measures.items() if measure.unit == spec.currency),
     )
 
 
-def _coins(scenario: Scenario) -> Coins:
+def _coins(scenario: Scenario, force: Force) -> Coins:
     from spmsim.reports.statements import Coins
 
-    return Coins(minor_digits(scenario.spec.currency))
+    local = {person.rep_id: person.currency for person in force.people if person.currency is not None}
+    return Coins(minor_digits(scenario.spec.currency), scenario.spec.currency, local)
 
 
 def _paid_before(path: Path, scenario: Scenario) -> Payments:
@@ -179,7 +186,14 @@ def _paid_before(path: Path, scenario: Scenario) -> Payments:
     from spmsim.sources.payments import TABLE, read_payments
 
     columns = read_column_map(project_of(scenario.file) / SETTINGS, TABLE)
-    return read_payments(path, columns, _known(scenario), minor_digits(scenario.spec.currency))
+    return read_payments(path, columns, _known(scenario), _currencies(scenario))
+
+
+def _currencies(scenario: Scenario) -> dict[str, str]:
+    """rep_id → the currency in which the person is paid."""
+    from spmsim.scenario.plan_rates import currency_of
+
+    return {rep.rep_id: currency_of(scenario.spec, rep) for rep in scenario.spec.team.reps}
 
 
 def _adjusted(payroll: Payroll, ledger: Ledger, before: Payments) -> tuple[Adjustment, ...]:
@@ -193,7 +207,7 @@ def _differs(payroll: Payroll, ledger: Ledger, before: Payments | None) -> Itera
     found = () if before is None else _adjusted(payroll, ledger, before)
     if found:
         count = "1 payment of a period paid before differs" if len(found) == 1 else f"{len(found):,} payments of periods paid before differ"
-        yield f"{count} now, by {payroll.coins.whole(sum(one.difference for one in found)):,} in total: see adjustments"
+        yield f"{count} now, by {sum(payroll.coins.reported(one.rep_id, one.difference) for one in found):,} in total: see adjustments"
 
 
 def _written(target: Path, payroll: Payroll, before: Payments | None, *, in_parts: bool) -> Ledger:
@@ -205,16 +219,16 @@ def _written(target: Path, payroll: Payroll, before: Payments | None, *, in_part
     months, coins = payroll.force.calendar.labels, payroll.coins
     is_book = target.suffix.lower() == ".xlsx"
     parts = paid_in_parts(payroll) if in_parts and not is_book else None
-    ledger = payroll.ledger() if parts is None else Ledger(payroll.credits, (), parts.payments, parts.balances)
+    ledger = payroll.ledger() if parts is None else Ledger(payroll.credits, (), parts.payments, parts.balances, coins.local)
     others: dict[str, tuple[tuple[str, ...], Iterator[Row]]] = {
-        "payments": (told.PAYMENTS, told.payment_rows(ledger, months, coins)),
-        "balances": (told.BALANCES, told.balance_rows(ledger, coins)),
+        "payments": (coins.heads(told.PAYMENTS), told.payment_rows(ledger, months, coins)),
+        "balances": (coins.heads(told.BALANCES), told.balance_rows(ledger, coins)),
     }
     if before is not None:
-        others["adjustments"] = (told.ADJUSTMENTS, told.adjustment_rows(_adjusted(payroll, ledger, before), months, coins))
+        others["adjustments"] = (coins.heads(told.ADJUSTMENTS), told.adjustment_rows(_adjusted(payroll, ledger, before), months, coins))
     if is_book:
         people = [person.rep_id for person in payroll.force.people]
-        lines = {"statements": (told.STATEMENTS, told.statement_rows(ledger, people, months, coins))}
+        lines = {"statements": (coins.heads(told.STATEMENTS), told.statement_rows(ledger, people, months, coins))}
         write_private(target, told.workbook_of({name: (heads, list(rows)) for name, (heads, rows) in {**lines, **others}.items()}))
         return ledger
     pieces = (payroll.statements(ledger, payroll.force.people),) if parts is None else parts.statements
@@ -224,7 +238,7 @@ def _written(target: Path, payroll: Payroll, before: Payments | None, *, in_part
     return ledger
 
 
-def _write_pages(folder: Path, scenario: Scenario, ledger: Ledger, last: int | None) -> None:
+def _write_pages(folder: Path, scenario: Scenario, ledger: Ledger, coins: Coins, last: int | None) -> None:
     """A page for everybody with a payment; the new folder takes the place of the old one, so that no earlier page stays behind."""
     from spmsim.reports.files import folder_private
     from spmsim.reports.statement_page import statement_page
@@ -239,7 +253,7 @@ def _write_pages(folder: Path, scenario: Scenario, ledger: Ledger, last: int | N
             if rep.rep_id in payments:
                 page = statement_page(
                     _person(rep, scenario, months), lines.get(rep.rep_id, ()), payments[rep.rep_id], balances.get(rep.rep_id),
-                    title=spec.about.title, currency=spec.currency, months=months, coins=_coins(scenario),
+                    title=spec.about.title, months=months, coins=coins.of(rep.rep_id),
                 )  # fmt: skip
                 write(f"{names[rep.rep_id]}.html", page)
 

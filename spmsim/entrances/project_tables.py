@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spmsim.records.history import Bookings, Paid, Quotas
     from spmsim.records.people import People
     from spmsim.records.voices import About, Voices
+    from spmsim.sources.company import Company
     from spmsim.sources.settling import Importing
 
 SETTINGS = "spmsim.toml"
@@ -108,8 +109,9 @@ def read_tables(files: Files, currency: str, how: Importing) -> tuple[Tables, tu
     from spmsim.sources.quota_tables import read_quotas
     from spmsim.sources.settings import read_plan_rates, read_units
 
-    people = read_people(files.roster, how)
+    people = read_people(files.roster, how, currency=currency)
     company = Company(currency, people, read_units(how.settings), read_plan_rates(how.settings))
+    _refuse_currencies_without_rate(people, company)
     bookings = read_bookings(files.bookings, how, company)
     deals = None if files.deals is None else read_bookings(files.deals, how, company, kind=DEALS)
     quotas = None if files.quotas is None else read_quotas(files.quotas, how, company)
@@ -127,6 +129,18 @@ def read_tables(files: Files, currency: str, how: Importing) -> tuple[Tables, tu
     past = [(table, held) for table, held in (("quotas", quotas), ("paid", paid)) if held is not None]
     outside = [f"{table}: {note}" for table, held in past for note in not_in_last_year(held, history)]
     return Tables(people, bookings, history, quotas, paid, deals), (*notes, *apart, *ends, *outside)
+
+
+def _refuse_currencies_without_rate(people: People, company: Company) -> None:
+    lacking = [name for name in paid_in(people) if company.rate_of(name) is None]
+    if lacking:
+        what = f"people are paid in {', '.join(lacking)}, without a plan rate; write it in spmsim.toml under [fx] ({lacking[0]} = …)"
+        raise refuse(what, path="column currency", file=people.file)
+
+
+def paid_in(people: People) -> list[str]:
+    """The currencies that a roster names, in the order of the people."""
+    return [name for name in dict.fromkeys(people.texts.get("currency", ())) if name]
 
 
 def _with_deals(bookings: Bookings, deals: Bookings) -> Bookings:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spmsim.entrances.project_tables import SETTINGS, Files, Tables, read_tables, write_tables
+from spmsim.entrances.project_tables import SETTINGS, Files, Tables, paid_in, read_tables, write_tables
 from spmsim.foundation.errors import BadInput, Problem, refuse
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     from spmsim.scenario.first_baseline import Facts, baseline_text
     from spmsim.scenario.managers import with_manager_ids
     from spmsim.sources.columns import read_column_map
+    from spmsim.sources.settings import read_plan_rates
     from spmsim.sources.voices import read_voices
 
     tables, notes = read_tables(files, currency, how)
@@ -142,7 +143,9 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     table, columns = roster_of(people, history, past, company, measure, managers=managers.people)
     write_tables(stage / DATA, tables, table, delimiter=read_column_map(how.settings, "roster").delimiter or ",")
     told_by_roster = (columns.people, columns.with_target_pay, columns.with_quotas)
-    facts = Facts(currency, measure, start, MONTHS, f"../{DATA}/roster.csv", *told_by_roster, managers.roles)
+    given = read_plan_rates(how.settings)
+    rates = {name: given[name] for name in paid_in(people) if name != currency}
+    facts = Facts(currency, measure, start, MONTHS, f"../{DATA}/roster.csv", *told_by_roster, plan_rates=rates, managers=managers.roles)
     write_private(stage / SCENARIOS / "baseline.yaml", baseline_text(company, facts).encode("utf-8"))
     if not (stage / SETTINGS).exists():
         write_private(stage / SETTINGS, b"# Column maps and conventions of this company's tables: docs/import.md\n")

@@ -68,6 +68,9 @@ Persistence = Annotated[_Float, Field(ge=0, lt=1), Unit("a month")]
 Months = Annotated[_Int, Field(ge=0, le=600), Unit("months")]
 Count = Annotated[_Int, Field(ge=0, le=1_000_000), Unit("count")]
 Flag = Annotated[bool, Strict()]
+PlanRate = Annotated[_Float, Field(ge=1e-6, le=1e6), Unit("plan rate")]
 Text = Annotated[str, Strict()]
+Currency = Annotated[str, Strict(), StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""Three capital letters (ISO 4217)."""
 Slug = Annotated[str, Strict(), StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 """A name that addresses a part: lower-case letters, digits and underscores. Titles are for people."""

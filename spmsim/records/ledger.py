@@ -1,19 +1,20 @@
 """`Ledger`: what can be audited. Credits come in; pay lines and payments go out, and the lines sum exactly to the payments.
 
-Money in minor units. Credited amounts, payments and balances are whole; the amounts of lines are exact decimals, of those that sum to a
-payment with eight decimals of a unit of the currency: the line *rounding* takes what is cut off.
-Months are indices of the calendar, from 0.
+Money in minor units, each person's in the currency in which they are paid. Credited amounts, payments and balances are whole; the amounts
+of lines are exact decimals, of those that sum to a payment with eight decimals of a unit of the currency: the line *rounding* takes what
+is cut off. Months are indices of the calendar, from 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from spmsim.foundation.exact import exact_arithmetic
+from spmsim.records.payroll import PayCurrency
 
 Stage = Literal["credit", "measure", "earn", "link", "limit", "due", "settle", "pay"]
 """The stages of pay, in their order."""
@@ -130,9 +131,28 @@ class Ledger:
     lines: tuple[PayLine, ...]
     payments: tuple[Payment, ...]
     balances: tuple[Balance, ...]
+    currencies: Mapping[str, PayCurrency] = field(default_factory=dict)
+    """rep_id → the money of people who are paid in another currency than the scenario's: their lines, payments and balances are in it."""
+
+    def at_plan_rates(self) -> Ledger:
+        """Payments and balances of everybody in the scenario's currency, each rounded by itself; lines are left out where money differs."""
+        if not self.currencies:
+            return self
+        payments = tuple(self._payment(one) for one in self.payments)
+        return Ledger(self.credits, (), payments, tuple(self._balance(one) for one in self.balances))
+
+    def _payment(self, one: Payment) -> Payment:
+        money = self.currencies.get(one.rep_id)
+        if money is None:
+            return one
+        return Payment(one.rep_id, one.month, *map(money.reported, (one.amount, one.owed, one.advanced, one.held)))
+
+    def _balance(self, one: Balance) -> Balance:
+        money = self.currencies.get(one.rep_id)
+        return one if money is None else Balance(one.rep_id, *map(money.reported, (one.earned_unpaid, one.held, one.owed)))
 
     @property
     def incentive_pay(self) -> int:
-        """What the calendar's performance costs: paid + earned but unpaid + held − owed, whole minor units."""
+        """What the calendar's performance costs: paid + earned but unpaid + held − owed, whole minor units of everybody's own money."""
         open_at_end = sum(balance.earned_unpaid + balance.held - balance.owed for balance in self.balances)
         return sum(payment.amount for payment in self.payments) + open_at_end

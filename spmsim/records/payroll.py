@@ -6,11 +6,32 @@ Months are indices of the calendar; money and quotas are exact decimals in minor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
 Decimals = tuple[Decimal, ...]
+
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True)
+class PayCurrency:
+    """The money in which a person is paid, beside that of the scenario."""
+
+    name: str
+    """Three capital letters."""
+    digits: int
+    """Decimal digits of its minor unit: 2 for EUR, 0 for JPY."""
+    rate: Decimal = ONE
+    """Plan rate: units of the scenario's currency for one unit of it."""
+    reported_digits: int = 2
+    """Decimal digits of the scenario's currency."""
+
+    def reported(self, minor: int | Decimal) -> int:
+        """Whole minor units of the scenario's currency: 100.00 EUR at 1.08 are 10,800 cents; half a cent counts away from zero."""
+        return int((minor * self.rate.scaleb(self.reported_digits - self.digits)).quantize(ONE, rounding="ROUND_HALF_UP"))
 
 
 @dataclass(frozen=True)
@@ -30,7 +51,7 @@ class Spell:
     manager_id: str
     """Empty for people without a manager."""
     target_incentive: Decimal
-    """A month's target incentive: a year's ÷ 12."""
+    """A month's target incentive, a year's ÷ 12, in minor units of the currency in which the person is paid."""
     quotas: Mapping[str, Decimals]
     """Measure → quota of each month before the ramp, phased; of a share, the share. Measures without a quota are left out."""
     yearly_quotas: Mapping[str, Decimal]
@@ -62,6 +83,8 @@ class PaidPerson:
     """Share measures: accounts that come due in each month."""
     sells: frozenset[str] = frozenset()
     """Measures on which the person has potential of their own; pools add up these people, and those who are credited."""
+    currency: PayCurrency | None = None
+    """In which the person is paid; None: in the scenario's."""
 
     def spell_of(self, month: int) -> Spell | None:
         """The spell that holds in a month; None outside of employment."""
@@ -86,6 +109,17 @@ class PayCalendar:
     """The months as `YYYY-MM`."""
     digits: int
     """Decimal digits of the currency of pay."""
+    rate: Decimal = ONE
+    """Units of the scenario's currency, in which a plan states its amounts, for one unit of the currency of pay."""
+
+    @property
+    def minor(self) -> Decimal:
+        """Minor units of pay for one unit of the scenario's currency: 100 in its own, 92.59… for EUR at 1.08."""
+        return Decimal(10) ** self.digits / self.rate
+
+    def paid_in(self, currency: PayCurrency | None) -> PayCalendar:
+        """The same months in the money of a person."""
+        return self if currency is None else replace(self, digits=currency.digits, rate=currency.rate)
 
     @property
     def months(self) -> int:

@@ -45,7 +45,6 @@ def statement_page(
     balance: Balance | None,
     *,
     title: str,
-    currency: str,
     months: Sequence[str],
     coins: Coins,
 ) -> bytes:
@@ -57,10 +56,10 @@ def statement_page(
         payments: the person's payments.
         balance: what stands open at the end of the months that were paid.
         title: the scenario's title.
-        currency: currency of all amounts.
         months: labels of the months that were paid.
-        coins: how minor units are written.
+        coins: the person's currency, and how its minor units are written.
     """
+    currency = coins.currency
     total = sum(payment.amount for payment in payments)
     of_month = {payment.month: payment for payment in payments}
     parts = [
@@ -68,6 +67,7 @@ def statement_page(
         _payments(payments, balance, currency, months, coins),
         tag("h2", "How each payment came about"),
         paragraph("Amounts of the stages Due, Settle and Pay add up to the payment; the stages before say how they were earned."),
+        *([paragraph(f"Pay is in {currency}; sales, quotas and the plan's amounts are reckoned at {coins.rate}.")] if coins.rate else []),
         *(
             _month(months[month], in_order_of_pay(line for line in lines if line.month == month), of_month.get(month), coins)
             for month in sorted({line.month for line in lines if line.item != "rounding" or line.amount})

@@ -10,13 +10,14 @@ import csv
 import datetime
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from spmsim.foundation.exact import exact_arithmetic
 from spmsim.records.ledger import STAGES, SUMMED, Ledger, PayLine, told
+from spmsim.records.payroll import PayCurrency
 from spmsim.reports.workbook import safe_text
 from spmsim.studies.paying.already_paid import Adjustment
 
@@ -39,9 +40,36 @@ Row = tuple[str | Decimal, ...]
 
 @dataclass(frozen=True)
 class Coins:
-    """How minor units are written: decimal digits of the currency."""
+    """How minor units are written: decimal digits of the currency, and who is paid in another one."""
 
     digits: int
+    currency: str = ""
+    local: Mapping[str, PayCurrency] = field(default_factory=dict)
+    """rep_id → the money of people who are paid in another currency."""
+    rate: str = ""
+    """The plan rate in words, of somebody who is paid in another currency: `1 EUR is 1.08 USD`."""
+
+    def of(self, rep_id: str) -> Coins:
+        """Those in which a person is paid."""
+        money = self.local.get(rep_id)
+        if money is None:
+            return self
+        return Coins(money.digits, money.name, rate=f"1 {money.name} is {money.rate.normalize():f} {self.currency}")
+
+    def reported(self, rep_id: str, minor: int) -> Decimal:
+        """An amount of a person's own money at the plan rate: 100.00 EUR at 1.08 are 108.00."""
+        money = self.local.get(rep_id)
+        return self.whole(minor if money is None else money.reported(minor))
+
+    def heads(self, table: tuple[str, ...]) -> tuple[str, ...]:
+        """The headings of a table of pay: with the currency of each row where people are paid in several."""
+        if not self.local:
+            return table
+        return (*table, "currency", *(("at_plan_rate",) if table == PAYMENTS else ()))
+
+    def told(self, row: Row) -> Row:
+        """A row of such a table."""
+        return (*row, self.of(str(row[0])).currency) if self.local else row
 
     def whole(self, minor: int) -> Decimal:
         """123456 cents → 1234.56."""
@@ -73,9 +101,9 @@ def statement_rows(ledger: Ledger, people: Sequence[str], months: Sequence[str],
 def statements_csv(ledger: Ledger, people: Sequence[str], months: Sequence[str], coins: Coins, *, with_heads: bool = True) -> bytes:
     """`statements.csv`: amounts and rates have no decimals that say nothing, and no text but an id is a formula."""
     rows = _statement_rows(ledger, people, months, _Written(coins, _units_as_text, _rate_as_text))
-    safe = ((person, month, stage, _safe(item), basis, rate, amount, _stays_text(note))
-            for person, month, stage, item, basis, rate, amount, note in rows)  # fmt: skip
-    return _csv(safe, STATEMENTS if with_heads else None)
+    safe = ((person, month, stage, _safe(item), basis, rate, amount, _stays_text(note), *currency)
+            for person, month, stage, item, basis, rate, amount, note, *currency in rows)  # fmt: skip
+    return _csv(safe, coins.heads(STATEMENTS) if with_heads else None)
 
 
 @dataclass(frozen=True)
@@ -90,13 +118,15 @@ class _Written(Generic[Number]):
 
 def _statement_rows(
     ledger: Ledger, people: Sequence[str], months: Sequence[str], written: _Written[Number]
-) -> Iterator[tuple[str, str, str, str, Number | str, Number | str, Number, str]]:
+) -> Iterator[tuple[str, str, str, str, Number | str, Number | str, Number, str, *tuple[str, ...]]]:
     paid = {(payment.rep_id, payment.month): payment.amount for payment in ledger.payments}
-    digits_of_pay, in_units = written.coins.digits, written.amount
+    in_units = written.amount
     for person, month, lines in _by_month(ledger.lines, people):
         with exact_arithmetic():
             notes = [told(line.words) for line in lines]
-        label, summed = months[month], _NOTHING
+        own = written.coins.of(person)
+        label, summed, digits_of_pay = months[month], _NOTHING, own.digits
+        currency: tuple[str, ...] = (own.currency,) if written.coins.local else ()
         for line, note in zip(lines, notes, strict=True):
             _, _, stage, item, minor, basis, rate, digits, _, basis_digits = line
             if digits is None:
@@ -108,24 +138,27 @@ def _statement_rows(
             yield (
                 person, label, stage, item,
                 "" if basis is None else in_units(basis, digits if basis_digits is None else basis_digits),
-                "" if rate is None else written.rate(rate), in_units(minor, digits), note,
+                "" if rate is None else written.rate(rate), in_units(minor, digits), note, *currency,
             )  # fmt: skip
 
 
 def payment_rows(ledger: Ledger, months: Sequence[str], coins: Coins) -> Iterator[Row]:
     """The rows of `payments.csv`."""
-    return ((payment.rep_id, months[payment.month], coins.whole(payment.amount)) for payment in ledger.payments)
+    for one in ledger.payments:
+        row = coins.told((one.rep_id, months[one.month], coins.of(one.rep_id).whole(one.amount)))
+        yield (*row, coins.reported(one.rep_id, one.amount)) if coins.local else row
 
 
 def balance_rows(ledger: Ledger, coins: Coins) -> Iterator[Row]:
     """The rows of `balances.csv`: what stands open at the end."""
-    return ((one.rep_id, *map(coins.whole, (one.earned_unpaid, one.held, one.owed))) for one in ledger.balances)
+    for one in ledger.balances:
+        yield coins.told((one.rep_id, *map(coins.of(one.rep_id).whole, (one.earned_unpaid, one.held, one.owed))))
 
 
 def adjustment_rows(adjustments: Sequence[Adjustment], months: Sequence[str], coins: Coins) -> Iterator[Row]:
     """The rows of `adjustments.csv`."""
     for one in adjustments:
-        yield one.rep_id, months[one.month], *map(coins.whole, (one.paid, one.due, one.difference))
+        yield coins.told((one.rep_id, months[one.month], *map(coins.of(one.rep_id).whole, (one.paid, one.due, one.difference))))
 
 
 def workbook_of(tables: Mapping[str, tuple[Sequence[str], Sequence[Row]]]) -> bytes:

@@ -96,6 +96,25 @@ def _with_role(tree: Node, values: dict[str, Any], name: str, number: int, probl
         if isinstance(given.value, list):
             what = f"role '{values['role']}' changes its plan within the calendar; name the plan of '{values['rep_id']}' in this row"
             problems.append(Problem(what, f"row {number}, column plan", name))
+        elif field == "on_target_earnings" and (apart := _in_other_money(tree, values)):
+            problems.append(Problem(apart, f"row {number}, column on_target_earnings", name))
         else:
             filled[field] = given.value
     return filled
+
+
+def _in_other_money(tree: Node, values: dict[str, Any]) -> str:
+    """Why the new role's on-target earnings cannot be the person's: they stand in another currency; empty where they do not."""
+    people = tree.at(REPS)
+    rows = [row for _, row in people.children() if _plain(row.get("rep_id")) == values.get("rep_id")] if people is not None else []
+    own = _plain(tree.get("currency"))
+    stated = _plain(tree.at(("team", "roles", values["role"], "currency"))) or own
+    paid_in = (_plain(rows[0].get("currency")) if rows else None) or own
+    if stated == paid_in:
+        return ""
+    what = f"role '{values['role']}' states on-target earnings in {stated}, but '{values.get('rep_id')}' is paid in {paid_in}"
+    return f"{what}; give on_target_earnings in this row"
+
+
+def _plain(node: Node | None) -> Any:
+    return None if node is None else node.value

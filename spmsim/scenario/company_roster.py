@@ -109,7 +109,8 @@ def roster_of(
         rows.append(
             (
                 person, people.names[at], people.roles[at], people.regions[at], people.managers[at], str(people.hired_on[at] or ""),
-                str(left or ""), *figures, expected, "" if manages else f"{sold:f}", asked, asked, _plain(pay.get(person)),
+                str(left or ""), _text(people, "currency", at), *figures,
+                expected, "" if manages else f"{sold:f}", asked, asked, _plain(pay.get(person)),
             )
         )  # fmt: skip
         if left is None or calendar.index_of(left) >= year.months:
@@ -117,7 +118,8 @@ def roster_of(
             without_pay |= set() if all(figures) else {people.roles[at]}
             without_quota |= set() if asked else {people.roles[at]}
     heads = (
-        "rep_id", "name", "role", "region", "manager_id", "hired_on", "left_on", *_FIGURES, f"potential_{measure}", f"last_year_{measure}",
+        "rep_id", "name", "role", "region", "manager_id", "hired_on", "left_on", "currency", *_FIGURES, f"potential_{measure}",
+        f"last_year_{measure}",
         f"quota_{measure}", f"last_year_quota_{measure}", "last_year_pay",
     )  # fmt: skip
     return _filled_columns([heads, *rows]), RosterColumns(
@@ -153,6 +155,10 @@ def _paid_in(paid: Paid, year: Bookings) -> dict[str, Decimal]:
 def _figure(people: People, name: str, at: int) -> str:
     held = people.figures.get(name)
     return "" if held is None else _plain(held[at])
+
+
+def _text(people: People, name: str, at: int) -> str:
+    return people.texts[name][at] if name in people.texts else ""
 
 
 def _plain(figure: Decimal | None) -> str:

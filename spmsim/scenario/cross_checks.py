@@ -13,6 +13,7 @@ from spmsim.scenario.finding_words import name_findings, none_named, plans_at, u
 from spmsim.scenario.opening_checks import opening_findings
 from spmsim.scenario.past_checks import past_findings
 from spmsim.scenario.plan_checks import plan_findings
+from spmsim.scenario.plan_rates import currency_of
 from spmsim.scenario.plan_reads import reading_findings
 from spmsim.scenario.quota_checks import quota_findings
 from spmsim.scenario.replacement_checks import replacement_findings
@@ -34,6 +35,7 @@ def cross_findings(spec: ScenarioSpec, *, root: ScenarioSpec | None) -> list[Fin
     """
     return [
         *_units(spec),
+        *_currencies(spec),
         *_size(spec),
         *_metrics(spec),
         *_roles(spec, root),
@@ -57,6 +59,29 @@ def _units(spec: ScenarioSpec) -> Iterator[Finding]:
         if measure.unit not in ("count", "share", "rating", spec.currency):
             what = f"got {measure.unit}; a measure is in 'count', 'share', 'rating' or the scenario's currency, {spec.currency}"
             yield Finding(("measures", name, "unit"), what)
+
+
+def _currencies(spec: ScenarioSpec) -> Iterator[Finding]:
+    """Plan rates are of other currencies than the scenario's, and everybody's currency has one."""
+    if spec.currency in spec.fx:
+        yield Finding(("fx", spec.currency), "is the scenario's currency, whose rate is 1; leave it out")
+    known = (spec.currency, *spec.fx)
+    for name, role in spec.team.roles.items():
+        if role.currency is not None and role.currency not in known:
+            yield Finding(("team", "roles", name, "currency"), _no_rate(role.currency, known))
+    for at, rep in enumerate(spec.team.reps):
+        if rep.currency is not None and rep.currency not in known and _is_own(rep, "currency"):
+            yield Finding(("team", "reps", at, "currency"), _no_rate(rep.currency, known))
+        held = spec.team.roles.get(rep.role)
+        stated = (None if held is None else held.currency) or spec.currency
+        if "on_target_earnings" in rep.from_role and currency_of(spec, rep) != stated:
+            what = f"role '{rep.role}' states on-target earnings in {stated}, but '{rep.rep_id}' is paid in {rep.currency}"
+            yield Finding(("team", "reps", at, "currency"), f"{what}; give on_target_earnings in the row too")
+
+
+def _no_rate(currency: str, known: tuple[str, ...]) -> str:
+    how = f"write one under fx ({currency}: …, units of {known[0]} for one {currency})"
+    return f"{currency} has no plan rate; {how}; known: {', '.join(known)}"
 
 
 def _size(spec: ScenarioSpec) -> Iterator[Finding]:

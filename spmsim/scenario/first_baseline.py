@@ -7,8 +7,9 @@ plan document knows is `fill_in` with what is allowed beside it.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 
@@ -52,6 +53,8 @@ class Facts:
     """Roles of which every row of the roster has on-target earnings and base share."""
     with_quotas: Collection[str]
     """Roles of which every row has a quota of last year, which then stands as this year's."""
+    plan_rates: Mapping[str, Decimal] = field(default_factory=dict)
+    """Currencies in which people of the roster are paid, beside `currency` → their plan rates."""
     managers: tuple[ManagerRole, ...] = ()
     """Roles of people who sell nothing and are paid on what others sell."""
 
@@ -74,6 +77,9 @@ def _head(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     yield "  title: Plan in force"
     yield '  question: "What do we get if nothing changes?"'
     yield f"currency: {facts.currency}"
+    if facts.plan_rates:
+        rates = ", ".join(f"{name}: {rate:f}" for name, rate in facts.plan_rates.items())
+        yield f"fx: {{{rates}}}    # units of {facts.currency} for one; people are paid in their own currency and reported at these rates"
     yield f'calendar: {{start: "{facts.start}", months: {facts.months}}}'
     yield "run: {seed: 1, replications: 1000, engine: monte_carlo}"
     yield ""

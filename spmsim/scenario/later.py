@@ -12,7 +12,7 @@ from spmsim.scenario.nodes import Node, Steps
 from spmsim.scenario.validate import Finding
 
 _BLOCKS = {
-    ("levers",): "levers", ("fx",): "exchange rates",
+    ("levers",): "levers",
     ("market", "funnels"): "funnels", ("market", "opening"): "an opening pipeline",
     ("company", "fx"): "exchange rates",
 }  # fmt: skip

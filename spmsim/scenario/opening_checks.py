@@ -9,6 +9,7 @@ from spmsim.plans.matrix import Matrix
 from spmsim.plans.plan import Plan
 from spmsim.scenario.finding_words import listed
 from spmsim.scenario.opening import GivenSales, Opening
+from spmsim.scenario.plan_rates import currency_of
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.scenario.validate import Finding
 from spmsim.team.reps import Rep
@@ -28,6 +29,10 @@ def opening_findings(spec: ScenarioSpec) -> Iterator[Finding]:
         what = f"{opening.as_of} is not a month after which something is left to play: from {labels[0]}"
         yield Finding(("opening", "as_of"), f"{what} to {labels[-2]}" if len(labels) > 1 else f"{what}; the calendar has one month")
         return
+    local = dict.fromkeys(name for rep in spec.team.reps if (name := currency_of(spec, rep)) != spec.currency)
+    if local:
+        what = f"people are paid in {listed(list(local))}; a year that is under way is opened in one currency only: leave the opening out"
+        yield Finding(("opening",), what)
     if opening.sales is not None:  # else they cannot be read, which is told
         yield from _strangers(spec, opening, months)
         yield from _lacking(spec, opening, months)

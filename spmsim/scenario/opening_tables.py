@@ -95,7 +95,8 @@ def _paid(tree: Node, file: SourceFile, project: Path, known: Known | None, prob
     name, months = path.relative_to(project).as_posix(), range(known.opened_as_of + 1)
     try:
         columns = read_column_map(project / SETTINGS, PAYMENTS)
-        found = read_payments(path, columns, known, minor_digits(str(plain(tree.get("currency") or Node("")))), name=name)
+        currency = str(plain(tree.get("currency") or Node("")))
+        found = read_payments(path, columns, known, dict.fromkeys(known.employed, currency), name=name)
     except BadInput as trouble:
         problems += trouble.problems
         return InputTable()

@@ -7,6 +7,7 @@ from spmsim.team.fill import role_columns
 
 _FIXED = {
     ("currency",): "the currency cannot be changed: amounts would mean something else",
+    ("fx",): "plan rates cannot be changed: the same pay would cost something else; all scenarios of a study are reported at one rate",
     ("calendar",): "the calendar cannot be changed: scenarios are compared on the same months",
     ("opening",): "the opening cannot be changed: scenarios are compared on the same months that have happened",
     ("plugins",): "plugins belong to the complete file at the root of the chain",
@@ -32,10 +33,12 @@ def why_protected(tree: Node, steps: Steps, kind: str, may_move_roles: bool) -> 
         return "the unit of a measure cannot be changed: amounts would mean something else"
     if steps[:2] == ("team", "reps") and len(steps) > 3 and steps[3] in ("rep_id", "from_role"):
         return f"'{steps[3]}' identifies people and where their values come from; it cannot be changed"
+    if steps[:2] == ("team", "reps") and len(steps) > 3 and steps[3] == "currency":
+        return "the currency of people who are there cannot be changed: their on-target earnings would mean something else"
     if steps == ("team", "reps") and kind == "add":
         return ""
     for fixed, why in _FIXED.items():
-        if steps == fixed or (fixed in (("calendar",), ("currency",), ("opening",)) and steps[:1] == fixed):
+        if steps == fixed or (fixed in (("calendar",), ("currency",), ("fx",), ("opening",)) and steps[:1] == fixed):
             return why
     return ""
 

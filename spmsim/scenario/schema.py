@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from spmsim.behaviour.behaviour import Behaviour
 from spmsim.foundation.calendar import Calendar
-from spmsim.foundation.quantities import Factor, Money, Number, Share, Slug, Text, Unit
+from spmsim.foundation.quantities import Currency, Factor, Money, Number, PlanRate, Share, Slug, Text, Unit
 from spmsim.foundation.spec import Spec, registered
 from spmsim.market.market import Market
 from spmsim.plans.plan import Plan
@@ -131,6 +131,8 @@ class ScenarioSpec(Spec):
     """Title and question."""
     currency: Annotated[Text, StringConstraints(pattern=r"^[A-Z]{3}$")]
     """Currency of pay and of measures in money: three capital letters (ISO 4217)."""
+    fx: dict[Currency, PlanRate] = Field(default_factory=dict)
+    """Plan rates: local currency in which people are paid → units of the scenario's currency for one unit of it (EUR: 1.08)."""
     calendar: Calendar
     """The months that are played."""
     opening: Opening | None = None

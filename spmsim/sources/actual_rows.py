@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.errors import Problem, nearest
+from spmsim.foundation.money import minor_digits
 from spmsim.sources.amounts import exact_amount, read_exact, read_month
-from spmsim.sources.cells import read_day, read_id, read_share, read_whole
+from spmsim.sources.cells import read_currency, read_day, read_id, read_share, read_whole
 from spmsim.sources.deals import SharedRow, contradictions
 from spmsim.sources.raw import Cell, Row
 from spmsim.sources.sheets import Sheet
@@ -27,6 +28,7 @@ FIELDS: Mapping[str, Callable[[Cell], Any]] = {
     "date": read_day,
     "share": read_share,
     "cancels": read_id,
+    "currency": read_currency,
 }
 """Field → how its cells are read."""
 
@@ -40,6 +42,12 @@ class Known:
     """Measure → decimal digits of its amounts: 2 for dollars, 0 for pieces and shares; −1 for ratings, whose levels stay as they are."""
     employed: Mapping[str, tuple[date | None, date | None]]
     """rep_id → first and last day of employment, where known."""
+    currency: str = "USD"
+    """The scenario's currency."""
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    """Plan rates: currency → units of the scenario's currency for one unit of it."""
+    money: frozenset[str] = frozenset()
+    """Measures in money."""
     opened_as_of: int | None = None
     """The last month that has happened, where a scenario opens inside its calendar: nothing later is read, and no single deals count."""
 
@@ -83,6 +91,8 @@ class Line(NamedTuple):
     day: Any = None
     share: Any = None
     cancels: Any = None
+    currency: Any = None
+    """In which `amount` stood in the file; it is in the scenario's now."""
 
     @property
     def month_named(self) -> str:
@@ -95,9 +105,11 @@ def read_lines(sheet: Sheet, known: Known, problems: list[Problem]) -> list[Line
     columns: dict[str, list[Any]] = {}
     unread: dict[str, set[int]] = {}
     nothing = [None] * len(sheet.table.rows)
-    for place, field in sheet.places.items():
-        columns[field], unread[field] = sheet.read_column(place, FIELDS[field], problems)
-    held = [columns.get(field, nothing) for field in FIELDS]
+    for place, name in sheet.places.items():
+        columns[name], unread[name] = sheet.read_column(place, FIELDS[name], problems)
+    if "currency" in columns:
+        columns["amount"] = _reported(sheet, known, columns, problems)
+    held = [columns.get(name, nothing) for name in FIELDS]
     times = zip(columns.get("month", nothing), columns.get("date", nothing), strict=True)
     months = [known.months.get(str(day)[:7] if day else month) for month, day in times]
     counted = zip(columns.get("amount", nothing), columns.get("measure", nothing), strict=True)
@@ -106,10 +118,32 @@ def read_lines(sheet: Sheet, known: Known, problems: list[Problem]) -> list[Line
     if "date" in unread:
         unread["month"] = unread.get("month", set()) | unread["date"]  # a row with a day that nobody can read does not lack a month
     for at, line in enumerate(lines):
-        for field, what in _problems_of(line, known):
-            if at not in unread.get(field, ()):
-                problems.append(sheet.problem(line.row, field, what))
+        for name, what in _problems_of(line, known):
+            if at not in unread.get(name, ()):
+                problems.append(sheet.problem(line.row, name, what))
     return lines
+
+
+def _reported(sheet: Sheet, known: Known, columns: Mapping[str, list[Any]], problems: list[Problem]) -> list[Any]:
+    """Amounts at plan rates, rounded to the scenario's coins: 100.05 EUR at 1.08 are 108.05 USD."""
+    nothing, coin = [None] * len(sheet.table.rows), Decimal(1).scaleb(-minor_digits(known.currency))
+    amounts = list(columns.get("amount", nothing))
+    cells = zip(sheet.table.rows, columns["currency"], columns.get("measure", nothing), strict=True)
+    for at, (row, currency, measure) in enumerate(cells):
+        if currency is None:
+            continue
+        if measure in known.digits and measure not in known.money:
+            problems.append(sheet.problem(row, "currency", f"{measure} is no money; leave the cell empty"))
+        elif currency != known.currency and currency not in known.rates:
+            rates = ", ".join((known.currency, *known.rates))
+            what = f"{currency} has no plan rate; write one in the scenario under fx ({currency}: …); known: {rates}"
+            problems.append(sheet.problem(row, "currency", what))
+        elif currency != known.currency and amounts[at] is not None:
+            if exact_amount(amounts[at], minor_digits(currency)) is None:
+                allowed = f"at most {minor_digits(currency)}"
+                problems.append(sheet.problem(row, "amount", f"{amounts[at]} has more decimals than {currency} has; allowed: {allowed}"))
+            amounts[at] = (amounts[at] * known.rates[currency]).quantize(coin, rounding="ROUND_HALF_UP")
+    return amounts
 
 
 def in_steps(amount: Decimal, digits: int) -> Decimal | None:

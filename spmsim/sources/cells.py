@@ -69,6 +69,14 @@ def read_id(cell: Cell) -> str:
     return text
 
 
+def read_currency(cell: Cell) -> str:
+    """A currency: three capital letters (ISO 4217)."""
+    text = read_text(cell)
+    if not re.fullmatch("[A-Z]{3}", text):
+        raise CellTrouble(f"'{text}' is no currency; write three capital letters (ISO 4217), such as USD or EUR")
+    return text
+
+
 def read_slug(cell: Cell) -> str:
     """A name that addresses something in the scenario."""
     text = read_text(cell)

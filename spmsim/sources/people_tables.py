@@ -5,7 +5,9 @@ Unlike the roster of a scenario it needs no roles, and amounts may be spelt as a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,9 +17,9 @@ import numpy as np
 
 from spmsim.foundation.errors import refuse
 from spmsim.records.people import People
-from spmsim.sources.cells import look_alike, read_id, read_text, read_whole
+from spmsim.sources.cells import look_alike, read_currency, read_id, read_text, read_whole
 from spmsim.sources.conventions import Conventions
-from spmsim.sources.counting import read_spelt
+from spmsim.sources.counting import Spelts, read_spelt
 from spmsim.sources.days import day_order_of
 from spmsim.sources.deal_rows import read_part
 from spmsim.sources.grid import Grid
@@ -26,21 +28,25 @@ from spmsim.sources.kinds import ROSTER
 from spmsim.sources.opening import open_grid
 from spmsim.sources.raw import Cell
 from spmsim.sources.settling import Importing
+from spmsim.sources.spellings import SIGNS
 from spmsim.sources.totals import is_total_word
 
 T = TypeVar("T")
 _SHARES = ("base_share", "leave_yearly", "ramp_start")
 _WHOLE = ("accounts", "vacancy_months", "ramp_months")
 _TEXTS = ("seat", "plan", "quota_set")
+_OWN_MONEY = "on_target_earnings"
+"""The figure in the currency in which a person is paid; others in money are in the one that is reported."""
 
 
-def read_people(path: Path, how: Importing, *, name: str | None = None) -> People:
+def read_people(path: Path, how: Importing, *, name: str | None = None, currency: str | None = None) -> People:
     """The people in a roster.
 
     Args:
         path: a `.csv`, `.xlsx` or `.parquet` file.
         how: column map and conventions, and how a proposed map is confirmed.
         name: how messages call the file.
+        currency: in which the company reports, and pays people whose row says no other; None where signs of currency are not checked.
 
     Raises:
         BadInput: a proposal that nobody confirmed, or everything that cannot be read as meant.
@@ -54,7 +60,8 @@ def read_people(path: Path, how: Importing, *, name: str | None = None) -> Peopl
     ids = _ids(grid)
     days = {field: _days(grid, field, columns.conventions) for field in ("hired_on", "left_on")}
     _complain_of_left_before_hired(grid, days["hired_on"], days["left_on"])
-    figures = {field: _figures(grid, field, columns.conventions) for field in grid.fields if _is_figure(field)}
+    money = _money(grid, currency)
+    figures = {field: _figures(grid, field, columns.conventions, money) for field in grid.fields if _is_figure(field)}
     texts = {field: _texts(grid, field) for field in ("name", "role", "region", "manager_id", *_TEXTS)}
     grid.refuse_if_troubled()
     if not ids:
@@ -68,7 +75,7 @@ def read_people(path: Path, how: Importing, *, name: str | None = None) -> Peopl
         hired_on=days["hired_on"],
         left_on=days["left_on"],
         figures=figures,
-        texts={field: texts[field] for field in _TEXTS if grid.has(field)},
+        texts={field: texts[field] for field in _TEXTS if grid.has(field)} | ({"currency": money.stated} if grid.has("currency") else {}),
         notes=tuple(grid.notes),
         file=grid.table.file,
     )
@@ -137,13 +144,46 @@ def _is_figure(field: str) -> bool:
     return field in (*_SHARES, *_WHOLE, "on_target_earnings", "last_year_pay") or field.startswith(ROSTER.prefixes)
 
 
-def _figures(grid: Grid, field: str, declared: Conventions) -> tuple[Decimal | None, ...]:
+@dataclass(frozen=True)
+class _Money:
+    """In which currency the amounts of a roster are."""
+
+    reported: str | None
+    stated: tuple[str, ...]
+    """Of each row that counts, as its cell says."""
+
+    def of(self, field: str, at: int) -> str | None:
+        return (self.stated[at] if field == _OWN_MONEY else "") or self.reported
+
+
+def _money(grid: Grid, reported: str | None) -> _Money:
+    if not grid.has("currency"):
+        return _Money(reported, ("",) * int(grid.used.sum()))
+    return _Money(reported, tuple(word or "" for word in _by_row(grid, "currency", read_currency)))
+
+
+def _complain_of_signs(grid: Grid, field: str, spelts: Spelts, money: _Money) -> None:
+    """Adds problems where an amount has the sign of another currency than the row's."""
+    place, apart = grid.fields[field], defaultdict(list)
+    codes = grid.column(place).codes
+    for at, row in enumerate(np.flatnonzero(grid.used).tolist()):
+        spelt, currency = spelts[codes[row]], money.of(field, at)
+        if spelt is not None and spelt.sign and currency is not None and currency not in SIGNS.get(spelt.sign, (spelt.sign,)):
+            apart[currency].append(row)
+    for currency, rows in apart.items():
+        cell = grid.column(place).cells[codes[rows[0]]]
+        how = "say each person's currency in a column 'currency'" if field == _OWN_MONEY else "write it in the currency that is reported"
+        grid.complain(place, np.array(rows), f"'{cell}' is not in {currency}; {how}")
+
+
+def _figures(grid: Grid, field: str, declared: Conventions, money: _Money) -> tuple[Decimal | None, ...]:
     if field in _SHARES:
         return tuple(_by_row(grid, field, read_part))
     if field in _WHOLE:
         return tuple(_by_row(grid, field, lambda cell: Decimal(read_whole(cell))))
     place = grid.fields[field]
     spelts = read_spelt(grid, place, declared.decimal, ROSTER.name)
+    _complain_of_signs(grid, field, spelts, money)
     cells = grid.column(place).cells
     below = {code for code, one in enumerate(spelts) if one and one.amount < 0}
     grid.complain_of_cells(place, {code: f"'{cells[code]}' is negative; at least 0 is allowed" for code in below})

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from spmsim.foundation.errors import BadInput, Problem, nearest
-from spmsim.sources.cells import look_alike, read_day, read_id, read_number, read_share, read_slug, read_text, read_whole
+from spmsim.sources.cells import look_alike, read_currency, read_day, read_id, read_number, read_share, read_slug, read_text, read_whole
 from spmsim.sources.columns import ColumnMap, resolve_columns
 from spmsim.sources.raw import Cell, Row
 from spmsim.sources.sheets import Reader, Sheet
@@ -32,6 +32,7 @@ FIELDS: Mapping[str, Reader] = {
     "hired_on": read_day,
     "left_on": read_day,
     "replaces": read_id,
+    "currency": read_currency,
     "on_target_earnings": read_number,
     "base_share": read_share,
     "plan": read_slug,

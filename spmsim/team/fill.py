@@ -10,6 +10,7 @@ from spmsim.team.reps import Rep
 ROLE_PATHS: Mapping[str, tuple[str, ...]] = {
     "plan": ("plan",),
     "quota_set": ("quota_set",),
+    "currency": ("currency",),
     "on_target_earnings": ("on_target_earnings",),
     "base_share": ("base_share",),
     "accounts": ("accounts",),

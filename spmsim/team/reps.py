@@ -10,7 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from spmsim.foundation.calendar import IsoDate
 from spmsim.foundation.errors import nearest
-from spmsim.foundation.quantities import Amount, Count, Money, Months, Share, Slug, Text, Unit
+from spmsim.foundation.quantities import Amount, Count, Currency, Money, Months, Share, Slug, Text, Unit
 from spmsim.foundation.spec import Spec
 from spmsim.team.transfers import PlanInTime, Transfers
 
@@ -50,8 +50,10 @@ class Rep(Spec):
     """Name of the pay plan, or a list of plans with the months from which they hold."""
     quota_set: Slug | None = None
     """Name of the quota set; none for people whose plan has no quota."""
+    currency: Currency | None = None
+    """Currency in which the person is paid and `on_target_earnings` stands. None: the scenario's; any other needs a plan rate in `fx`."""
     on_target_earnings: Money
-    """Pay a year at exactly 100 % on everything: base salary plus target incentive."""
+    """Pay a year at exactly 100 % on everything, in the person's currency: base salary plus target incentive."""
     base_share: Share
     """Base salary as a share of on-target earnings."""
     accounts: Count | None = None
@@ -65,7 +67,7 @@ class Rep(Spec):
     ramp_months: Months = 0
     """Employed months until full productivity."""
     last_year_pay: Money | None = None
-    """Total pay last year, for comparison in outputs."""
+    """Total pay last year in the scenario's currency, for comparison in outputs."""
     transfers: Transfers = ()
     """What changes for the person within the calendar, from the assignments file."""
     from_role: tuple[Text, ...] = Field(default=())

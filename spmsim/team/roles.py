@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from spmsim.foundation.quantities import Amount, Count, Money, Months, Share, Slug, Unit
+from spmsim.foundation.quantities import Amount, Count, Currency, Money, Months, Share, Slug, Unit
 from spmsim.foundation.spec import Spec
 from spmsim.team.transfers import PlanInTime
 
@@ -42,8 +42,10 @@ class Role(Spec):
     """Name of the pay plan, or a list of plans with the months from which they hold."""
     quota_set: Slug | None = None
     """Name of the quota set; none for people whose plan has no quota."""
+    currency: Currency | None = None
+    """Currency in which people of the role are paid. None: the scenario's; any other needs a plan rate in `fx`."""
     on_target_earnings: Money | None = None
-    """Pay a year at exactly 100 % on everything: base salary plus target incentive."""
+    """Pay a year at exactly 100 % on everything, in the person's currency: base salary plus target incentive."""
     base_share: Share | None = None
     """Base salary as a share of on-target earnings; the rest is target incentive."""
     potential: dict[Slug, Amount] = Field(default_factory=dict)

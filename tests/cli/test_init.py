@@ -169,3 +169,33 @@ def test_conventions_of_the_files_that_came_in_do_not_hold_for_what_was_written(
     told = json.loads(_run("replay", project / "scenarios/filled.yaml", "--actuals", project / "data/last_year.csv", "--json"))
     sold = sum(12 * (1_234_000.5 + number) for number in range(6))
     assert told["plans"][0]["pay"] == pytest.approx(75_000 / 1_000_000 * sold, rel=1e-6)  # 7.5 % of everything
+
+
+def test_people_who_are_paid_in_local_currencies_stay_so(tmp_path):
+    """HR says who is paid in euro; the rates stand in spmsim.toml, and go into the baseline with the column of the roster."""
+    people = [["Employee No.", "Job Title", "Pay Currency", "OTE", "Base Share"]]
+    people += [[f"E{at}", "Hunter", "EUR" if at % 2 else "USD", "€80,000" if at % 2 else "$100,000", "0.5"] for at in range(12)]
+    months = [f"{2025 + month // 12}-{month % 12 + 1:02d}" for month in range(24)]
+    booked = [["Emp ID", "Booking Month", "Amount"]]
+    booked += [
+        [f"E{at}", month, str(40_000 + 1_000 * ((7 * at + 5 * place) % 11))] for at in range(12) for place, month in enumerate(months)
+    ]
+    _write(tmp_path / "hr.csv", people)
+    _write(tmp_path / "crm.csv", booked)
+    words = ["init", tmp_path / "acme", "--roster", tmp_path / "hr.csv", "--bookings", tmp_path / "crm.csv", "--accept-columns"]
+    told = CliRunner().invoke(app, [str(word) for word in words])
+    assert told.exit_code == 2
+    assert "people are paid in EUR, without a plan rate; write it in spmsim.toml under [fx] (EUR = …)" in told.output
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme/spmsim.toml").write_text("[fx]\nEUR = 1.08\nGBP = 1.25\n")
+    _run(*words)
+    text = (tmp_path / "acme/scenarios/baseline.yaml").read_text()
+    assert "\nfx: {EUR: 1.08}    # units of USD for one;" in text
+    with (tmp_path / "acme/data/roster.csv").open() as stream:
+        found = {row["rep_id"]: (row["currency"], row["on_target_earnings"]) for row in csv.DictReader(stream)}
+    assert found == {f"E{at}": (("EUR", "80000") if at % 2 else ("USD", "100000")) for at in range(12)}
+    filled = re.sub(r"(\w+): fill_in", lambda found: f"{found[1]}: {FILLED[found[1]]}", text)
+    (tmp_path / "acme/scenarios/filled.yaml").write_text(filled)
+    told = _run("check", tmp_path / "acme/scenarios/filled.yaml")
+    assert "target incentive 559,200" in told  # 6 × 50,000 + 6 × 40,000 × 1.08
+    assert "here at plan rates: 6 in EUR (1 EUR is 1.08 USD)" in told

@@ -19,12 +19,13 @@ from spmsim.sources.roster import read_roster, roster_fields
 
 MEASURES = {"revenue": "USD", "renewals": "share"}
 FIELDS = (
-    "rep_id", "name", "role", "region", "manager_id", "hired_on", "left_on", "replaces", "on_target_earnings", "base_share", "plan", "quota_set",
+    "rep_id", "name", "role", "region", "manager_id", "hired_on", "left_on", "replaces", "currency", "on_target_earnings", "base_share", "plan",
+    "quota_set",
     "accounts", "last_year_pay", "leave_yearly", "vacancy_months", "ramp_start", "ramp_months", "potential_revenue", "potential_renewals",
     "quota_revenue", "quota_renewals", "last_year_revenue", "last_year_renewals", "last_year_quota_revenue", "last_year_quota_renewals",
 )  # fmt: skip
 ROW = (
-    "007", "José Ng", "seller", "EMEA", "null", "2024-02-29", "2027-06-30", "6", "120000.5", "0.5", "tested", "tested",
+    "007", "José Ng", "seller", "EMEA", "null", "2024-02-29", "2027-06-30", "6", "JPY", "120000.5", "0.5", "tested", "tested",
     "40", "0", "0.33", "2", "0.15", "4", "5.4e5", "0.9", "1", ".85", "0.01", "1", "480000", "0.88",
 )  # fmt: skip
 

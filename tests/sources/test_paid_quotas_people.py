@@ -104,3 +104,39 @@ def test_a_name_of_two_people_is_refused_with_their_ids(tmp_path: Path) -> None:
     people = People(("E1", "E2"), ("Ann", "Ann"), ("", ""), ("", ""), ("", ""), (None, None), (None, None))
     with pytest.raises(BadInput, match=r"'Ann' is the name of 2 people of the roster \(E1, E2\); say which by rep_id"):
         read_paid(*file(tmp_path, "name,period,amount\nAnn,2026-01,1\n"), Company("USD", people))
+
+
+def test_a_roster_says_in_which_money_people_are_paid(tmp_path: Path) -> None:
+    path, how = file(tmp_path, 'rep_id,currency,on_target_earnings,quota_revenue\nA,EUR,"€80,000","$1,000,000"\nB,,"$100,000",\n')
+    people = read_people(path, how, currency="USD")
+    assert people.texts["currency"] == ("EUR", "")
+    assert people.figures["on_target_earnings"] == (Decimal(80000), Decimal(100000))
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        (
+            'rep_id,on_target_earnings\nA,"€80,000"\nB,"$80,000"\n',
+            "row 2, column on_target_earnings: '€80,000' is not in USD; say each person's currency in a column 'currency'",
+        ),
+        (
+            'rep_id,currency,on_target_earnings\nA,USD,"$80,000"\nB,EUR,"$80,000"\nC,EUR,"$80,000"\n',
+            "row 3, column on_target_earnings: '$80,000' is not in EUR; say each person's currency in a column 'currency'; "
+            "the same in row 4",
+        ),
+        (
+            'rep_id,currency,quota_revenue\nA,EUR,"€80,000"\n',
+            "row 2, column quota_revenue: '€80,000' is not in USD; write it in the currency that is reported",
+        ),
+        (
+            "rep_id,currency\nA,Euro\n",
+            "row 2, column currency: 'Euro' is no currency; write three capital letters (ISO 4217), such as USD or EUR",
+        ),
+    ],
+)  # fmt: skip
+def test_a_roster_with_the_sign_of_other_money_is_refused(tmp_path: Path, rows: str, what: str) -> None:
+    path, how = file(tmp_path, rows)
+    with pytest.raises(BadInput) as refused:
+        read_people(path, how, currency="USD", name="r.csv")
+    assert str(refused.value) == f"r.csv  {what}"

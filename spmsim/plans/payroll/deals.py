@@ -30,7 +30,7 @@ def multiple_by_deal(window: Window, formula: Commission) -> tuple[Decimal, str]
     return total / quota, f" = ({told}) ÷ {quota_in_units(quota, part.digits)}" if told else ""
 
 
-def terms_by_deal(window: Window, formula: Commission, pay_digits: int) -> list[Term]:
+def terms_by_deal(window: Window, formula: Commission) -> list[Term]:
     """The commission on a window's deals in their order, rate by rate, for rates on amounts.
 
     Tiers 0–1,000 at 4 %, then 10 %, one deal of 1,500: whole at the lower tier 60, whole at the higher tier 150.
@@ -39,8 +39,9 @@ def terms_by_deal(window: Window, formula: Commission, pay_digits: int) -> list[
     at_rate = _amounts_by_rate(_deals(window), formula, Decimal(10) ** digits)
     if sum(at_rate.values()) < 0:
         return [Term(ZERO, "less than nothing was sold")]
-    per_step = Decimal(10) ** (pay_digits - digits)
-    found = [product(amount, rate, amount * rate * per_step, digits) for rate, amount in sorted(at_rate.items()) if rate]
+    calendar = window.standing.calendar
+    per_step = calendar.minor.scaleb(-digits)
+    found = [product(amount, rate / calendar.rate, amount * rate * per_step, digits) for rate, amount in sorted(at_rate.items()) if rate]
     return found or [Term(ZERO, "nothing at this amount")]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from spmsim.foundation.errors import refuse
-from spmsim.foundation.exact import ZERO, ExactSchedule, attainment, exact, reaches
+from spmsim.foundation.exact import ONE, ZERO, ExactSchedule, attainment, exact, reaches
 from spmsim.plans.commission import Commission
 from spmsim.plans.contest import Contest
 from spmsim.plans.matrix import Matrix
@@ -16,7 +16,7 @@ from spmsim.plans.payroll.deals import multiple_by_deal, terms_by_deal
 from spmsim.plans.payroll.desk import Desk
 from spmsim.plans.payroll.notes import in_units, percent
 from spmsim.plans.payroll.rules import PaidComponent
-from spmsim.plans.payroll.terms import Term, terms_in_money, terms_on_target
+from spmsim.plans.payroll.terms import Term, at_plan_rate, terms_in_money, terms_on_target
 from spmsim.plans.payroll.window import Window, own_tally, tally, target_pay
 from spmsim.plans.rating import Rating
 from spmsim.records.ledger import Words, told
@@ -39,7 +39,8 @@ def earn(desk: Desk) -> None:
         if part.weight is None:
             for term in _terms(desk, window):
                 window.entitlement += term.amount
-                desk.line("earn", part.name, term.amount, term.words, of=term.of, basis_digits=term.basis_digits)
+                words = term.words if desk.calendar.rate == ONE else (at_plan_rate, term, desk.calendar.rate)
+                desk.line("earn", part.name, term.amount, words, of=term.of, basis_digits=term.basis_digits)
             continue
         multiple, words = _payout(window)
         window.target = target_pay(window)
@@ -58,7 +59,7 @@ def _terms(desk: Desk, window: Window) -> list[Term]:
     if isinstance(formula, Contest):
         return [desk.ranks.prize(window, formula)]
     if formula.needs_deals and isinstance(formula, Commission):
-        return terms_by_deal(window, formula, desk.calendar.digits)
+        return terms_by_deal(window, formula)
     performance, _ = own_tally(window)
     return terms_in_money(_schedule(part), part.is_retroactive, performance, part.digits, desk.calendar.digits)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from spmsim.foundation.collecting import without_collecting
 from spmsim.foundation.exact import ZERO, exact_arithmetic, rounded
@@ -22,12 +21,12 @@ from spmsim.plans.payroll.limit import limit
 from spmsim.plans.payroll.link import link
 from spmsim.plans.payroll.measure import measure
 from spmsim.plans.payroll.ranks import Ranks
-from spmsim.plans.payroll.rules import paid_plan
+from spmsim.plans.payroll.rules import PaidPlan, paid_plan
 from spmsim.plans.payroll.settle import clawback, pay, round_balances, settle
 from spmsim.plans.payroll.standing import Standing
 from spmsim.plans.plan import Plan
 from spmsim.records.ledger import Balance, Cancellation, Credit, Ledger, PayLine, Payment
-from spmsim.records.payroll import PaidMeasure, PaidPerson, PayCalendar
+from spmsim.records.payroll import PaidMeasure, PaidPerson, PayCalendar, PayCurrency
 
 STAGES: tuple[tuple[str, Callable[[Desk], None]], ...] = (
     ("measure", measure),
@@ -128,13 +127,15 @@ class _Payroll:
         self.force, self.credits, self.calendar = force, tuple(credits), force.calendar
         held = {spell.plan for person in force.people for spell in person.spells}
         self.plans = {name: paid_plan(name, plan, force.measures, force.calendar) for name, plan in force.plans.items() if name in held}
+        """By name, with their amounts in the scenario's currency."""
+        self._in_currency: dict[tuple[str, PayCurrency], PaidPlan] = {}
         self.has_contest = any(isinstance(part.spec.formula, Contest) for plan in self.plans.values() for part in plan.components)
         crediting = Crediting(force.people, self.plans, dict(force.measures), force.calendar.months)
         self.book: Book = crediting.write(credits, cancellations)
         self.credited: dict[str, list[PayLine]] = {}
         for line in crediting.lines:
             self.credited.setdefault(line.rep_id, []).append(line)
-        self.ranks = Ranks(Decimal(10) ** force.calendar.digits)
+        self.ranks = Ranks()
         self._begin(())
 
     def _begin(self, paid: Sequence[PaidPerson]) -> None:
@@ -157,7 +158,8 @@ class _Payroll:
             for person in self.paid:
                 self._close(person)
         balances = tuple(balance for person in self.paid if (balance := self._balance(person)) is not None)
-        return Ledger(self.credits, tuple(self.lines), tuple(self.payments), balances)
+        currencies = {person.rep_id: person.currency for person in self.paid if person.currency is not None}
+        return Ledger(self.credits, tuple(self.lines), tuple(self.payments), balances, currencies)
 
     def _stand(self, month: int) -> None:
         """The month's spell of everybody who is paid or ranked; those who do not hold one any more are not ranked."""
@@ -167,8 +169,18 @@ class _Payroll:
                 continue
             spell = person.spell_of(month)
             if spell is not None:
-                self.standings[person.rep_id] = Standing(person, spell, self.plans[spell.plan], self.book, self.calendar)
+                calendar = self.calendar.paid_in(person.currency)
+                self.standings[person.rep_id] = Standing(person, spell, self._plan(spell.plan, person.currency), self.book, calendar)
         self.ranks.begin(self.standings, month)
+
+    def _plan(self, name: str, currency: PayCurrency | None) -> PaidPlan:
+        """A plan with its amounts in the money of a person, at the plan rate."""
+        if currency is None:
+            return self.plans[name]
+        if (name, currency) not in self._in_currency:
+            calendar = self.calendar.paid_in(currency)
+            self._in_currency[name, currency] = paid_plan(name, self.force.plans[name], self.force.measures, calendar)
+        return self._in_currency[name, currency]
 
     def _pay(self, person: PaidPerson, month: int) -> None:
         standing = self.standings.get(person.rep_id)

@@ -20,27 +20,29 @@ _EQUAL = 20
 
 
 class Won(NamedTuple):
-    """A place, the prizes of the places from it on that equals share, and how many they are."""
+    """A place, the prizes of the places from it on that equals share (in units of the scenario's currency), and how many they are."""
 
     place: int
     prizes: Decimal
     equals: int
 
-    @property
-    def term(self) -> Term:
-        """One's share of the prizes: `place 1 of 2 equals, who share the prizes of their places`."""
+    def term(self, minor: Decimal) -> Term:
+        """One's share of the prizes, `place 1 of 2 equals, who share the prizes of their places`.
+
+        Args:
+            minor: minor units of pay for one unit of the scenario's currency.
+        """
         if not self.prizes:
             return Term(ZERO, f"place {self.place}")
         shared = f" of {self.equals} equals, who share the prizes of their places" if self.equals > 1 else ""
-        rate = ONE / self.equals
-        return Term(self.prizes / self.equals, f"place {self.place}{shared}", (self.prizes, rate))
+        prizes, rate = self.prizes * minor, ONE / self.equals
+        return Term(prizes / self.equals, f"place {self.place}{shared}", (prizes, rate))
 
 
 class Ranks:
     """The prizes of the month's contests; everybody's standing is set before anybody earns."""
 
-    def __init__(self, minor: Decimal) -> None:
-        self.minor = minor
+    def __init__(self) -> None:
         self.standings: Mapping[str, Standing] = {}
         self.month = 0
         self._prizes: dict[tuple[str, str], dict[str, Won]] = {}
@@ -58,7 +60,7 @@ class Ranks:
         if key not in self._prizes:
             self._prizes[key] = self._rank(window.part, contest, window.standing.plan.name, window.now)
         won = self._prizes[key].get(window.standing.person.rep_id)
-        return Term(ZERO, "not ranked") if won is None else won.term
+        return Term(ZERO, "not ranked") if won is None else won.term(window.standing.calendar.minor)
 
     def _rank(self, part: PaidComponent, contest: Contest, plan: str, month: int) -> dict[str, Won]:
         groups: dict[str, list[tuple[Decimal, str]]] = defaultdict(list)
@@ -69,7 +71,7 @@ class Ranks:
                 if performance > 0:
                     by = performance if contest.ranked_by == "amount" else round(attainment(performance, quota), _EQUAL)
                     groups[member_of(contest.among, standing.spell)].append((by, rep_id))
-        prizes = [exact(prize) * self.minor for prize in contest.prizes]
+        prizes = [exact(prize) for prize in contest.prizes]
         return {rep_id: won for group in groups.values() for rep_id, won in shared_prizes(group, prizes)}
 
 

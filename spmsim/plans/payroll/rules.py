@@ -191,7 +191,7 @@ class _Reader:
 
     def __init__(self, name: str, plan: Plan, measures: Mapping[str, PaidMeasure], calendar: PayCalendar) -> None:
         self.name, self.plan, self.measures, self.calendar = name, plan, measures, calendar
-        self.minor = Decimal(10) ** calendar.digits
+        self.minor = calendar.minor
 
     def adjustments_of(self, kind: type[Kind]) -> list[Kind]:
         return [adjustment for adjustment in self.plan.adjustments if isinstance(adjustment, kind)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from spmsim.foundation.exact import ONE, ZERO, ExactSchedule, attainment, reaches
 from spmsim.plans.payroll.notes import in_units, percent
-from spmsim.records.ledger import Words
+from spmsim.records.ledger import Words, told
 
 _TEN, _FROM_ZERO = Decimal(10), (ZERO,)
 
@@ -27,6 +27,15 @@ class Term(NamedTuple):
 def product(performance: Decimal, rate: Decimal, amount: Decimal, digits: int) -> Term:
     """Performance × a rate in units of the currency: `300,000.00 × 3 %`, `4 × 1,500.00`."""
     return Term(amount, (_product, performance, rate, digits), (performance, rate), digits)
+
+
+def at_plan_rate(term: Term, rate: Decimal) -> str:
+    """The words of a term that is paid in another currency: `300,000.00 × 3 % ÷ 1.08`."""
+    told_rate = f"{rate.normalize():f}"
+    if term.of is None or term.basis_digits is None:
+        return f"{told(term.words)}, at the plan rate {told_rate}"
+    performance, paid = term.of
+    return f"{_product(performance, paid * rate, term.basis_digits)} ÷ {told_rate}"
 
 
 def terms_on_target(schedule: ExactSchedule, is_retroactive: bool, performance: Decimal, quota: Decimal) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from spmsim.quotas.rules import LastYearGrowth
 from spmsim.records.game import Game, Law
 from spmsim.scenario.finding_words import listed
 from spmsim.scenario.loading import Scenario, load
+from spmsim.scenario.plan_rates import currency_of, on_target_earnings_of, target_incentive_of
 from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.studies.explaining.assumptions import number_in_words
@@ -55,14 +57,21 @@ def check(scenario: Scenario | Path | str) -> Told:
             if spec.measures[name].unit != "share"
         },
         "unit": spec.measures[spec.primary].unit,
-        "on_target_earnings": float(sum(rep.on_target_earnings for rep in reps)),
-        "target_incentive": float(sum(rep.on_target_earnings * (1.0 - rep.base_share) for rep in reps)),
+        "on_target_earnings": float(sum(on_target_earnings_of(spec, rep) for rep in reps)),
+        "target_incentive": float(sum(target_incentive_of(spec, rep) for rep in reps)),
         "revenue_plan": spec.company.revenue_plan,
         "changes": [f"{one.kind} {one.path}: {one.before} → {one.after}" for one in found.changes],
         "credit_inflation": inflation,
         "notes": [*found.notes, *_notes(found, reps, quotas), *_inflated(inflation), *map(str, not_played)],
     }
     return Told("\n".join(_lines(document, spec.currency)) + "\n", document)
+
+
+def _paid_locally(spec: ScenarioSpec, reps: Sequence[Rep]) -> list[str]:
+    """A note on people who are paid in other currencies."""
+    local = Counter(name for rep in reps if (name := currency_of(spec, rep)) != spec.currency)
+    told = [f"{people} in {name} (1 {name} is {spec.fx[name]:g} {spec.currency})" for name, people in local.items()]
+    return [f"People paid in other currencies, here at plan rates: {', '.join(told)}."] if told else []
 
 
 def _inflated(inflation: float | None) -> list[str]:
@@ -93,8 +102,8 @@ def _role(scenario: Scenario, role: str, reps: Sequence[Rep], quotas: Mapping[st
         "potential": float(sum(rep.amount("potential", primary) or 0.0 for rep in mine)),
         "quota": _total(quotas[primary][rows]),
         "quota_in_force": None if in_force is None else _total(in_force[rows]),
-        "on_target_earnings": float(sum(rep.on_target_earnings for rep in mine)),
-        "target_incentive": float(sum(rep.on_target_earnings * (1.0 - rep.base_share) for rep in mine)),
+        "on_target_earnings": float(sum(on_target_earnings_of(scenario.spec, rep) for rep in mine)),
+        "target_incentive": float(sum(target_incentive_of(scenario.spec, rep) for rep in mine)),
     }
 
 
@@ -117,6 +126,7 @@ def _notes(scenario: Scenario, reps: Sequence[Rep], quotas: Mapping[str, Any]) -
         year = f"A year's quotas of {whose} add up to {number_in_words(quota)}"
         notes.append(f"{year}, {abs(far):.1f} % {'above' if far >= 0 else 'below'} the revenue plan.")
     held = {rep.plan for rep in ever_held(reps, scenario.spec.calendar)}
+    notes += _paid_locally(scenario.spec, reps)
     unused = [name for name in scenario.spec.plans if name not in held]
     notes += [f"Nobody is paid by the plan '{name}'." for name in unused]
     notes += _of_the_decision(scenario, reps)

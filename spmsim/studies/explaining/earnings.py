@@ -24,6 +24,7 @@ from spmsim.records.stints import base_pay_in_force
 from spmsim.results.estimates import Estimate
 from spmsim.results.groups import merge_bands, pay_per_person_year
 from spmsim.results.intervals import estimate
+from spmsim.scenario.plan_rates import on_target_earnings_of, target_incentive_of
 from spmsim.studies.explaining.beside_curve import beside_curve, in_words
 from spmsim.studies.explaining.wholeness import Wholeness, keeps_whole, keeps_whole_settled
 from spmsim.studies.one_year.typical_year import TypicalPay, not_in_year, typical_pay, unknown_to_year
@@ -90,8 +91,8 @@ def earnings_of(
     is_alike = beside_curve(new.scenario.spec, role) == beside_curve(today.scenario.spec, role)
     return Earnings(
         new.id, role,
-        float(np.mean([rep.on_target_earnings for rep in reps])),
-        float(np.mean([rep.on_target_earnings * (1.0 - rep.base_share) for rep in reps])),
+        float(np.mean([on_target_earnings_of(new.scenario.spec, rep) for rep in reps])),
+        float(np.mean([target_incentive_of(new.scenario.spec, rep) for rep in reps])),
         quota, ATTAINMENTS, tuple(float(x) / minor for x in year.incentive),
         year.whole.points, year.whole.never_differs and is_alike, spread, low_mid_high_bands=bands, equal_between=year.whole.stretches,
         quota_by_seat=quota_moves_by_seat(today.game, new.game, role), quota_of_team=counts_a_team(new.game, _seats_of(new.game, role)),

@@ -76,12 +76,19 @@ def _unit(scenario: Scenario, registry: Registry, steps: Steps) -> str:
     shape = shape_at(ScenarioSpec, scenario.tree, steps, registry)
     unit = shape.unit if shape is not None else ""
     if unit == "money":
-        return scenario.spec.currency
+        return _own_money(scenario, steps) or scenario.spec.currency
     if unit == "measure" and _is_attainment(scenario, steps):
         return "×"
     if unit == "measure":
         return _of_measure(scenario, steps)
     return unit or _unit_of_rate(scenario, steps)
+
+
+def _own_money(scenario: Scenario, steps: Steps) -> str:
+    """The currency of a role's on-target earnings, where its people are paid in another than the scenario's."""
+    if steps[:2] != ("team", "roles") or steps[-1] != "on_target_earnings":
+        return ""
+    return scenario.spec.team.roles[str(steps[2])].currency or ""
 
 
 def _unit_of_rate(scenario: Scenario, steps: Steps) -> str:

@@ -18,6 +18,7 @@ from spmsim.plans.matrix import Matrix
 from spmsim.plans.words import listing
 from spmsim.records.ledger import Cancellation, Credit, Ledger
 from spmsim.scenario.loading import Scenario
+from spmsim.scenario.plan_rates import target_incentive_of
 from spmsim.studies.linting.deal_moves import Attempt, Kind, Moved, clawed_back, is_money, moved, own_measures, typical_deal
 from spmsim.studies.one_year.person_year import stands_alone
 from spmsim.studies.one_year.sampled import sampled_credits
@@ -124,15 +125,11 @@ def chosen_people(scenario: Scenario, *, alone: bool) -> list[Rep]:
     most = MOST_PER_ROLE if alone else MOST_COUPLED
     for rep in spec.team.reps:
         hired = -1 if rep.hired_on is None else spec.calendar.index_of(rep.hired_on)
-        is_paid = rep.left_on is None and hired <= 0 and _incentive(rep) > 0 and bool(own_measures(scenario, rep))
+        is_paid = rep.left_on is None and hired <= 0 and target_incentive_of(spec, rep) > 0 and bool(own_measures(scenario, rep))
         if taken[rep.role] < most and is_paid and stands_alone(scenario, rep) == alone:
             taken[rep.role] += 1
             chosen.append(rep)
     return chosen
-
-
-def _incentive(rep: Rep) -> float:
-    return rep.on_target_earnings * (1 - rep.base_share)
 
 
 def sampled_history(scenario: Scenario, people: Sequence[Rep], seed: int) -> dict[str, list[Credit]]:
@@ -228,7 +225,8 @@ def _move(scenario: Scenario, rep: Rep, attempt: Attempt, gain: int, both: Both,
     return Move(
         role=rep.role, plan=rep.plan, rep_id=rep.rep_id, kind=attempt.kind, measure=measure,
         amount=_in_units(scenario, measure, made.amount), months=_months(scenario, attempt.kind, attempt.month),
-        gain=money, share=float(money) / _incentive(rep), currency=scenario.spec.currency, before=tuple(before), after=tuple(after),
+        gain=money, share=float(money) / target_incentive_of(scenario.spec, rep),
+        currency=scenario.spec.currency, before=tuple(before), after=tuple(after),
         cancelled=made.cancelled, beside=tuple((one, _in_units(scenario, one, amount)) for one, amount in made.beside),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from spmsim.foundation.money import minor_units
 from spmsim.plans.checks.finding import Finding
 from spmsim.plans.component import Component
 from spmsim.records.price_list import CoupledWindow, PricedWindow, PriceList
+from spmsim.scenario.plan_rates import target_incentive_of
 from spmsim.studies.explaining.beside_curve import beside_curve
 from spmsim.studies.explaining.earnings import counts_a_team, pay_curve, performance_path
 from spmsim.studies.linting.chances import chance_findings, spread_people
@@ -98,4 +99,4 @@ def _upside(of: Cast, role: str) -> float | None:
 def _target_of(of: Cast, role: str) -> float:
     """A year's mean target incentive, minor units."""
     reps = [rep for rep in of.scenario.spec.team.reps if rep.role == role]
-    return float(np.mean([rep.on_target_earnings * (1 - rep.base_share) for rep in reps])) * minor_units(of.scenario.spec.currency)
+    return float(np.mean([target_incentive_of(of.scenario.spec, rep) for rep in reps])) * minor_units(of.scenario.spec.currency)

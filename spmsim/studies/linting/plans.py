@@ -26,6 +26,7 @@ from spmsim.plans.lump_sum_bonus import LumpSumBonus
 from spmsim.plans.matrix import Matrix
 from spmsim.plans.rating import Rating
 from spmsim.plans.words import percent
+from spmsim.scenario.plan_rates import target_incentive_of
 from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.scenario.scenario import Scenario
 from spmsim.scenario.schema import ScenarioSpec
@@ -52,7 +53,7 @@ class _Held:
     @property
     def incentive(self) -> float:
         """Mean target incentive of a window, in units of the currency."""
-        return mean_incentive(self.reps) * self.part.window_months / 12
+        return mean_incentive(self.spec, self.reps) * self.part.window_months / 12
 
 
 def plan_findings(scenario: Scenario) -> Iterator[Finding]:
@@ -64,14 +65,14 @@ def plan_findings(scenario: Scenario) -> Iterator[Finding]:
         reps = tuple(rep for rep in everybody if rep.plan == name)
         if not reps:
             continue
-        yield from make_findings(f"plans.{name}", plan, units, spec.currency, mean_incentive(reps))
+        yield from make_findings(f"plans.{name}", plan, units, spec.currency, mean_incentive(spec, reps))
         for part in plan.components:
             yield from _of_component(_Held(spec, name, part, reps))
 
 
-def mean_incentive(reps: Sequence[Rep]) -> float:
-    """Mean target incentive of a year, in units of the currency."""
-    return float(np.mean([rep.on_target_earnings * (1 - rep.base_share) for rep in reps]))
+def mean_incentive(spec: ScenarioSpec, reps: Sequence[Rep]) -> float:
+    """Mean target incentive of a year at plan rates, in units of the scenario's currency."""
+    return float(np.mean([target_incentive_of(spec, rep) for rep in reps]))
 
 
 def _of_component(held: _Held) -> Iterator[Finding]:

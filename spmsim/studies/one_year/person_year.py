@@ -15,6 +15,7 @@ from spmsim.plans.payroll.notes import quota_in_units
 from spmsim.records.ledger import Cancellation, Credit, PayLine, Payment
 from spmsim.records.policy import Policy
 from spmsim.scenario.loading import Scenario, effective_run
+from spmsim.scenario.plan_rates import currency_of
 from spmsim.studies.one_year.assumed_cancellations import with_assumed_cancellations
 from spmsim.studies.one_year.sampled import sampled_credits
 from spmsim.studies.one_year.single_deals import refuse_single_deals
@@ -85,9 +86,15 @@ class PersonYear:
         """Bookings month by month, then every line of pay."""
         return "\n".join(self._text_lines()) + "\n"
 
+    @property
+    def _money(self) -> str:
+        """`USD`, or of somebody who is paid in another currency `USD at the plan rate; paid in EUR`."""
+        own, spec = currency_of(self.scenario.spec, self.rep), self.scenario.spec
+        return spec.currency if own == spec.currency else f"{spec.currency} at the plan rate {spec.fx[own]:g}; paid in {own}"
+
     def _text_lines(self) -> Iterator[str]:
-        spec, labels = self.scenario.spec, self.scenario.spec.calendar.labels()
-        yield f"{self.rep.rep_id}, {self.rep.role}, plan {self._plans}: one simulated year (seed {self.seed}), {spec.currency}"
+        labels = self.scenario.spec.calendar.labels()
+        yield f"{self.rep.rep_id}, {self.rep.role}, plan {self._plans}: one simulated year (seed {self.seed}), {self._money}"
         yield ""
         for measure in dict.fromkeys(credit.measure for credit in self.credits):
             yield f"  {measure}: " + ", ".join(self._booking(credit, labels) for credit in self.credits if credit.measure == measure)

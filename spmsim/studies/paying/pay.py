@@ -15,7 +15,7 @@ _LISTED = 20
 
 
 def pay(scenario: Scenario, credits: Iterable[Credit], cancellations: Iterable[Cancellation] = (), *, through: int | None = None) -> Ledger:
-    """The ledger of a scenario's people: credits in, pay lines, payments and balances out.
+    """The ledger of a scenario's people: credits in, pay lines, payments and balances out, in the scenario's currency at plan rates.
 
     People, quotas and plans are the scenario's; its laws, market and behaviour play no part. Months of hire and exit count in days.
 
@@ -39,15 +39,21 @@ def pay_spec(
     return settle_force(force, known, cancelled, through=through)
 
 
+def pay_locally(spec: ScenarioSpec, credits: Iterable[Credit]) -> Ledger:
+    """As `pay_spec`, but everybody is paid in their own currency, rounded to its coins, and reported at plan rates."""
+    force, known, _ = checked(spec, credits, (), locally=True)
+    return settle_force(force, known).at_plan_rates()
+
+
 def checked(
-    spec: ScenarioSpec, credits: Iterable[Credit], cancellations: Iterable[Cancellation]
+    spec: ScenarioSpec, credits: Iterable[Credit], cancellations: Iterable[Cancellation], *, locally: bool = False
 ) -> tuple[Force, tuple[Credit, ...], tuple[Cancellation, ...]]:
     """The force of a scenario, and the credits and cancellations that it is paid for.
 
     Raises:
         BadInput: credits and cancellations that the scenario cannot mean.
     """
-    force = paid_force(spec)
+    force = paid_force(spec, locally=locally)
     known = tuple(credits)
     cancelled = tuple(cancellations)
     problems = [*_problems(force, known), *_problems_of_cancellations(force, cancelled)]

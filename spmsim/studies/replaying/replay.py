@@ -15,7 +15,7 @@ from spmsim.records.history import Bookings, Paid
 from spmsim.records.ledger import Ledger
 from spmsim.scenario.loading import Scenario
 from spmsim.scenario.schema import ScenarioSpec
-from spmsim.studies.paying.pay import pay_spec
+from spmsim.studies.paying.pay import pay_locally
 from spmsim.studies.replaying.last_year import Outside, credits_of, past_quotas, refuse_other_length, spec_of_last_year
 
 OFF = 0.01
@@ -148,7 +148,7 @@ class _Settled:
 def _settled(spec: ScenarioSpec, bookings: Bookings, *, with_its_quotas: bool) -> _Settled:
     moved = spec_of_last_year(spec, bookings, with_its_quotas=with_its_quotas)
     credits, outside = credits_of(moved, bookings)
-    return _Settled(moved, pay_spec(moved, credits), tuple(outside))
+    return _Settled(moved, pay_locally(moved, credits), tuple(outside))
 
 
 def _plan_pay(scenario: Scenario, settled: _Settled) -> PlanPay:

@@ -12,7 +12,7 @@ from spmsim.records.history import Bookings
 from spmsim.records.people import People
 from spmsim.results.wording import listing
 from spmsim.scenario.schema import ScenarioSpec
-from spmsim.studies.paying.pay import pay_spec
+from spmsim.studies.paying.pay import pay_locally
 from spmsim.studies.replaying.last_year import credits_of
 
 Floats = NDArray[np.float64]
@@ -48,7 +48,7 @@ def pay_of_actuals(spec: ScenarioSpec, rep_ids: tuple[str, ...], bookings: Booki
         return PayOfActuals(why_not=f"pay is not reviewed: the bookings tell nothing of {listing(missing)}, which the scenario measures")
     as_it_went = spec if roster is None else _with_last_days(spec, roster)
     credits, outside = credits_of(as_it_went, bookings)
-    ledger = pay_spec(as_it_went, credits)
+    ledger = pay_locally(as_it_went, credits)
     sums = dict.fromkeys(rep_ids, 0)
     for payment in ledger.payments:
         sums[payment.rep_id] += payment.amount
