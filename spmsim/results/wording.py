@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spmsim.results.estimates import Difference, Estimate
 
@@ -118,9 +118,15 @@ def percent_span(low: float | None, high: float | None, decimals: int = 1, *, si
 
 
 def money_axis(currency: str) -> Callable[[float], str]:
-    """How an axis in money is written: one decimal in millions, whole thousands below."""
+    """How an axis in money is written: one decimal in millions, whole thousands below; one more where a tick has it: `$2.75 M`."""
     scales = (Scale(1e6, "M", 1), Scale(1e3, "k", 0), Scale(1.0, "", 0))
-    return lambda value: money(value, currency, scale=next(s for s in scales if abs(value) >= s.unit or s.unit == 1.0))
+
+    def write(value: float) -> str:
+        scale = next(s for s in scales if abs(value) >= s.unit or s.unit == 1.0)
+        steps = value / scale.unit * 10**scale.decimals
+        return money(value, currency, scale=replace(scale, decimals=scale.decimals + (abs(steps - round(steps)) > 1e-6)))
+
+    return write
 
 
 def plain_number(value: float | None, decimals: int = 2) -> str:

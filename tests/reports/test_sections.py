@@ -326,6 +326,21 @@ def test_no_recommendation_says_why(advice: Recommendation, said: str) -> None:
     assert f"No recommendation: {said}" in headline
 
 
+def test_the_figure_as_assumed_stands_with_its_interval_between_the_lowest_and_the_highest() -> None:
+    study = make_study()
+    spread = next(row for row in study.assumption_ranges if row.id == "threshold")
+    moved = study.comparisons[[c.id for c in study.comparisons].index("threshold")].differences["contribution"]
+    assert moved.mean == pytest.approx(2.4752e6) and spread.stated is not None
+    assert "+$2.48 M +2.35 to +2.60" in words(grounds.what_matters, study)
+
+
+def test_a_runs_key_and_file_are_told_once() -> None:
+    study = make_study()
+    keyed = {**study.provenance, "keys": {s.id: s.key for s in study.scenarios}, "files": {s.id: f"{s.id}.yaml" for s in study.scenarios}}
+    text = words(grounds.provenance, replace(study, provenance=keyed))
+    assert text.count(study.scenarios[0].key) == text.count("baseline.yaml") == 1
+
+
 def test_headcount_by_month_is_a_table() -> None:
     months = (("2027-01", 120, 120.0), ("2027-02", 120, 118.25), ("2027-03", 124, 119.75))
     text = words(headcount.headcount, make_study(headcount=months))

@@ -29,6 +29,14 @@ def test_money(amount: float | None, currency: str, text: str) -> None:
     assert wording.money(amount, currency) == text
 
 
+def test_ticks_of_an_axis_are_never_rounded_to_where_they_do_not_stand() -> None:
+    """2.5, 2.75, 3.0 and 3.25 m stand in equal steps; 2.8 and 3.2 would not."""
+    write = wording.money_axis("USD")
+    assert [write(tick) for tick in (2.5e6, 2.75e6, 3e6, 3.25e6)] == [f"${text}{N}M" for text in ("2.5", "2.75", "3.0", "3.25")]
+    assert [write(tick) for tick in (0.0, 50e3, 2.5e3, -50e3)] == ["$0", f"$50{N}k", f"$2.5{N}k", f"−$50{N}k"]
+    assert write(0.1 * 3 * 1e6) == f"$300{N}k"  # 0.30000000000000004 m
+
+
 def test_signed_money_has_a_typographic_sign_and_none_at_zero() -> None:
     assert wording.money(620_000, "USD", signed=True) == f"+$620{N}k"
     assert wording.money(-620_000, "USD", signed=True) == f"−$620{N}k"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from spmsim.reports.audience import change_for
 from spmsim.reports.book import Book
 from spmsim.reports.markup import Html, Safe, breakable, fold, paragraph
+from spmsim.reports.path_words import path_in_words
 from spmsim.reports.tables import Cell, Row, table, text
 from spmsim.studies.study import ChangeLine, ScenarioResult
 
@@ -64,7 +65,8 @@ def _cells(book: Book, line: ChangeLine) -> list[Cell]:
         return [text(book.with_roles(part)) for part in (line.what, line.today, line.then)]
     path, before, after = change_for(line, book.audience, book.pseudonym)
     verb = {"add": "added", "remove": "removed", "scale": "scaled"}.get(line.kind, "")
-    return [text(breakable(path), verb), *(text(book.with_roles(_cut(value))) for value in (before, after))]
+    what = text(breakable(path), verb) if "[" in path else text(path_in_words(book, path), f"{verb} {breakable(path)}".strip())
+    return [what, *(text(book.with_roles(_cut(value))) for value in (before, after))]
 
 
 def _places(book: Book, told: Sequence[tuple[ScenarioResult, ChangeLine]]) -> Safe:

@@ -22,7 +22,7 @@ def against_today(book: Book) -> Html:
         return Html(paragraph("No candidate beside today’s plan is in this study."), circumstances(book))
     title = finding(book)
     responses = "Filled: as assumed. Hollow: nobody responds (behaviour as today). " if book.responds else ""
-    note = f"{responses}Bars: {interval_words(book)}.{_identical(book)}"
+    note = f"{responses}Bars: {interval_words(book)}; one that is not seen is narrower than its dot.{_identical(book)}"
     parts: list[Safe] = [
         figure(title, dots(*_dots(book), strong=_strong(book)), alt=f"{title}. The table below holds every value.", note=note)
     ]

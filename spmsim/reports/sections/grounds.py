@@ -10,6 +10,7 @@ from spmsim.reports.book import Book
 from spmsim.reports.charts import ranges
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, breakable, fold, join, paragraph, tag
+from spmsim.reports.metrics import change_of
 from spmsim.reports.path_words import path_in_words
 from spmsim.reports.sections.answer import contribution_range
 from spmsim.reports.tables import Cell, Row, table, text
@@ -45,10 +46,8 @@ def tornado_finding(book: Book, spread: AssumptionRange) -> str:
     name = path_in_words(book, path)
     if low == high:
         return f"No stated range moves the difference of contribution of “{plan}”"
-    scale = wording.scale_of(low, high)
-    ends = wording.money_span(low, high, signed=True, scale=scale)
-    unit = f"{wording.NBSP}{scale.suffix}" if scale.suffix else ""
-    return f"“{name}” moves the difference of contribution of “{plan}” most: {ends}{unit}, alone"
+    ends = (wording.money(end, book.currency, signed=True, scale=wording.scale_of(low, high)) for end in (low, high))
+    return f"“{name}” moves the difference of contribution of “{plan}” most: {' to '.join(ends)}, alone"
 
 
 def swings(spread: AssumptionRange) -> list[tuple[str, tuple[float, float, float, float]]]:
@@ -126,10 +125,11 @@ def provenance(book: Book) -> Html:
         "replications": wording.count(study.replications),
         "seed": study.seed,
         "spmsim": study.spmsim_version,
-        **study.provenance,
+        **{name: value for name, value in study.provenance.items() if name not in ("keys", "files")},
     }
     rows = [Row(key, [text(value)]) for key, value in _flat(facts, book)]
-    runs = [Row(book.title(s.id), [text(s.id), text(s.key)]) for s in study.scenarios]
+    files = study.provenance.get("files", {})
+    runs = [Row(book.title(s.id), [text(_shorten(files.get(s.id, s.id), book)), text(s.key)]) for s in study.scenarios]
     parts = (table(("What", "Value"), rows, label="Provenance"), table(("Run", "File", "Key"), runs, label="Runs"))
     return Html(fold("How this report was made", *parts), plain="How this report was made")
 
@@ -159,12 +159,13 @@ def _all_ranges(book: Book) -> Safe:
         spread = contribution_range(book, name)
         if spread is None or spread.low is None or spread.high is None:
             continue
-        cells = [
-            Cell(wording.money(v, book.currency, signed=True), _settings(book, at))
-            for v, at in ((spread.low, spread.low_at), (spread.stated, {}), (spread.high, spread.high_at))
-        ]
+        low, high = (
+            Cell(wording.money(end, book.currency, signed=True), _settings(book, at))
+            for end, at in ((spread.low, spread.low_at), (spread.high, spread.high_at))
+        )
+        assumed = Cell(*change_of("contribution", book.difference(name, "contribution"), book.currency))
         turns = "sign can turn" if spread.low < 0 < spread.high else "sign holds" if spread.low > 0 or spread.high < 0 else ""
-        rows.append(Row(book.title(name), [*cells, text(turns)], mark=book.mark(name)))
+        rows.append(Row(book.title(name), [low, assumed, high, text(turns)], mark=book.mark(name)))
     head = ("Difference of contribution to today", "Lowest found", "As assumed", "Highest found", "Over the stated ranges")
     note = paragraph(
         "Lowest and highest found at the ends and corners of the stated ranges, on "
