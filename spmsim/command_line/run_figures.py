@@ -8,6 +8,7 @@ from spmsim.results import wording
 from spmsim.results.catalogue import Metric, why_not_computed
 from spmsim.results.estimates import Estimate
 from spmsim.results.intervals import LEVEL
+from spmsim.results.landing_words import landed, pay_to_date_in_words
 from spmsim.results.run import Run
 
 SHOWN = ("sales", "incentive_pay", "total_pay", "share_at_quota", "ccos", "contribution")
@@ -21,7 +22,17 @@ def run_in_words(run: Run) -> str:
     rows = [row for name in SHOWN for row in _rows(run, name, summary, roles)]
     manifest = run.manifest
     played = f"{manifest['title']} ({run.id}): {manifest['replications']:,} replications, seed {manifest['seed']}"
-    return "\n".join([played, *_columns([head, *rows]), str(run.path)])
+    return "\n".join([played, *_columns([head, *rows]), *_landing(run), str(run.path)])
+
+
+def _landing(run: Run) -> list[str]:
+    """To date, the simulated rest and the landing of sales and pay, where the run opens inside its calendar."""
+    found = run.landings()
+    if found is None:
+        return []
+    head = (f"As of {found.as_of}", "To date", "Simulated rest", "Landing", "P5 to P95")
+    rows = [(run.catalogue[name].title, *landed(one, run.currency)) for name, one in found.whole.items()]
+    return ["", *_columns([head, *rows]), pay_to_date_in_words(found, run.currency)]
 
 
 def _rows(run: Run, name: str, summary: dict[str, Estimate], roles: dict[str, dict[str, Estimate]]) -> Iterator[tuple[str, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from spmsim.results.catalogue import why_not_computed
+from spmsim.results.landing_words import landed
 from spmsim.results.wording import plural
 from spmsim.studies.study import Comparison, Difference, Study
 
@@ -27,10 +28,22 @@ def comparison_in_words(study: Study) -> str:
     ]
     for one in study.comparisons:
         lines += ["", f"{one.title} ({one.id})", *_differences(one, study)]
+    lines += _landings(study)
     if study.recommendation is not None:
         lines += ["", study.recommendation.why]
     lines += ["", "Notes", *(f"  {note}" for note in study.notes)] if study.notes else []
     return "\n".join(lines)
+
+
+def _landings(study: Study) -> list[str]:
+    """Where the year lands under each plan, where it is under way: to date + simulated rest."""
+    lines = []
+    for one in study.scenarios:
+        for name, found in one.landings.whole.items() if one.landings is not None else ():
+            to_date, rest, lands, span = landed(found, study.currency)
+            lines.append(f"  {one.title} ({one.id}), {name}: {to_date} to date + {rest} = {lands} (P5 to P95 {span})")
+    as_of = next((one.landings.as_of for one in study.scenarios if one.landings is not None), "")
+    return ["", f"Landing as of {as_of}", *lines] if lines else []
 
 
 def payments_in_words(paid: PayRun) -> str:

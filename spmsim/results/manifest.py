@@ -32,6 +32,7 @@ def run_manifest(
     normalisation: Mapping[str, Any] | None = None,
     wall_seconds: float | None = None,
     warnings: Sequence[str] = (),
+    opening: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The manifest of a run without what the store adds (schema version, id, key, tables).
 
@@ -45,10 +46,12 @@ def run_manifest(
         normalisation: numbers that normalise effort, as solved.
         wall_seconds: time from start to the last replication.
         warnings: sentences.
+        opening: sums to date of a scenario that opens inside its calendar, see `landing.landings`.
     """
     return {
         "title": title, "seed": seed, "replications": replications, "engine": engine, "currency": currency,
         "terms": asdict(terms), "normalisation": dict(normalisation or {}), "wall_seconds": wall_seconds, "warnings": list(warnings),
+        **({} if opening is None else {"opening": dict(opening)}),
         **environment(),
     }
 

@@ -16,6 +16,7 @@ from spmsim.records.tallies import GROUP_SUMS, MONTH_SUMS
 from spmsim.results.catalogue import Metric
 from spmsim.results.estimates import Estimate
 from spmsim.results.intervals import LEVEL, summarise
+from spmsim.results.landing import Landings, landings
 from spmsim.results.manifest import terms_from
 from spmsim.results.metrics import Floats, Metrics, Terms, metric_catalogue, metrics_by_role
 
@@ -118,6 +119,13 @@ class Run:
         """The estimates of every role; metrics that are kept for the whole force only are left out."""
         catalogue = self.catalogue
         return {role: summarise(metrics, catalogue, self.currency, level=level) for role, metrics in self.role_metrics().items()}
+
+    def landings(self) -> Landings | None:
+        """Where the year lands, of the whole force and by role; `None` of a run that was drawn from its first month."""
+        starts = self.manifest.get("opening")
+        if starts is None:
+            return None
+        return landings(starts, self.replication_metrics(), self.role_metrics(), catalogue=self.catalogue, currency=self.currency)
 
     def verify(self) -> None:
         """Compare every file with the checksum taken when it was written.

@@ -9,6 +9,7 @@ from typing import Any
 
 from spmsim.results.estimates import Difference, Estimate
 from spmsim.results.intervals import LEVEL, estimate
+from spmsim.results.landing import Landing, Landings
 from spmsim.results.run import Run
 from spmsim.studies.study import BreakEven, Comparison, Recommendation, Study
 
@@ -28,6 +29,35 @@ def as_json(study: Study) -> dict[str, Any]:
         "ci_level": study.ci_level,
         "comparisons": [_comparison(one) for one in study.comparisons],
         "recommendation": {name: _plain(getattr(told, name)) for name in _RECOMMENDATION},
+        **_landings_by_scenario(study),
+    }
+
+
+def _landings_by_scenario(study: Study) -> dict[str, Any]:
+    """`landing` of every scenario by id; nothing where none opens inside its calendar."""
+    found = {one.id: _landing(one.landings)["landing"] for one in study.scenarios if one.landings is not None}
+    return {"landing": found} if found else {}
+
+
+def _landing(found: Landings | None) -> dict[str, Any]:
+    """Under `landing`: to date + rest = landing, of the whole force and by role; nothing of a year that is drawn from its first month."""
+    if found is None:
+        return {}
+    return {
+        "landing": {
+            "as_of": found.as_of,
+            "months": found.months,
+            "to_date": "paid" if found.is_paid else "by_plan",
+            "paid_otherwise": found.paid_otherwise,
+            "summary": _landed(found.whole),
+            "by_role": {role: _landed(metrics) for role, metrics in found.by_role.items()},
+        }
+    }
+
+
+def _landed(metrics: Mapping[str, Landing]) -> dict[str, Any]:
+    return {
+        name: {"to_date": one.to_date, **_estimates({"rest": one.rest, "landing": one.landing})} for name, one in metrics.items()
     }
 
 
@@ -57,6 +87,7 @@ def _run(run: Run) -> dict[str, Any]:
         "ci_level": LEVEL,
         "summary": _estimates(summary),
         "by_role": {role: _estimates({**unknown, **metrics}) for role, metrics in run.by_role().items()},
+        **_landing(run.landings()),
     }
 
 

@@ -141,6 +141,7 @@ def _scenario_result(one: Played, draws: Draws | None) -> ScenarioResult:
     return ScenarioResult(
         one.id, title_of(scenario), scenario.spec.about.question, one.standing, one.differs_in, changes, one.run.key, str(one.run.path),
         one.run.summary(), one.run.by_role(), _share_at_bound(one), _by_quarter(one, draws) if draws is not None else (),
+        one.run.landings(),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from spmsim.results.tables import run_tables
 from spmsim.scenario.key import canonical_json, normalisation_hash
 from spmsim.scenario.loading import Scenario, effective_run, load, run_key
 from spmsim.studies.normalise import Normalisation, stated_error
+from spmsim.studies.opened.starts import starts_of
 from spmsim.studies.playing import Cast, Draws, Engine, cast, compilation_told_of, normalisation_on, play_on, policy_of
 
 MOST_REFERENCE_MONTHS = 5_000_000
@@ -119,6 +120,7 @@ def _play_and_write(
         seed=draws.seed, replications=draws.replications, engine=draws.engine, currency=spec.currency, terms=of.terms,
         title=spec.about.title or of.id, normalisation=solved,
         wall_seconds=time.perf_counter() - started, warnings=of.scenario.notes,
+        opening=starts_of(of.scenario, of.game, minor=of.terms.minor),
     )  # fmt: skip
     tables = (*run_tables(tallies, of.game, of.terms, currency=spec.currency, months=months), *people.tables())
     return write_run(out, id=of.id, key=key, manifest=manifest, resolved=canonical_json(of.scenario.document), tables=tables)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from spmsim.results.constraints import ConstraintResult
 from spmsim.results.estimates import Difference, Estimate, Verdict
+from spmsim.results.landing import Landings
 from spmsim.results.wording import listing
 from spmsim.studies.one_year.paid_years import ThreePeople
 from spmsim.studies.replaying.reproduced import LastYear
@@ -125,6 +126,8 @@ class ScenarioResult:
     """Role → share of people whose effort is held at `most`."""
     by_quarter: tuple[Mapping[str, Estimate], ...] = ()
     """One entry per quarter: `sales`, `incentive_pay` as it accrues, `falls_due` of it, `total_pay` (base pay and accruals)."""
+    landings: Landings | None = None
+    """To date + rest = landing; None of a year that is drawn from its first month."""
 
 
 @dataclass(frozen=True)

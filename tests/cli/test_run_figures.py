@@ -8,6 +8,7 @@ from typing import Any
 
 from spmsim.command_line.run_figures import run_in_words
 from spmsim.results.estimates import Estimate, no_estimate
+from spmsim.results.landing import Landing, Landings
 from spmsim.results.metrics import MeasureTerms, Terms, metric_catalogue
 
 WITHOUT_MARGIN = Terms(100.0, 12, (MeasureTerms("revenue", "money", 100.0),), 0, {"on_cost_rate": 0.12})
@@ -28,9 +29,14 @@ class Played:
     path: Path = Path("runs/base-1")
     manifest: dict[str, Any] = field(default_factory=lambda: {"title": "Plan in force", "replications": 1000, "seed": 7})
 
+    landed: Landings | None = None
+
     @property
     def catalogue(self) -> Any:
         return metric_catalogue(self.terms)
+
+    def landings(self) -> Landings | None:
+        return self.landed
 
     def summary(self) -> dict[str, Estimate]:
         return {
@@ -70,3 +76,14 @@ def test_roles_stand_below_the_force() -> None:
     assert [line.split("  ")[0] or line.split("  ")[1] for line in lines[2:6]] == ["Sales", "AE enterprise", "Manager", "Incentive pay"]
     assert lines[3].split() == ["AE", "enterprise", "$1.00", "M", "0.99", "to", "1.01", "0.91", "to", "1.09"]
     assert sum("AE enterprise" in line for line in lines) == 1
+
+
+def test_a_year_that_is_under_way_ends_with_its_landing():
+    sales = Landing(43e6, figures(45e6, 0.1e6, 4e6), figures(88e6, 0.1e6, 4e6))
+    lands = Landings("2027-06", 6, is_paid=True, paid_otherwise=-1_250.0, whole={"sales": sales}, by_role={})
+    lines = run_in_words(Played(WITHOUT_MARGIN, {}, landed=lands)).splitlines()  # type: ignore[arg-type]
+    assert [" ".join(line.split()) for line in lines[-4:-1]] == [
+        "As of 2027-06 To date Simulated rest Landing P5 to P95",
+        "Sales $43.00 M $45.00 M $88.00 M 84.00 to 92.00",
+        "Pay to date is what payroll paid, $1,250 less than the plans in force pay on these sales; the landing keeps what was paid.",
+    ]

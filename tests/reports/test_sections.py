@@ -12,8 +12,9 @@ from spmsim.reports.charts import WITHHELD, Panel, dots
 from spmsim.reports.path_words import path_in_words
 from spmsim.reports.sections import answer, budget, changes, earnings, effect, falling, grounds, headcount, markets, people, years
 from spmsim.results import wording
+from spmsim.results.landing import Landing, Landings
 from spmsim.studies.study import BreakEven, Crossing, Estimate, PeopleCount, PeopleFalling, Recommendation, Study
-from tests.reports.factory import CANDIDATES, ROLES, aa_study, counted, difference, differences, make_study, recommendation
+from tests.reports.factory import CANDIDATES, ROLES, aa_study, counted, difference, differences, estimate, make_study, recommendation
 
 SECTIONS: tuple[Callable[[Book], object], ...] = (
     answer.first_screen,
@@ -567,3 +568,16 @@ def test_roles_are_in_words_and_products_stay_on_one_line() -> None:
     shown = changes.what_changes(open_book(replace(study, scenarios=(study.scenarios[0], moved, *study.scenarios[2:]))))._repr_html_()
     assert "AE small business 100" in shown and "ae_small_business 100" not in shown
     assert "2\u00a0×\u00a0the base rate" in shown
+
+
+def test_a_year_that_is_under_way_lands_under_every_plan() -> None:
+    study = make_study()
+    sales = Landing(43e6, estimate(45e6, 2e6), estimate(88e6, 2e6))
+    landings = Landings("2027-06", 6, is_paid=False, paid_otherwise=0.0, whole={"sales": sales}, by_role={})
+    text = words(effect.against_today, replace(study, scenarios=tuple(replace(one, landings=landings) for one in study.scenarios)))
+    assert "Where will the year land?" in text
+    assert "Months up to 2027-06 have happened; the rest is simulated" in text
+    assert "Pay to date is what the plans in force pay on these sales" in text
+    row = re.search(r"Threshold at 50\s% of quota \$43\.\d+\sM \$45\.\d+\sM \$88\.\d+\sM 84\.\d+ to 91\.\d+", text.replace("\u00a0", " "))
+    assert row is not None, text
+    assert "Where will the year land?" not in words(effect.against_today, study)

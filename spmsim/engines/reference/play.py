@@ -7,11 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from spmsim.engines.reference.draws import Draws
-from spmsim.engines.reference.seat_year import SeatYear
+from spmsim.engines.reference.seat_year import Floats, SeatYear
 from spmsim.engines.reference.settling import pay_of
 from spmsim.engines.reference.tallying import QUARTER, tally
 from spmsim.records.game import Game
-from spmsim.records.policy import Policy
+from spmsim.records.given import months_given
+from spmsim.records.policy import Policy, standard_effort
 from spmsim.records.tallies import ATTAINMENT_BINS, BALANCES, GROUP_SUMS, MONTH_SUMS, PAY_BINS, SEAT_SUMS, SeatPaths, Tallies
 
 
@@ -48,6 +49,19 @@ def play(
 def seat_year(game: Game, policy: Policy, *, seed: int, seat: int, replication: int) -> SeatYear:
     """One seat in one replication: who sat in it, and what each month brought."""
     return SeatYear(game, policy, Draws(seed, replication + 1), seat, replication)
+
+
+def paid_by_month(game: Game) -> Floats:
+    """[S, M] what each seat's people are paid in a game whose every month is given: nothing is drawn.
+
+    Raises:
+        ValueError: some month is not given.
+    """
+    if months_given(game.given) < game.months:
+        raise ValueError(f"{months_given(game.given)} of {game.months} months are given; the others would be drawn")
+    seats, draws = len(game.seats.keys), Draws(0, 1)
+    effort = standard_effort(seats, game.months)
+    return np.array([pay_of(SeatYear(game, effort, draws, seat, 0)).paid for seat in range(seats)])
 
 
 def _empty(game: Game, n: int) -> Tallies:

@@ -9,6 +9,7 @@ from spmsim.reports.charts import Panel, Span, dots
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, join, paragraph, tag
 from spmsim.reports.metrics import change_cell, title_of
+from spmsim.reports.sections.landing import landing
 from spmsim.reports.tables import Cell, Row, table, text
 from spmsim.results import wording
 from spmsim.studies.study import BreakEven, Difference, elasticity_span
@@ -17,9 +18,9 @@ SHOWN = ("incentive_pay", "total_pay", "sales", "contribution")
 
 
 def against_today(book: Book) -> Html:
-    """Finding, figure and table of the candidates; then the circumstances apart."""
+    """Finding, figure and table of the candidates, where the year lands if it is under way; then the circumstances apart."""
     if not book.candidates:
-        return Html(paragraph("No candidate beside today’s plan is in this study."), circumstances(book))
+        return Html(paragraph("No candidate beside today’s plan is in this study."), landing(book), circumstances(book))
     title = finding(book)
     responses = "Filled: as assumed. Hollow: nobody responds (behaviour as today). " if book.responds else ""
     note = f"{responses}Bars: {interval_words(book)}; one that is not seen is narrower than its dot.{_identical(book)}"
@@ -27,7 +28,7 @@ def against_today(book: Book) -> Html:
         figure(title, dots(*_dots(book), strong=_strong(book)), alt=f"{title}. The table below holds every value.", note=note)
     ]
     parts.append(_table(book))
-    return Html(join(parts), circumstances(book), plain=title)
+    return Html(join(parts), landing(book), circumstances(book), plain=title)
 
 
 def finding(book: Book) -> str:

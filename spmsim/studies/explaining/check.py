@@ -20,6 +20,8 @@ from spmsim.scenario.plan_rates import currency_of, on_target_earnings_of, targe
 from spmsim.scenario.quota_sums import yearly_quotas
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.studies.explaining.assumptions import number_in_words
+from spmsim.studies.opened.to_date import to_date
+from spmsim.studies.opened.words import opening_as_json, opening_notes
 from spmsim.studies.paying.credit_inflation import expected_credit_inflation
 from spmsim.studies.paying.held_in_part import settled_early, without_effect
 from spmsim.studies.paying.quota_in_force import Floats, quota_in_force
@@ -43,6 +45,7 @@ def check(scenario: Scenario | Path | str) -> Told:
     game = None if not_played else compile_game(found)
     in_force = None if game is None else _in_force(game)
     inflation = None if game is None else expected_credit_inflation(found, game)
+    so_far = None if game is None else to_date(found)
     document: dict[str, Any] = {
         "id": found.id,
         "title": spec.about.title,
@@ -62,7 +65,8 @@ def check(scenario: Scenario | Path | str) -> Told:
         "revenue_plan": spec.company.revenue_plan,
         "changes": [f"{one.kind} {one.path}: {one.before} → {one.after}" for one in found.changes],
         "credit_inflation": inflation,
-        "notes": [*found.notes, *_notes(found, reps, quotas), *_inflated(inflation), *map(str, not_played)],
+        "opening": None if so_far is None else opening_as_json(found, so_far),
+        "notes": [*found.notes, *opening_notes(found, so_far), *_notes(found, reps, quotas), *_inflated(inflation), *map(str, not_played)],
     }
     return Told("\n".join(_lines(document, spec.currency)) + "\n", document)
 

@@ -1,0 +1,98 @@
+"""A year that is under way: pay to date beside what was paid, and landings of runs, comparisons and changes from the next month on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from spmsim.compile import compile_game
+from spmsim.engines import monte_carlo
+from spmsim.records.policy import standard_effort
+from spmsim.records.tallies import MONTH_SUMS
+from spmsim.scenario.changes import Change
+from spmsim.scenario.loading import Scenario, load, vary
+from spmsim.studies.as_json import as_json, runs_as_json
+from spmsim.studies.compare import compare
+from spmsim.studies.explaining.check import check
+from spmsim.studies.opened.starts import pay_to_date
+from spmsim.studies.opened.to_date import to_date
+from spmsim.studies.simulate import simulate
+from tests.scenario.test_opening import written
+
+OPENING = 'as_of: "2027-03", actuals: sold.csv, paid: paid.csv'
+PAID = "rep_id,period,amount\nA,2027-03,9700.04\nB,2027-03,800\n"
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Scenario:
+    """A sold 120,000.50 of a quota of 125,000: 0.960004 × 10,000 = 9,600.04. B, hired in February, 10,000 of 83,333.33: 800.00."""
+    (tmp_path / "paid.csv").write_text(PAID, encoding="utf-8")
+    return load(written(tmp_path, opening=OPENING))
+
+
+def test_pay_to_date_by_hand(opened: Scenario) -> None:
+    found = to_date(opened)
+    assert found is not None
+    assert {key: amount for key, amount in found.by_plan.items() if amount} == {("A", 2): 960_004, ("B", 2): 80_000}
+    assert [(one.rep_id, one.month, one.paid, one.due) for one in found.differences] == [("A", 2, 970_004, 960_004)]
+    assert (found.total_by_plan, found.total_paid) == (1_040_004, 1_050_004)
+
+
+def test_the_engines_pay_the_months_given_as_the_payroll_does(opened: Scenario) -> None:
+    game = compile_game(opened)
+    assert pay_to_date(game).tolist() == [[0, 0, 960_004], [0, 0, 80_000], [0, 0, 0]]
+    tallies = monte_carlo.play(game, standard_effort(3, 12), seed=1, replications=20, workers=1)
+    np.testing.assert_array_equal(tallies.by_month[:, :3, MONTH_SUMS.index("incentive_pay")], np.tile([0.0, 0.0, 1_040_004.0], (20, 1)))
+
+
+def test_check_lists_what_was_paid_otherwise(opened: Scenario) -> None:
+    told = check(opened)
+    notes = [one.strip() for one in told.document["notes"]]
+    assert "Paid to date 10,500.04, by the plans 10,400.04; 1 payment differs, and the landing keeps what was paid:" in notes
+    assert "A 2027-03: paid 9,700.04, by the plan 9,600.04: +100.00" in notes
+    assert told.document["opening"]["differences"] == [
+        {"rep_id": "A", "period": "2027-03", "paid": 9_700.04, "by_plan": 9_600.04, "difference": 100.0}
+    ]
+
+
+def test_to_date_and_rest_are_the_landing(opened: Scenario, tmp_path: Path) -> None:
+    """The rest is what the months from April on bring, by the run's own table of months."""
+    run = simulate(opened, replications=40, out=tmp_path / "runs")
+    landing = runs_as_json([run])["runs"][0]["landing"]
+    months = run.table("periods")
+    rest = months[months["month"] > "2027-03"].groupby("replication")[["sales", "incentive_pay"]].sum().mean()
+    assert (landing["as_of"], landing["months"], landing["to_date"]) == ("2027-03", 3, "paid")
+    assert landing["paid_otherwise"] == pytest.approx(100.0)
+    assert landing["summary"]["sales"]["to_date"] == 130_000.5
+    assert landing["summary"]["incentive_pay"]["to_date"] == 10_500.04
+    for name in ("sales", "incentive_pay"):
+        found = landing["summary"][name]
+        assert found["rest"]["mean"] == pytest.approx(rest[name])
+        assert found["landing"]["mean"] == pytest.approx(found["to_date"] + rest[name])
+    assert landing["by_role"]["seller"]["sales"]["to_date"] == 130_000.5
+
+
+def test_a_plan_that_begins_in_april_leaves_what_was_paid(opened: Scenario, tmp_path: Path) -> None:
+    """It settles the old plan's windows with March, which was paid under the old plan: that is still to come, and no difference."""
+    hunt = opened.document["plans"]["hunt"]
+    july = vary(opened, [
+        Change("add", "plans.wider", {**hunt, "leavers": "forfeit_open_windows"}),
+        Change("set", "team.reps[plan=hunt].plan", [{"from": "2027-01", "use": "hunt"}, {"from": "2027-04", "use": "wider"}]),
+    ])  # fmt: skip
+    found = to_date(july)
+    assert found is not None and found.total_by_plan == 1_040_004
+    renamed = Scenario(**{**vars(july), "id": "wider"})
+    study = compare(opened, [renamed], replications=20, out=tmp_path / "runs", answers_only=True)
+    landings = as_json(study)["landing"]
+    assert {name: one["paid_otherwise"] for name, one in landings.items()} == {"year": pytest.approx(100.0), "wider": pytest.approx(100.0)}
+    assert {one["summary"]["incentive_pay"]["to_date"] for one in landings.values()} == {10_500.04}
+
+
+def test_a_year_that_is_drawn_from_its_first_month_has_no_landing(tmp_path: Path) -> None:
+    file = written(tmp_path)
+    file.write_text(file.read_text(encoding="utf-8").replace('opening: {as_of: "2027-03", actuals: sold.csv}\n', ""), encoding="utf-8")
+    run = simulate(file, replications=5, out=tmp_path / "runs")
+    assert run.landings() is None
+    assert "landing" not in runs_as_json([run])["runs"][0]
