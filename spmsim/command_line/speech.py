@@ -10,13 +10,13 @@ import io
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
+from spmsim.command_line.faults import fault_in_words
 from spmsim.foundation.errors import RunFailed, SpmsimError, refuse
 
 STOPPED, UNREAD = 130, 141
@@ -47,7 +47,7 @@ class SpokenGroup(TyperGroup):
             raise SystemExit(spoken.exit_code) from None
         except Exception as error:
             if _is_ours_to_mend(error):
-                traceback.print_exc()
+                print(fault_in_words(error), end="", file=sys.stderr)
                 print("spmsim: this is a fault of spmsim, not of your input; the lines above say where", file=sys.stderr)
                 raise SystemExit(RunFailed.exit_code) from None
             raise

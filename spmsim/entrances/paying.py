@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from spmsim.entrances.paying_in_parts import Payroll, paid_in_parts
 from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.foundation.money import minor_digits
-from spmsim.foundation.streams import key_of
 
 if TYPE_CHECKING:
     from spmsim.plans.payroll import Force
@@ -239,23 +236,25 @@ def _written(target: Path, payroll: Payroll, before: Payments | None, *, in_part
 
 
 def _write_pages(folder: Path, scenario: Scenario, ledger: Ledger, coins: Coins, last: int | None) -> None:
-    """A page for everybody with a payment; the new folder takes the place of the old one, so that no earlier page stays behind."""
+    """A page for everybody with a payment, and whose each is; the folder takes the place of the old one, so that no page stays behind."""
     from spmsim.reports.files import folder_private
     from spmsim.reports.statement_page import statement_page
+    from spmsim.reports.statements import csv_of
 
     spec = scenario.spec
     months = spec.calendar.labels()[: None if last is None else last + 1]
     lines, payments = _by_person(ledger.lines), _by_person(ledger.payments)
     balances = {balance.rep_id: balance for balance in ledger.balances}
-    names = file_names(payments)
+    paid = [rep for rep in spec.team.reps if rep.rep_id in payments]
+    index: list[Row] = [(rep.rep_id, rep.name or "", page_name(place, len(paid))) for place, rep in enumerate(paid, start=1)]
     with folder_private(folder) as write:
-        for rep in spec.team.reps:
-            if rep.rep_id in payments:
-                page = statement_page(
-                    _person(rep, scenario, months), lines.get(rep.rep_id, ()), payments[rep.rep_id], balances.get(rep.rep_id),
-                    title=spec.about.title, months=months, coins=coins.of(rep.rep_id),
-                )  # fmt: skip
-                write(f"{names[rep.rep_id]}.html", page)
+        write("index.csv", csv_of(index, ("rep_id", "name", "file")))
+        for rep, (_, _, name) in zip(paid, index, strict=True):
+            page = statement_page(
+                _person(rep, scenario, months), lines.get(rep.rep_id, ()), payments[rep.rep_id], balances.get(rep.rep_id),
+                title=spec.about.title, months=months, coins=coins.of(rep.rep_id),
+            )  # fmt: skip
+            write(str(name), page)
 
 
 def _person(rep: Rep, scenario: Scenario, months: Sequence[str]) -> Person:
@@ -278,16 +277,6 @@ def _by_person(rows: Iterable[OfPerson]) -> dict[str, list[OfPerson]]:
     return found
 
 
-def file_names(rep_ids: Iterable[str]) -> dict[str, str]:
-    """rep_id → a file name: letters, digits, `-` and `_` stay; where other signs were, a hash keeps names apart.
-
-    So it does where case alone tells ids apart: `a1` and `A1` are one file on many disks.
-    """
-    ids = list(rep_ids)
-    folded = Counter(rep_id.casefold() for rep_id in ids)
-    return {rep_id: _file_name(rep_id, is_single=folded[rep_id.casefold()] == 1) for rep_id in ids}
-
-
-def _file_name(rep_id: str, *, is_single: bool) -> str:
-    plain = re.sub(r"[^A-Za-z0-9_-]", "_", rep_id)
-    return plain if plain == rep_id and is_single else f"{plain}-{key_of(rep_id):016x}"
+def page_name(place: int, people: int) -> str:
+    """The file of the person at this place: `007.html` of 250. Names of files are seen by many, so they hold nobody's id."""
+    return f"{place:0{len(str(people))}d}.html"

@@ -19,6 +19,13 @@ CELL_SECONDS = 600
 START_SECONDS = 60
 
 
+_SAY_NO_DATA = frozenset(
+    ("NameError", "SyntaxError", "IndentationError", "ImportError", "ModuleNotFoundError", "AttributeError", "TypeError",
+     "ZeroDivisionError", "BadInput", "RunFailed")
+)  # fmt: skip
+"""Kinds of error that speak of code, or say what spmsim says anyway."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """What is going on, for a bar or a line: `cell 4 of 12: effect`."""
@@ -56,7 +63,7 @@ def execute(notebook: Path, parameters: Mapping[str, Value], folder: Path, watch
             )
             break
         except papermill.PapermillExecutionError as error:
-            raise RunFailed(_failed_cell(notebook, error.source, f"{error.ename}: {error.evalue}")) from None
+            raise RunFailed(_failed_cell(notebook, error.source, _cause(error.ename, error.evalue))) from None
         except CellTimeoutError:
             raise RunFailed(f"notebook {notebook.stem}: a cell took more than {CELL_SECONDS} seconds") from None
         except (DeadKernelError, RuntimeError, TimeoutError) as error:
@@ -151,6 +158,11 @@ def _failed_cell(notebook: Path, source: str, cause: str) -> str:
     return f"notebook {notebook.stem}, cell “{first}”: {cause}"
 
 
+def _cause(kind: str, says: str) -> str:
+    """What went wrong in a cell; what the error says is left out where it may hold somebody's id or pay: `KeyError`."""
+    return f"{kind}: {says}" if kind in _SAY_NO_DATA else kind
+
+
 def _cells(notebook: Path) -> list[Any]:
     """The cells of a notebook as it is stored."""
     import nbformat
@@ -164,6 +176,6 @@ def _check(notebook: Path, done: Any) -> None:
     outputs = [(cell, output) for cell in done.cells if cell.cell_type == "code" for output in cell.outputs]
     for cell, output in outputs:
         if output.output_type == "error":
-            raise RunFailed(_failed_cell(notebook, cell.source, f"{output.ename}: {output.evalue}"))
+            raise RunFailed(_failed_cell(notebook, cell.source, _cause(output.ename, output.evalue)))
     if not any(END in output.get("data", {}) for _, output in outputs):
         raise RunFailed(f"notebook {notebook.stem} did not come to its end: its last cell must be finish(book)")

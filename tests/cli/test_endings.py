@@ -59,6 +59,19 @@ def test_a_fault_of_ours_shows_where_and_is_no_answer() -> None:
     assert said.endswith("this is a fault of spmsim, not of your input; the lines above say where")
 
 
+def test_a_fault_of_ours_shows_no_persons_data_unless_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors often say the key or the value they met: `KeyError: 'E0042'`."""
+    fault = KeyError("zyzzyva-31415.92")
+    fault.__cause__ = ValueError("quetzal was paid 27182.81")
+    _, said = _ends(fault)
+    assert "zyzzyva" not in said and "quetzal" not in said
+    assert "KeyError" in said and "ValueError" in said and "test_endings.py" in said
+    assert "SPMSIM_FULL_ERRORS=1 shows it" in said
+    monkeypatch.setenv("SPMSIM_FULL_ERRORS", "1")
+    _, said = _ends(fault)
+    assert "zyzzyva" in said and "quetzal" in said
+
+
 def test_an_error_of_ours_keeps_its_own_exit_code() -> None:
     class Unusual(SpmsimError):
         exit_code = 1

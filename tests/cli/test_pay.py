@@ -124,12 +124,15 @@ def test_a_workbook_in_and_out_keeps_text_as_text(project: Path) -> None:
 
 def test_statements_escape_what_people_are_called(project: Path) -> None:
     assert pay("--out", "paid", "--statements")[0] == 0
-    page = (project / "paid" / "statements" / "007.html").read_text(encoding="utf-8")
+    page = (project / "paid" / "statements" / "1.html").read_text(encoding="utf-8")
     assert "Smith, &lt;b&gt;John&lt;/b&gt;" in page
     assert "<script" not in page and "http" not in page.replace("http-equiv", "")
     assert "16,800.00" in page
     names = sorted(path.name for path in (project / "paid" / "statements").iterdir())
-    assert names[0] == "007.html" and names[1].startswith("_1_1-")
+    assert names == ["1.html", "2.html", "index.csv"]  # nobody's id
+    assert [tuple(row.values()) for row in rows_of(project / "paid" / "statements" / "index.csv")] == [
+        ("007", "Smith, <b>John</b>", "1.html"), ("=1+1", "", "2.html"),
+    ]  # fmt: skip
 
 
 def test_nothing_is_paid_when_a_row_is_not_understood(project: Path) -> None:
@@ -168,7 +171,7 @@ def test_a_deal_has_a_line_of_its_own_on_the_statement(project: Path) -> None:
     assert (credit["period"], credit["item"], credit["amount"]) == ("2027-02", "revenue", "600")
     assert (credit["basis"], credit["rate"]) == ("1000", "0.6")
     assert credit["note"] == "D7 on 2027-02-10, 60 % of 1,000.00"
-    page = (project / "paid" / "statements" / "007.html").read_text(encoding="utf-8")
+    page = (project / "paid" / "statements" / "1.html").read_text(encoding="utf-8")
     assert "D7 on 2027-02-10, 60 % of 1,000.00" in page
 
 
@@ -176,9 +179,10 @@ def test_ids_that_differ_in_case_have_statements_of_their_own(project: Path) -> 
     (project / "people.csv").write_text("rep_id,role,name\na1,seller,Ann\nA1,seller,Bob\nb2,seller,Cyd\n")
     (project / "actuals.csv").write_text("rep_id,month,measure,amount\na1,2027-01,revenue,1000\nA1,2027-01,revenue,2000\n")
     assert pay("--out", "paid", "--statements")[0] == 0
-    names = sorted(path.name.casefold() for path in (project / "paid" / "statements").iterdir())
-    assert len(set(names)) == 3 and "b2.html" in names
-    assert sum(name.startswith("a1-") for name in names) == 2
+    index = rows_of(project / "paid" / "statements" / "index.csv")
+    assert [(row["rep_id"], row["file"]) for row in index] == [("a1", "1.html"), ("A1", "2.html"), ("b2", "3.html")]
+    pages = [(project / "paid" / "statements" / row["file"]).read_text(encoding="utf-8") for row in index]
+    assert [row["name"] in page for row, page in zip(index, pages, strict=True)] == [True, True, True]
 
 
 def test_statements_of_an_earlier_run_do_not_stay_behind(project: Path) -> None:
@@ -186,7 +190,7 @@ def test_statements_of_an_earlier_run_do_not_stay_behind(project: Path) -> None:
     (project / "people.csv").write_text("rep_id,role,name\n007,seller,Ann\n")
     (project / "actuals.csv").write_text("rep_id,month,measure,amount\n007,2027-01,revenue,1000\n")
     assert pay("--out", "paid", "--statements")[0] == 0
-    assert [path.name for path in (project / "paid" / "statements").iterdir()] == ["007.html"]
+    assert sorted(path.name for path in (project / "paid" / "statements").iterdir()) == ["1.html", "index.csv"]
     assert sorted(path.name for path in (project / "paid").iterdir()) == ["balances.csv", "payments.csv", "statements", "statements.csv"]
 
 
@@ -196,11 +200,11 @@ def test_a_statement_says_through_which_month_and_which_plan_when(project: Path)
     plan = changed[start : changed.index("behaviour:")]
     (project / "company.yaml").write_text(changed.replace("behaviour:", plan.replace("  p:", "  p_two:", 1) + "behaviour:"))
     assert pay("--out", "h1", "--through", "2027-06", "--statements")[0] == 0
-    page = (project / "h1" / "statements" / "007.html").read_text(encoding="utf-8")
+    page = (project / "h1" / "statements" / "1.html").read_text(encoding="utf-8")
     assert "2027-01 to 2027-06" in page and "2027-12" not in page
     assert "007 · seller · plan p<" in page
     assert pay("--out", "year", "--statements")[0] == 0
-    page = (project / "year" / "statements" / "007.html").read_text(encoding="utf-8")
+    page = (project / "year" / "statements" / "1.html").read_text(encoding="utf-8")
     assert "2027-01 to 2027-12" in page
     assert "007 · seller · plan p · from 2027-07 seller, plan p two<" in page
 
