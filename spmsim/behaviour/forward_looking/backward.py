@@ -104,19 +104,18 @@ def _paid(year: RepYear, to_dates: ToDates, month: int, discount: float) -> tupl
     now = _along(year.also[month][:, None] if year.also else np.zeros((1, 1)), None, len(watched))
     later = np.zeros((1,) * now.ndim)
     for window in year.windows:
-        settled = window.settled(month, discount)
-        if settled is None:
+        found = window.settled(month, discount)
+        if found is None:
             continue
-        entitlement, given_back = settled
+        settlement, taken_off = found
         so_far = to_dates.amounts(window.first) if window.looks_back(month) else np.zeros(1)
         axis = watched.index(window.first) if window.looks_back(month) else None
-        earned = _along(sales.expected_pay(entitlement, so_far), axis, len(watched))
-        paid = discount**window.lag * earned
-        if window.lag == 0:
-            now = now + paid
+        earned = _along(sales.expected_pay(settlement.entitlement, so_far), axis, len(watched))
+        if settlement.lag == 0:
+            now = now + earned
+            later = later - taken_off * earned
         else:
-            later = later + paid
-        later = later - given_back * paid
+            later = later + (discount**settlement.lag - taken_off) * earned
     return now, later
 
 

@@ -20,6 +20,8 @@ class Settlement:
     month: int
     entitlement: Schedule
     """Money for money: target pay and quota are inside."""
+    lag: int = 0
+    """Months from then to the payment."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,11 @@ class EarningWindow:
     """First month whose sales count, from 0."""
     settlements: tuple[Settlement, ...]
     """In the order of time; the last ends the window."""
-    lag: int = 0
-    """Months from when pay is earned to when it is paid."""
 
     def __post_init__(self) -> None:
-        months = [self.first - 1 if self.first == 0 else -1, *(settlement.month for settlement in self.settlements)]
-        if not self.settlements or self.settlements[0].month < self.first or self.lag < 0 or sorted(set(months)) != months:
-            raise refuse(
-                f"a window is settled in ascending months from {self.first} on, with a lag of at least 0, got {months[1:]}, {self.lag}"
-            )
+        months = [settlement.month for settlement in self.settlements]
+        if not months or not 0 <= self.first <= months[0] or sorted(set(months)) != months or any(one.lag < 0 for one in self.settlements):
+            raise refuse(f"a window is settled in ascending months from {self.first} on, each paid then or later, got {self.settlements}")
 
     @property
     def last(self) -> int:
@@ -61,14 +59,14 @@ class EarningWindow:
         """The amount beyond which pay is a straight line for good."""
         return max((place for one in self.settlements for place in one.entitlement.breaks), default=0.0)
 
-    def settled(self, month: int, discount: float) -> tuple[Schedule, float] | None:
-        """What is earned by the end of this month, and what part of it is given back when the next settlement comes; `None` if not settled.
+    def settled(self, month: int, discount: float) -> tuple[Settlement, float] | None:
+        """What is settled at the end of this month, and the worth then of 1 that the next settlement takes off again; `None` if nothing is.
 
         What was earned before is sunk: it was taken off when it was earned, at its discounted worth.
         """
         for one, following in zip(self.settlements, (*self.settlements[1:], None), strict=True):
             if one.month == month:
-                return one.entitlement, 0.0 if following is None else float(discount ** (following.month - month))
+                return one, 0.0 if following is None else float(discount ** (following.month + following.lag - month))
         return None
 
     def later_slope(self, month: int, discount: float) -> float:
@@ -78,9 +76,9 @@ class EarningWindow:
         """
         total = 0.0
         for one in self.settlements:
-            kept = self.settled(one.month, discount)
-            if one.month > month and kept is not None and one.entitlement.slopes:
-                total += discount ** (one.month - month - 1 + self.lag) * (1.0 - kept[1]) * one.entitlement.slopes[-1]
+            found = self.settled(one.month, discount)
+            if one.month > month and found is not None and one.entitlement.slopes:
+                total += discount ** (one.month - month - 1) * (discount**one.lag - found[1]) * one.entitlement.slopes[-1]
         return total
 
 

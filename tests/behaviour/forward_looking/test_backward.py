@@ -47,10 +47,10 @@ def by_paths(
                 if settlement.month == month:
                     earned = settlement.entitlement.value(float(sum(sold[window.first : month + 1])))
                     due, after[n] = earned - before[n], earned
-                    if window.lag == 0:
+                    if settlement.lag == 0:
                         now += due
                     else:
-                        later += discount**window.lag * due
+                        later += discount**settlement.lag * due
         return now, later, tuple(after)
 
     @cache
@@ -94,9 +94,8 @@ def windows_of(draw: st.DrawFn, months: int) -> EarningWindow:
     first = draw(st.integers(0, months - 1))
     last = draw(st.integers(first, months - 1))
     between = draw(st.sets(st.integers(first, last), max_size=2)) | {last}
-    return EarningWindow(
-        first, tuple(Settlement(month, draw(schedules())) for month in sorted(between)), draw(st.sampled_from([0, 0, 1, 2]))
-    )
+    lags = st.sampled_from([0, 0, 1, 2])
+    return EarningWindow(first, tuple(Settlement(month, draw(schedules()), draw(lags)) for month in sorted(between)))
 
 
 @st.composite

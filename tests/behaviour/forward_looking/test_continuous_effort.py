@@ -42,7 +42,7 @@ def year_of(
 
 
 def once(first: int, last: int, schedule: Schedule, lag: int = 0) -> EarningWindow:
-    return EarningWindow(first, (Settlement(last, schedule),), lag)
+    return EarningWindow(first, (Settlement(last, schedule, lag),))
 
 
 def straight(rate: float) -> Schedule:
