@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from spmsim.compile.accruals import accruals
 from spmsim.compile.capped import capped_schedule
 from spmsim.compile.coupled import priced
 from spmsim.compile.seats import played
@@ -151,7 +152,7 @@ def _windows_of(game: Game, held: PlayedStints, rows: Ints, *, pooled: bool) -> 
 
 
 def _windows(game: Game, c: int, rule: ComponentRule, people: Holders) -> list[PricedWindow | CoupledWindow]:
-    """The windows of a component; to-date pay telescopes into the year's entitlement (settlement is not a price)."""
+    """The windows of a component; to-date pay telescopes into the year's entitlement, with its accruals on the way."""
     length = rule.window if rule.accumulation is Accumulation.DISCRETE else 12
     result: list[PricedWindow | CoupledWindow] = []
     for first, last in windows(game.months, length):
@@ -166,6 +167,7 @@ def _windows(game: Game, c: int, rule: ComponentRule, people: Holders) -> list[P
             target = game.target[c, people.rows][:, list(months)].sum(axis=1) * _expected_rating(game, rule)
         schedule = capped_schedule(game, c, len(inside) / (last + 1 - first))
         own = PricedWindow(rule.name, rule.measure, months, schedule, rule.on_amount, quota, target, rule.plan)
+        own = replace(own, accruals=accruals(game, c, people, own, tuple(inside)))
         result.append(priced(game, c, people, own, tuple(inside)))
     return result
 

@@ -17,6 +17,19 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Accrual:
+    """The end of a month at which what a window has earned so far is added up: once at its end, or as it goes."""
+
+    month: int
+    paid: int
+    """Month of the payment; may lie beyond the calendar."""
+    quota: Floats
+    """[P] the quota that the amount so far is measured by; ones on amounts."""
+    target: Floats
+    """[P] target pay that the schedule multiplies; ones on amounts."""
+
+
+@dataclass(frozen=True)
 class PricedWindow:
     """One window in which performance earns money: pay = target × schedule(amount / quota), or schedule(amount) on amounts."""
 
@@ -33,6 +46,8 @@ class PricedWindow:
     """[P] target pay of the window in minor units; ones on amounts."""
     plan: str = ""
     """Name of the component's plan, for what is told about it."""
+    accruals: tuple[Accrual, ...] = ()
+    """In the order of time, the last at the window's end; each pays what is earned by then, less what was earned before."""
 
 
 @dataclass(frozen=True)
