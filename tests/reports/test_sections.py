@@ -361,6 +361,7 @@ def test_the_reserve_and_the_quarters_carry_intervals() -> None:
     # the budget is 10.5 m: P90 lies 0.2 to 0.4 m above it
     assert "$9.90 M 9.85 to 9.95 $10.80 M 10.70 to 10.90 $897 k 740 to 1,060 +$297 k +200 to +400 20 %" in text
     assert "accrues $9.90 M 9.85 to 9.95 10 %: $9.00 M (8.95 to 9.05) 90 %: $10.80 M (10.70 to 10.90)" in text
+    assert "$700 k 8.75 to 11.05 M" in text  # 9.9 ± 1.645 · 0.7: the range is not in the unit of the sd above it
 
 
 def test_what_keeps_a_person_whole() -> None:

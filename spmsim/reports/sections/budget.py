@@ -179,7 +179,10 @@ def _chance_cell(over: Estimate | None) -> Cell:
 
 
 def _spread_cell(pay: Estimate, currency: str) -> Cell:
-    return Cell(wording.money(pay.sd, currency), wording.money_span(pay.p05, pay.p95))
+    """The sd, and below it the range, which has a unit of its own: the sd is written in a smaller one."""
+    scale = wording.scale_of(pay.p05, pay.p95)
+    unit = f"{wording.NBSP}{scale.suffix}" if scale.suffix and pay.p05 is not None else ""
+    return Cell(wording.money(pay.sd, currency), wording.money_span(pay.p05, pay.p95, scale=scale) + unit)
 
 
 def _quarters(book: Book, name: str, metric: str = "incentive_pay") -> list[Estimate]:

@@ -76,7 +76,8 @@ def _without_source(scenario: Scenario) -> Iterator[Assumption]:
     people = scenario.document.get("team", {}).get("reps", [])
     if people:
         where = str(scenario.document["team"].get("roster") or "drawn from roles")
-        yield Assumption("team.reps", "People and their columns, unless filled from a role", f"{len(people)} people", "", None, where)
+        number = "1 person" if len(people) == 1 else f"{len(people)} people"
+        yield Assumption("team.reps", "People and their columns, unless filled from a role", number, "", None, where)
 
 
 def _numbers(data: Any, path: str) -> Iterator[str]:
