@@ -27,6 +27,9 @@ class Estimate:
     p10: float | None = None
     p90: float | None = None
     sd: float | None = None
+    sd_low: float | None = None
+    sd_high: float | None = None
+    """An interval of the sd, see `results.intervals.sd_interval`."""
     p50_low: float | None = None
     p50_high: float | None = None
     p90_low: float | None = None

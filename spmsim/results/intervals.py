@@ -1,4 +1,4 @@
-"""Intervals: of a mean (t), of a chance (Clopper–Pearson), of a quantile (order statistics); and estimates made of them.
+"""Intervals of a mean (t), an sd (Bonett), a chance (Clopper–Pearson) and a quantile (order statistics); and estimates made of them.
 
 The unit is always one replication. Values that are NaN (the metric does not exist in that replication) are left out.
 
@@ -6,6 +6,7 @@ Sources:
     t interval: Law, *Simulation Modeling and Analysis*, 5th ed., §9.4.1 (terminating simulations).
     Clopper & Pearson (1934), Biometrika 26(4): exact, its coverage is never below the stated level; an event that never
     happened in N replications has the upper limit 1 − (α/2)^(1/N), about 3.7/N at 95 %.
+    Bonett (2006), Computational Statistics & Data Analysis 50(3): a standard deviation of values that are not normal.
     Order statistics: Conover, *Practical Nonparametric Statistics*, 3rd ed., §3.2.
 """
 
@@ -57,6 +58,27 @@ def mean_interval(values: Floats, *, level: float = LEVEL) -> Interval | None:
     half = t_value(len(values), (1.0 - level) / 2) * sd_of(values) / np.sqrt(len(values))
     mean = mean_of(values)
     return mean - float(half), mean + float(half)
+
+
+def sd_interval(values: Floats, *, level: float = LEVEL) -> Interval | None:
+    """The interval of the standard deviation of values of any shape, on the scale of its logarithm; `None` below five values.
+
+    1, 2, 3, 4 and 10 have the sd 3.54 and an interval of 0.83 to 24.8: five values say little. Of a hundred
+    normal ones it is about 0.87 to 1.17 times the sd.
+    """
+    n = len(values)
+    if n < 5:
+        return None
+    sd = sd_of(values)
+    if sd == 0:
+        return 0.0, 0.0
+    cut = int(n / (2 * (n - 4) ** 0.5))
+    middle = float(np.mean(np.sort(values)[cut : n - cut]))
+    kurtosis = n * float(np.sum((values - middle) ** 4)) / ((n - 1) * sd**2) ** 2
+    z = float(special.ndtri(0.5 + level / 2))
+    scale = n / (n - z)
+    half = z * scale * ((kurtosis - (n - 3) / n) / (n - 1)) ** 0.5
+    return sd * (scale * float(np.exp(-half))) ** 0.5, sd * (scale * float(np.exp(half))) ** 0.5
 
 
 def chance_interval(successes: int, n: int, *, level: float = LEVEL) -> Interval | None:
@@ -143,8 +165,9 @@ def estimate(values: Floats | None, unit: str, *, indicator: bool = False, level
     error = None if sd is None else float(sd / np.sqrt(n))
     (p10_low, p10_high), (p50_low, p50_high), (p90_low, p90_high) = (quantile_interval(kept, p, level=level) for p in (0.1, 0.5, 0.9))
     reserve_low, reserve_high = quantile_gap_interval(kept, 0.5, 0.9, level=level)
+    sd_low, sd_high = sd_interval(kept, level=level) or (None, None)
     return Estimate(
-        mean_of(kept), error, low, high, p05, p50, p95, unit, p10=p10, p90=p90, sd=sd,
+        mean_of(kept), error, low, high, p05, p50, p95, unit, p10=p10, p90=p90, sd=sd, sd_low=sd_low, sd_high=sd_high,
         p50_low=p50_low, p50_high=p50_high, p90_low=p90_low, p90_high=p90_high, p10_low=p10_low, p10_high=p10_high,
         reserve_low=reserve_low, reserve_high=reserve_high,
     )  # fmt: skip

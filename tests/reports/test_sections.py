@@ -354,14 +354,14 @@ def test_the_reserve_and_the_quarters_carry_intervals() -> None:
     study = make_study()
     pay = replace(
         study.scenarios[0].summary["incentive_pay"], p50_low=9.85e6, p50_high=9.95e6, p90_low=10.7e6, p90_high=10.9e6,
-        p10_low=8.95e6, p10_high=9.05e6, reserve_low=0.74e6, reserve_high=1.06e6,
+        p10_low=8.95e6, p10_high=9.05e6, reserve_low=0.74e6, reserve_high=1.06e6, sd_low=0.65e6, sd_high=0.76e6,
     )  # fmt: skip
     today = replace(study.scenarios[0], summary={**study.scenarios[0].summary, "incentive_pay": pay}, by_quarter=({"incentive_pay": pay},))
     text = words(budget.budget_and_reserve, replace(study, scenarios=(today, *study.scenarios[1:])))
     # the budget is 10.5 m: P90 lies 0.2 to 0.4 m above it
     assert "$9.90 M 9.85 to 9.95 $10.80 M 10.70 to 10.90 $897 k 740 to 1,060 +$297 k +200 to +400 20 %" in text
     assert "accrues $9.90 M 9.85 to 9.95 10 %: $9.00 M (8.95 to 9.05) 90 %: $10.80 M (10.70 to 10.90)" in text
-    assert "$700 k 8.75 to 11.05 M" in text  # 9.9 ± 1.645 · 0.7: the range is not in the unit of the sd above it
+    assert "$700 k 650 to 760 8.75 to 11.05 M" in text  # 9.9 ± 1.645 · 0.7: the range is not in the unit of the sd above it
 
 
 def test_what_keeps_a_person_whole() -> None:

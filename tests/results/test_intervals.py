@@ -19,6 +19,7 @@ from spmsim.results.intervals import (
     quantile_gap_interval,
     quantile_interval,
     quantile_ranks,
+    sd_interval,
     summarise,
     t_value,
 )
@@ -35,6 +36,25 @@ def test_t_interval_is_that_of_the_textbook() -> None:
 @pytest.mark.parametrize(("n", "tail", "table"), [(2, 0.025, 12.706), (10, 0.025, 2.262), (31, 0.05, 1.697), (1_000_000, 0.025, 1.960)])
 def test_t_value_is_that_of_the_tables(n: int, tail: float, table: float) -> None:
     assert t_value(n, tail) == pytest.approx(table, abs=5e-4)
+
+
+def test_an_sd_of_five_values_by_hand() -> None:
+    """1, 2, 3, 4, 10: squares 50 around the mean 4, fourth powers 16 + 1 + 0 + 1 + 2,401 around the median 3, so a kurtosis of 4.838.
+
+    5 ÷ (5 − 1.96) = 1.6447; half the interval of ln σ² is 1.96 · 1.6447 · √((4.838 − 0.4) ÷ 4) = 3.3955 around ln(1.6447 · 12.5) = 3.0233.
+    """
+    interval = sd_interval(np.array([1.0, 2.0, 3.0, 4.0, 10.0]))
+    assert interval == pytest.approx((np.exp((3.0233 - 3.3955) / 2), np.exp((3.0233 + 3.3955) / 2)), rel=2e-4)
+    assert sd_interval(np.array([1.0, 2.0, 3.0, 4.0])) is None
+    assert sd_interval(np.full(9, 0.1)) == (0.0, 0.0)
+
+
+def test_the_interval_of_an_sd_holds_it_in_about_nineteen_of_twenty_studies_whatever_the_shape() -> None:
+    """Lognormal values, skewed like a year of pay: √(e^0.09 − 1) · e^0.045 is their sd. 2,000 studies."""
+    values = np.random.default_rng(3).lognormal(0.0, 0.3, (2_000, 200))
+    true = float(np.sqrt(np.exp(0.09) - 1) * np.exp(0.045))
+    found = [sd_interval(study) or (0.0, 0.0) for study in values]
+    assert 0.92 < np.mean([low <= true <= high for low, high in found]) < 0.97
 
 
 # Clopper-Pearson limits as tabulated: 8 of 10 has (0.4439, 0.9748); 1 of 20 has (0.0013, 0.2487).

@@ -179,10 +179,12 @@ def _chance_cell(over: Estimate | None) -> Cell:
 
 
 def _spread_cell(pay: Estimate, currency: str) -> Cell:
-    """The sd, and below it the range, which has a unit of its own: the sd is written in a smaller one."""
+    """The sd with its interval, and below them the range of the years, in a unit of its own: the sd is written in a smaller one."""
     scale = wording.scale_of(pay.p05, pay.p95)
     unit = f"{wording.NBSP}{scale.suffix}" if scale.suffix and pay.p05 is not None else ""
-    return Cell(wording.money(pay.sd, currency), wording.money_span(pay.p05, pay.p95, scale=scale) + unit)
+    years = wording.money_span(pay.p05, pay.p95, scale=scale) + unit
+    interval = _quantile_span(pay.sd_low, pay.sd_high, wording.scale_of(pay.sd))
+    return Cell(wording.money(pay.sd, currency), f"{interval}\n{years}" if interval else years)
 
 
 def _quarters(book: Book, name: str, metric: str = "incentive_pay") -> list[Estimate]:
