@@ -176,7 +176,13 @@ def _write_table(told: Review, path: Path) -> Path:
         return f"{value:.6f}".rstrip("0").rstrip(".")
 
     names = [one.name for one in fields(PersonReview)]
-    rows = [tuple(names), *(tuple(cell(getattr(person, name)) for name in names) for person in told.people)]
+    others = {(one.person, one.measure): (one.mean, one.p10, one.p90, one.actual) for one in told.people_measures}
+    measures = dict.fromkeys(one.measure for one in told.people_measures)
+    heads = (*names, *(f"{measure}{what}" for measure in measures for what in ("_mean", "_p10", "_p90", "")))
+    rows = [heads]
+    for person in told.people:
+        more = [figure for measure in measures for figure in others.get((person.person, measure), (None,) * 4)]
+        rows.append((*(cell(getattr(person, name)) for name in names), *map(cell, more)))
     return write_private(path, as_csv(rows).encode("utf-8"))
 
 

@@ -9,6 +9,7 @@ from spmsim.reports.audience import Audience
 from spmsim.reports.cards import Card, cards
 from spmsim.reports.markup import Safe, breakable, fold, paragraph, tag
 from spmsim.reports.review_figures import groups_figure, market_figure, months_figure, people_figure, range_of, split_figure, writer_of
+from spmsim.reports.review_measures import measures_parts
 from spmsim.reports.standalone import Masthead, standalone_page
 from spmsim.reports.tables import Cell, Row, Tone, table, text
 from spmsim.results.wording import NOTHING, name_in_words, percent, percent_span, plain_number, plural, sentence
@@ -38,8 +39,8 @@ def review_page(told: Review, audience: Audience, *, notes: Sequence[str] = ()) 
         notes: what these files do not tell, and what was read in a certain way.
     """
     parts = [
-        *_in_short(told), *_wrong(told), *_market(told), *_months(told), *_by_group(told), *_people(told), *_scores(told),
-        *_surprises(told), *_updates(told), *_notes(notes, audience), *_everybody(told),
+        *_in_short(told), *_wrong(told), *_market(told), *_months(told), *_by_group(told), *measures_parts(told), *_people(told),
+        *_scores(told), *_surprises(told), *_updates(told), *_notes(notes, audience), *_everybody(told),
     ]  # fmt: skip
     span = told.first_month if told.months == 1 else f"{told.first_month} to {told.last_month}"
     years = plural(told.replications, "simulated year")
@@ -109,6 +110,15 @@ def _months(told: Review) -> Iterator[Safe]:
     if drawn:
         yield tag("h2", "Month by month")
         yield from drawn
+        yield _months_table(told)
+
+
+def _months_table(told: Review) -> Safe:
+    lines = [line for line in told.lines if line.by == "month"]
+    metrics = [metric for metric, _ in _CARDS if any(metric in line.figures for line in lines)]
+    heads = ["", *(f"{_LABELS[metric]}\nforecast\n80\u00a0% range" for metric in metrics)]
+    rows = [Row(line.name, [*_outcomes(told, line, metrics)]) for line in lines]
+    return fold("The months in figures", table(heads, rows, label="Months"))
 
 
 def _by_group(told: Review) -> Iterator[Safe]:

@@ -203,7 +203,7 @@ def test_credibility_by_hand():
 
 
 def test_the_first_months_alone(again, worse):
-    """Five months: sales and attainment of these, no pay, and it is said."""
+    """Five months end within a quarter: sales and attainment of these, no pay, and it is said."""
     labels = worse.bookings.labels
     told = _owner(again, replace(worse, bookings=worse.bookings.between(labels[0], labels[4])))
     assert (told.months, told.of_months, told.last_month) == (5, 12, "2027-05")
@@ -211,6 +211,7 @@ def test_the_first_months_alone(again, worse):
     assert [line.name for line in told.lines if line.by == "month"] == list(labels[:5])
     assert told.season is None
     assert any("only these are reviewed" in note for note in told.notes)
+    assert "pay is reviewed at the end of a quarter of the calendar: windows end after these months" in told.notes
     assert told.came.year.low < 0.8 < told.came.year.high
 
 
@@ -275,7 +276,7 @@ def test_four_people_cannot_be_had_by_subtraction(tmp_path):
 
 def test_a_runs_own_year_comes_back_to_the_cent(root, tmp_path):
     """Replication 0 of the bundled company, nobody leaving, as what happened: sales, quotas, attainment (of managers their teams'), people
-    at quota and pay of every group are those that the engine counted in that replication.
+    at quota and pay of every group, pay by month, and the other measures are those that the engine counted in that replication.
     """
     scenario = load(root / "scenarios/baseline.yaml", sets=("team.reps.*.leave_yearly=0", "run.replications=3"))
     again = play_again(simulate(scenario, out=tmp_path / "runs"))
@@ -284,3 +285,25 @@ def test_a_runs_own_year_comes_back_to_the_cent(root, tmp_path):
     for at, group in enumerate(found.groups):
         counted = found.facts.sums[list(group.members)].sum(axis=0)
         assert counted == pytest.approx(found.scored.cells[at, :, 0], rel=1e-9), group.name
+    paid = found.pay.by_month[found.happened.is_person].sum(axis=0)
+    assert paid == pytest.approx(found.scored.pay_by_month[0], abs=1e-6)
+    assert [(one.name, one.kind) for one in found.measures] == [("new_accounts", "count"), ("renewals", "share")]
+    for played in (found.measures[0].amounts, found.measures[1].amounts, found.measures[1].trials):
+        assert played.happened.sum(axis=0) == pytest.approx(played.by_month[0])
+        assert [played.happened[list(group.members)].sum() for group in found.groups] == pytest.approx(played.by_group[:, 0])
+
+
+def test_half_a_year_is_paid_by_the_windows_that_have_ended(root, tmp_path):
+    """The same after June: pay of every group is what the engine accrued in two quarters; new accounts pay at the year's end."""
+    scenario = load(root / "scenarios/baseline.yaml", sets=("team.reps.*.leave_yearly=0", "run.replications=3"))
+    again = play_again(simulate(scenario, out=tmp_path / "runs"))
+    half = real_year(again.cast, again, seed=again.draws.seed, months=6)
+    whole = review_year(again, real_year(again.cast, again, seed=again.draws.seed).bookings, half.roster)
+    found = review_year(again, half.bookings, half.roster)
+    counted = np.array([found.facts.sums[list(group.members), 1].sum() for group in found.groups])
+    assert counted == pytest.approx(found.scored.cells[:, 1, 0], rel=1e-9)
+    assert found.pay.by_month == pytest.approx(whole.pay.by_month[:, :6])
+    assert 0 < counted[0] < whole.facts.sums[list(whole.groups[0].members), 1].sum()
+    told = _owner(again, half)
+    assert told.line("people").figures["incentive_pay"].actual == pytest.approx(counted[0])
+    assert {split.metric for split in told.splits} == {"sales"}

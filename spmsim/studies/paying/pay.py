@@ -39,10 +39,10 @@ def pay_spec(
     return settle_force(force, known, cancelled, through=through)
 
 
-def pay_locally(spec: ScenarioSpec, credits: Iterable[Credit]) -> Ledger:
+def pay_locally(spec: ScenarioSpec, credits: Iterable[Credit], *, through: int | None = None) -> Ledger:
     """As `pay_spec`, but everybody is paid in their own currency, rounded to its coins, and reported at plan rates."""
     force, known, _ = checked(spec, credits, (), locally=True)
-    return settle_force(force, known).at_plan_rates()
+    return settle_force(force, known, through=through).at_plan_rates()
 
 
 def checked(

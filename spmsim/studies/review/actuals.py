@@ -143,8 +143,8 @@ def _notes(spec: ScenarioSpec, game: Game, bookings: Bookings, known: tuple[Bool
     named, is_person, knows_leavers = known
     if bookings.months < spec.calendar.months:
         yield (
-            f"the bookings cover {plural(bookings.months, 'month')} of {spec.calendar.months}: only these are reviewed, sales and "
-            "attainment alone, since windows of pay may end later"
+            f"the bookings cover {plural(bookings.months, 'month')} of {spec.calendar.months}: only these are reviewed; "
+            "pay is that of windows that end in them"
         )
     silent = int((is_person & ~named & (game.mean[game.primary].sum(axis=1) > 0)).sum())
     if silent:

@@ -55,6 +55,8 @@ class Scored:
     """[G, `CELL_SUMS`, N]"""
     by_month: Floats = field(repr=False)
     """[N, M] sales of all people."""
+    pay_by_month: Floats = field(repr=False)
+    """[N, M] their incentive pay, in the month in which it accrues."""
     leavers: Floats = field(repr=False)
     """[N]"""
     there: Floats = field(repr=False)
@@ -80,7 +82,8 @@ def forecast_scored(
     people = max(int(sells.sum()), 1)
     return Scored(
         **collected.by_seat, inside=collected.inside / people, cells=collected.cells,
-        by_month=tallies.by_month[:, :, 0] / terms.sales.minor, leavers=tallies.by_month[:, :, 4].sum(axis=1),
+        by_month=tallies.by_month[:, :, 0] / terms.sales.minor,
+        pay_by_month=tallies.by_month[:, :, 1] / terms.minor, leavers=tallies.by_month[:, :, 4].sum(axis=1),
         there=np.ascontiguousarray(tallies.by_month[:, :, 3]),
     )  # fmt: skip
 

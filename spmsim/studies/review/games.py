@@ -71,10 +71,20 @@ def until(game: Game, policy: Policy, months: int) -> tuple[Game, Policy]:
     """
     if months == game.months:
         return game, policy
+    return sales_only(game, months), replace(policy, response=policy.response[:, :months])
+
+
+def sales_only(game: Game, months: int) -> Game:
+    """The first months of a game without anybody's pay.
+
+    Args:
+        game: of the whole calendar.
+        months: at most the calendar's.
+    """
     seats = len(game.seats.rep_ids)
     later = game.later.first < months
     rows = np.concatenate([np.arange(seats), seats + np.flatnonzero(later)])
-    fewer = replace(
+    return replace(
         game,
         months=months,
         seats=replace(game.seats, entry=np.minimum(game.seats.entry, months)),
@@ -99,7 +109,6 @@ def until(game: Game, policy: Policy, months: int) -> tuple[Game, Policy]:
         later=LaterStints(**{name: held[later] for name, held in vars(game.later).items()}),
         given=None if game.given is None else game.given.until(months),
     )
-    return fewer, replace(policy, response=policy.response[:, :months])
 
 
 def _within(pool: PoolRule, months: int) -> PoolRule:

@@ -137,19 +137,21 @@ def line_of(group: Group, cell: Floats, facts: Facts, show: Showable, *, at_mark
     return Line(group.by, group.name, len(group.members), figures, bias, came)
 
 
-def month_lines(labels: Sequence[str], simulated: Floats, sold: Floats, people: int) -> tuple[Line, ...]:
-    """Sales of all people month by month.
+def month_lines(labels: Sequence[str], figures: Mapping[Metric, tuple[Floats, Floats]], people: int) -> tuple[Line, ...]:
+    """All people month by month.
 
     Args:
         labels: [T]
-        simulated: [N, T]
-        sold: [T]
+        figures: metric → (simulated [N, T], what happened [T]).
         people: how many they are.
     """
     return tuple(
-        Line("month", label, people, {"sales": figure_of(np.ascontiguousarray(simulated[:, t]), float(sold[t]))})
+        Line(
+            "month", label, people,
+            {name: figure_of(np.ascontiguousarray(simulated[:, t]), float(actual[t])) for name, (simulated, actual) in figures.items()},
+        )
         for t, label in enumerate(labels)
-    )
+    )  # fmt: skip
 
 
 def _ratio(over: Floats, under: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""What the plan pays on what really happened, person by person; or why that cannot be told."""
+"""What the plan pays on what really happened, person by person and month by month; or why that cannot be told."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from spmsim.foundation.money import minor_units
 from spmsim.records.history import Bookings
+from spmsim.records.ledger import Ledger
 from spmsim.records.people import People
 from spmsim.results.wording import listing
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.studies.paying.pay import pay_locally
 from spmsim.studies.replaying.last_year import credits_of
+from spmsim.studies.review.pay_to_date import QUARTER
 
 Floats = NDArray[np.float64]
 
@@ -22,11 +24,16 @@ Floats = NDArray[np.float64]
 class PayOfActuals:
     """Incentive pay of the calendar on real bookings; none where `why_not` says why."""
 
-    by_person: Floats | None = field(default=None, repr=False)
-    """[S] paid, plus what falls due later and is held, less what is owed; units of the currency."""
+    by_month: Floats | None = field(default=None, repr=False)
+    """[S, T] what accrues in each month: paid, plus what falls due later and is held, less what is owed; units of the currency."""
     why_not: str = ""
     outside: int = 0
     """Bookings that nobody is paid for: of somebody else, or of months not employed."""
+
+    @property
+    def by_person(self) -> Floats | None:
+        """[S] of all these months."""
+        return None if self.by_month is None else np.asarray(self.by_month.sum(axis=1))
 
 
 def pay_of_actuals(spec: ScenarioSpec, rep_ids: tuple[str, ...], bookings: Bookings, roster: People | None) -> PayOfActuals:
@@ -35,26 +42,32 @@ def pay_of_actuals(spec: ScenarioSpec, rep_ids: tuple[str, ...], bookings: Booki
     Args:
         spec: the scenario that was played.
         rep_ids: the run's people.
-        bookings: of its whole calendar; of fewer months pay is not told.
+        bookings: of its whole calendar or of whole quarters of it, whose windows have ended; of other months pay is not told.
         roster: with last days, where known; a leaver's quota and target pay end with them.
 
     Raises:
         BadInput: bookings to which rules of the plans cannot be applied.
     """
-    if bookings.months < spec.calendar.months:
-        return PayOfActuals(why_not="pay is reviewed once the calendar is over: windows end after these months")
+    if bookings.months < spec.calendar.months and bookings.months % QUARTER:
+        return PayOfActuals(why_not="pay is reviewed at the end of a quarter of the calendar: windows end after these months")
     missing = [measure for measure in spec.measures if measure not in bookings.measures]
     if missing:
         return PayOfActuals(why_not=f"pay is not reviewed: the bookings tell nothing of {listing(missing)}, which the scenario measures")
     as_it_went = spec if roster is None else _with_last_days(spec, roster)
     credits, outside = credits_of(as_it_went, bookings)
-    ledger = pay_locally(as_it_went, credits)
+    to_date = [_accrued(pay_locally(as_it_went, credits, through=month), rep_ids) for month in range(bookings.months)]
+    by_month = np.diff(np.stack(to_date, axis=1), axis=1, prepend=0.0)
+    return PayOfActuals(by_month / minor_units(spec.currency), outside=len(outside))
+
+
+def _accrued(ledger: Ledger, rep_ids: tuple[str, ...]) -> Floats:
+    """[S] what the months settled so far cost, minor units."""
     sums = dict.fromkeys(rep_ids, 0)
     for payment in ledger.payments:
         sums[payment.rep_id] += payment.amount
     for balance in ledger.balances:
         sums[balance.rep_id] += balance.earned_unpaid + balance.held - balance.owed
-    return PayOfActuals(np.asarray([sums[rep_id] for rep_id in rep_ids]) / minor_units(spec.currency), outside=len(outside))
+    return np.asarray([sums[rep_id] for rep_id in rep_ids], dtype=np.float64)
 
 
 def _with_last_days(spec: ScenarioSpec, roster: People) -> ScenarioSpec:

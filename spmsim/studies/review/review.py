@@ -14,8 +14,9 @@ from spmsim.results.groups import LEAST
 from spmsim.results.wording import money, plural
 from spmsim.studies.review.company import company_line
 from spmsim.studies.review.forecast import CELL_SUMS
-from spmsim.studies.review.lines import Line, Showable, allowed, line_of, month_lines
+from spmsim.studies.review.lines import Line, Metric, Showable, allowed, line_of, month_lines
 from spmsim.studies.review.market import MarketThatCame, Ratio, groups_apart
+from spmsim.studies.review.measures import MeasureLine, PersonMeasure, measure_lines, person_measures
 from spmsim.studies.review.naive import YEAR
 from spmsim.studies.review.people import PersonReview, Surprises, band_counts, moved_people, people_lines, sides_of, surprises_of
 from spmsim.studies.review.replay import Again
@@ -46,6 +47,8 @@ class Review:
     replications: int
     lines: tuple[Line, ...]
     """All people, roles, regions, teams, months; the whole company last. What this audience may not see is left out."""
+    measures: tuple[MeasureLine, ...]
+    """The measures beside the first, by group and month."""
     last_year: tuple[float, float] | None
     """(last year, this year) of those whose whole last year is known; of whole years only."""
     coverage: tuple[Coverage, ...]
@@ -66,6 +69,8 @@ class Review:
     season: SeasonUpdate | None
     people: tuple[PersonReview, ...] = field(repr=False)
     """The owner's only."""
+    people_measures: tuple[PersonMeasure, ...] = field(repr=False)
+    """The same of the measures beside the first."""
     notes: tuple[str, ...]
 
     def line(self, by: str, name: str = "") -> Line | None:
@@ -105,6 +110,7 @@ def review(again: Again, bookings: Bookings, roster: People | None, *, everythin
         of_months=spec.calendar.months,
         replications=again.draws.replications,
         lines=lines,
+        measures=measure_lines(year.measures, year.groups, year.labels, show, team_name),
         last_year=_last_year(year, show),
         coverage=_coverage(year) if whole else (),
         months_coverage=_months_coverage(year) if whole else (),
@@ -119,6 +125,7 @@ def review(again: Again, bookings: Bookings, roster: People | None, *, everythin
         updates=updates_of(spec, learnt),
         season=season_of(spec, learnt.came),
         people=people_lines(year) if everything else (),
+        people_measures=person_measures(year.measures, again.cast.game.seats.rep_ids) if everything else (),
         notes=tuple(_notes(year, bookings, show, everything=everything)),
     )
 
@@ -155,7 +162,10 @@ def _lines(year: YearReviewed, show: Showable, roster: People | None, team_name:
     told = [replace(line, name=team_name(line.name)) if line.by == "team" and team_name else line for line in lines if line is not None]
     rows = year.sellers
     if show.may(year.groups[0].members):
-        told += month_lines(year.labels, year.scored.by_month, year.happened.sold[rows].sum(axis=0), len(rows))
+        by_month: dict[Metric, tuple[Floats, Floats]] = {"sales": (year.scored.by_month, year.happened.sold[rows].sum(axis=0))}
+        if year.pay.by_month is not None:
+            by_month["incentive_pay"] = (year.scored.pay_by_month, year.pay.by_month[year.happened.is_person].sum(axis=0))
+        told += month_lines(year.labels, by_month, len(rows))
     if show.may(_company(year)):
         told.append(_without_few(company_line(year, roster), show))
     return tuple(told)
@@ -206,7 +216,8 @@ def _splits(year: YearReviewed) -> tuple[Split, ...]:
         return ()
     happened = dict(zip(CELL_SUMS, year.facts.sums[list(year.groups[0].members)].sum(axis=0).tolist(), strict=True))
     told = [("sales", "sales", year.at_market[0], year.came)]
-    told += [("incentive_pay", "pay", year.at_market[1], None)] if year.facts.has_pay else []
+    is_whole = len(year.labels) == year.again.cast.scenario.spec.calendar.months  # the market that came is played without pay before
+    told += [("incentive_pay", "pay", year.at_market[1], None)] if year.facts.has_pay and is_whole else []
     return tuple(
         split_of(
             metric,

@@ -22,8 +22,10 @@ from spmsim.studies.review.forecast import AT_QUOTA_MONTHS, MOST_YEARS, Scored, 
 from spmsim.studies.review.games import expected_sales, of_known_leavers, of_people, of_those_there, until
 from spmsim.studies.review.lines import Facts, Group, groups_of
 from spmsim.studies.review.market import MarketThatCame, market_that_came, weights_of
+from spmsim.studies.review.measures import MeasureReviewed, measures_reviewed
 from spmsim.studies.review.naive import Naive, naive_of
 from spmsim.studies.review.pay import PayOfActuals, pay_of_actuals
+from spmsim.studies.review.pay_to_date import with_pay_to_date
 from spmsim.studies.review.replay import Again
 from spmsim.studies.review.split import InMarket, in_market
 
@@ -57,6 +59,8 @@ class YearReviewed:
     """In that market, of those who were there."""
     naive: Naive = field(repr=False)
     pay: PayOfActuals = field(repr=False)
+    measures: tuple[MeasureReviewed, ...] = field(repr=False)
+    """Beside the first."""
 
     @property
     def sellers(self) -> NDArray[np.int64]:
@@ -104,7 +108,10 @@ def review_year(again: Again, bookings: Bookings, roster: People | None = None) 
     def score(one: Game, under: Policy) -> Scored:
         return forecast_scored(one, under, again.draws, made.terms, sold=sold, sells=sells, groups=members)
 
-    scored = score(game, policy)
+    scored, people = score(game, policy), of_people(made.game, happened.is_person)
+    draws = again.draws.first(MOST_YEARS)
+    if pay.by_month is not None and happened.months < made.game.months:
+        scored = with_pay_to_date(scored, people, again.policy, draws, made.terms, months=happened.months, groups=members)
     there = of_those_there(game, happened.sold, happened.leave_month, knows_leavers=happened.knows_leavers)
     present = expected_sales(there, policy) / made.terms.sales.minor
     weight, came = _market(happened, present, sells, scored)
@@ -114,6 +121,7 @@ def review_year(again: Again, bookings: Bookings, roster: People | None = None) 
         groups=groups, facts=facts, scored=scored, expected=present, weight=weight, came=came, market=market,
         at_market=None if market is None else _means(market, again),
         scored_in_market=None if market is None else score(market.there, market.policy), naive=naive_of(spec, happened.months), pay=pay,
+        measures=measures_reviewed(people, again.policy, draws, happened, bookings, groups),
     )  # fmt: skip
 
 
