@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
 
 from spmsim.compile.amounts import due
+from spmsim.compile.places import seats_as_planned
 from spmsim.compile.seats import LONG_EMPLOYED, played, starts_later
 from spmsim.compile.team_months import with_team_quotas
 from spmsim.foundation.calendar import Calendar
@@ -37,8 +39,10 @@ def paid_force(spec: ScenarioSpec, *, locally: bool = False) -> Force:
     """
     with exact_arithmetic():
         people = _People(spec, locally=locally)
-        employed = [person for rep in played(spec.team.reps, spec.calendar) if (person := people.person(rep)) is not None]
-        paid = with_team_quotas(employed, spec.calendar.months)
+        reps = played(spec.team.reps, spec.calendar)
+        employed, planned = people.employed(reps), seats_as_planned(spec, reps)
+        seats = employed if planned == reps else people.employed(planned)
+        paid = with_team_quotas(employed, spec.calendar.months, seats=seats)
     return Force(paid, spec.plans, people.measures, PayCalendar(spec.calendar.labels(), minor_digits(spec.currency)))
 
 
@@ -52,6 +56,10 @@ class _People:
         self.place = {rep.rep_id: place for place, rep in enumerate(spec.team.reps)}
         self._yearly: dict[int, dict[str, Floats]] = {}
         self._phasing = {name: self._weights(quota_set) for name, quota_set in spec.quotas.items()}
+
+    def employed(self, reps: Sequence[Rep]) -> list[PaidPerson]:
+        """Those of some people who are employed in the calendar."""
+        return [person for rep in reps if (person := self.person(rep)) is not None]
 
     def person(self, rep: Rep) -> PaidPerson | None:
         """One person; None for somebody who is not employed in the calendar."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import numpy as np
 
@@ -32,3 +33,26 @@ def places_taken(reps: Sequence[Rep]) -> tuple[list[str], Ints]:
         first.append(name)
         before.append(steps)
     return first, np.array(before, dtype=np.int64)
+
+
+def seats_as_planned(spec: ScenarioSpec, reps: Sequence[Rep]) -> tuple[Rep, ...]:
+    """The rows as quotas of teams count them: in a year that is under way, as they were given before anybody left.
+
+    A seat that somebody left in March counts on until the day before who replaces them by name was hired, or to the calendar's end if it is
+    to be filled again. It does not where it stays open to the end: then it is closed. Without an opening rows count as they stand.
+    """
+    if spec.opening is None:
+        return tuple(reps)
+    months = spec.opening.months(spec.calendar)
+    after = {rep.replaces: rep for rep in reps if rep.replaces is not None}
+    return tuple(_as_planned(spec, rep, after.get(rep.rep_id), months) for rep in reps)
+
+
+def _as_planned(spec: ScenarioSpec, rep: Rep, next_one: Rep | None, months: int) -> Rep:
+    left = -1 if rep.left_on is None else spec.calendar.index_of(rep.left_on)
+    if not 0 <= left < months:
+        return rep
+    if next_one is not None and next_one.hired_on is not None:
+        return rep.model_copy(update={"left_on": next_one.hired_on - timedelta(days=1)})
+    is_closed = left + rep.vacancy_months + 1 >= spec.calendar.months
+    return rep if is_closed else rep.model_copy(update={"left_on": None})

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.compile.amounts import measure_minor_units
+from spmsim.compile.places import seats_as_planned
 from spmsim.compile.seats import hire_months, leave_months
 from spmsim.compile.stints import PlayedStints, people_in
 from spmsim.foundation.calendar import Calendar
@@ -27,7 +28,7 @@ def monthly_quotas(spec: ScenarioSpec, reps: Sequence[Rep], *, later: bool = Fal
     A share's quota is the same every month; 0 where there is none. With `later` the people stand as a later month finds them.
     """
     months = spec.calendar.months
-    yearly, here = yearly_quotas(spec, reps, later=later), employed_months(reps, spec.calendar)
+    yearly, here = yearly_quotas(spec, reps, later=later), employed_months(seats_as_planned(spec, reps), spec.calendar)
     result: dict[str, Floats] = {}
     for measure, amounts in yearly.items():
         table = np.zeros((len(reps), months))
@@ -62,7 +63,7 @@ def stint_quotas(spec: ScenarioSpec, reps: Sequence[Rep], held: PlayedStints) ->
 def _add_up_changing_teams(spec: ScenarioSpec, reps: Sequence[Rep], held: PlayedStints, measure: str, table: Floats) -> None:
     """Writes what managers are asked for, from one month in which somebody changes to the next."""
     rules = {row: rule for row, rep in enumerate(held.reps) if isinstance(rule := _rule_of(spec, rep, measure), ShareOfTeam)}
-    here = employed_months(reps, spec.calendar)
+    here = employed_months(seats_as_planned(spec, reps), spec.calendar)
     begins = sorted(set(held.first.tolist()))
     for first, last in pairwise([*begins, spec.calendar.months] if rules else ()):
         people = people_in(reps, spec.calendar, first)

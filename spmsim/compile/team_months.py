@@ -11,15 +11,20 @@ from spmsim.foundation.exact import ZERO
 from spmsim.records.payroll import PaidPerson, Spell
 
 
-def with_team_quotas(people: Sequence[PaidPerson], months: int) -> tuple[PaidPerson, ...]:
+def with_team_quotas(people: Sequence[PaidPerson], months: int, *, seats: Sequence[PaidPerson] | None = None) -> tuple[PaidPerson, ...]:
     """The people with every manager's monthly quotas written.
 
     Ana (600,000 a year) all year, Cleo (600,000) until May and her successor from June, share 0.95: in every month
     0.95 × (50,000 + 50,000) = 95,000. Circles of managers are refused before.
+
+    Args:
+        people: everybody.
+        months: of the calendar.
+        seats: the people by whom the quotas of teams are counted, where that is longer than they are employed.
     """
     if not any(spell.quotas_of_team for person in people for spell in person.spells):
         return tuple(people)
-    teams = _Teams(people)
+    teams = _Teams(people if seats is None else seats)
     return tuple(replace(person, spells=tuple(teams.spell(person, spell, months) for spell in person.spells)) for person in people)
 
 

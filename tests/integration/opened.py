@@ -31,13 +31,14 @@ def cut(year: WholeYear, scenario: Scenario, months: int, folder: Path) -> None:
     rows_of = {rep.rep_id: rep for rep in scenario.spec.team.reps}
     with (folder / "people.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
-        rows.writerow(["rep_id", "role", "region", "manager_id", "hired_on", "left_on", "replaces"])
+        rows.writerow(["rep_id", "role", "region", "manager_id", "potential_revenue", "hired_on", "left_on", "replaces"])
         for rep_id in there:
             seat, number = seat_and_number(rep_id)
             rep, person = rows_of[seat], people[rep_id]
             hired = f"{label(person.hired)}-01" if number > 1 else ""
             left = last_day(person.leaves) if person.leaves is not None and person.leaves < months else ""
-            rows.writerow([rep_id, rep.role, rep.region, rep.manager_id, hired, left, named(seat, number - 1) if number > 1 else ""])
+            before, potential = named(seat, number - 1) if number > 1 else "", rep.amount("potential", "revenue")
+            rows.writerow([rep_id, rep.role, rep.region, rep.manager_id, potential, hired, left, before])
 
 
 def _cell(year: WholeYear, rep_id: str, month: int, measure: str, is_money: bool) -> tuple[object, object]:

@@ -14,6 +14,7 @@ from spmsim.records.policy import standard_effort
 from spmsim.scenario.changes import Change
 from spmsim.scenario.loading import Scenario, load, vary
 from spmsim.studies.one_year.whole_year import WholeYear, whole_year
+from spmsim.studies.playing import cast, normalisation_on, policy_of
 from tests.integration.opened import cut, in_seats, seat_and_number
 from tests.integration.test_paid_again import CASES, SCENARIO
 
@@ -25,11 +26,7 @@ SAMPLE = (
 """Played with every test run; the others with the long ones."""
 LOOKS_AHEAD = ("pooled quotas toward the year",)
 """Refused by name: pay to date would hang on who leaves later."""
-TEAM_OF_FLAT = SCENARIO.replace(
-    "{rules: {revenue: {type: share_of_team, share: 0.9}}}", "{rules: {revenue: {type: flat, amount: 3000000}}}"
-)
-"""What a manager of a known leaver is asked for falls with the exit, so that pay is other than where nobody knew."""
-WEATHER = TEAM_OF_FLAT.replace(
+WEATHER = SCENARIO.replace(
     "shocks: {rep: {sd: 0.4}}",
     "shocks: {rep: {sd: 0.4, persistence: 0.5}, market: {sd: 0.1, persistence: 0.9}, region: {sd: 0.1, persistence: 0.8}, "
     "territory: {sd: 0.2}}",
@@ -49,10 +46,10 @@ def written(tmp_path_factory) -> Scenario:
     return load(project(tmp_path_factory.mktemp("year"), WEATHER))
 
 
-def opened(year: WholeYear, scenario: Scenario, folder: Path, months: int, changes: list[Change]) -> Scenario:
+def opened(year: WholeYear, scenario: Scenario, folder: Path, months: int, changes: list[Change], text: str = WEATHER) -> Scenario:
     cut(year, scenario, months, folder)
     file = folder / "opened.yaml"
-    text = WEATHER.replace("roster.csv", "people.csv").replace(
+    text = text.replace("roster.csv", "people.csv").replace(
         "run:", f'opening: {{as_of: "2027-{months:02d}", actuals: to_date.csv}}\nrun:'
     )
     file.write_text(text, encoding="utf-8")
@@ -106,4 +103,23 @@ def test_after_any_month(written, tmp_path, months):
     later = opened(year, scenario, tmp_path, months, changes)
     game = compile_game(later)
     went_on = whole_year(later, game, standard_effort(len(game.seats.rep_ids), 12), seed=6, replication=0)
+    assert in_seats(list(went_on.payments.items())) == in_seats(list(year.payments.items()))
+
+
+RESPONDING = WEATHER.replace(
+    "behaviour: {type: fixed}", "behaviour: {type: static_response, effort: {sales_elasticity: 0.3, responsive_share: 0.6, most: 1.5}}"
+)
+
+
+def test_people_who_answer_to_pay_go_on_at_the_same_effort(tmp_path):
+    """Effort is normalised on the seats as they began: whoever replaced somebody by name adds no seat."""
+    scenario = vary(load(project(tmp_path, RESPONDING)), [Change("set", "team.reps[S0].potential_revenue", 900_000)])
+    made = cast(scenario)
+    year = whole_year(scenario, made.game, policy_of(made, normalisation_on(scenario, made.effort)), seed=5, replication=1)
+    later = opened(year, scenario, tmp_path, 6, [], RESPONDING)
+    again = cast(later)
+    policy = policy_of(again, normalisation_on(later, again.effort))
+    went_on = whole_year(later, again.game, policy, seed=5, replication=1)
+    assert len(again.game.seats.rep_ids) > len(made.game.seats.rep_ids)
+    assert not (policy.response == 1.0).all()
     assert in_seats(list(went_on.payments.items())) == in_seats(list(year.payments.items()))

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from spmsim.compile import compile_game
+from spmsim.compile.places import seats_as_planned
 from spmsim.engines import monte_carlo
+from spmsim.foundation.errors import BadInput
 from spmsim.records.policy import standard_effort
 from spmsim.records.tallies import MONTH_SUMS
 from spmsim.scenario.changes import Change
@@ -16,10 +18,13 @@ from spmsim.scenario.loading import Scenario, load, vary
 from spmsim.studies.as_json import as_json, runs_as_json
 from spmsim.studies.compare import compare
 from spmsim.studies.explaining.check import check
+from spmsim.studies.explaining.explain import explain
 from spmsim.studies.opened.starts import pay_to_date
 from spmsim.studies.opened.to_date import to_date
+from spmsim.studies.review.replay import play_again
+from spmsim.studies.review.year import review_year
 from spmsim.studies.simulate import simulate
-from tests.scenario.test_opening import written
+from tests.scenario.test_opening import SOLD, written
 
 OPENING = 'as_of: "2027-03", actuals: sold.csv, paid: paid.csv'
 PAID = "rep_id,period,amount\nA,2027-03,9700.04\nB,2027-03,800\n"
@@ -96,3 +101,33 @@ def test_a_year_that_is_drawn_from_its_first_month_has_no_landing(tmp_path: Path
     run = simulate(file, replications=5, out=tmp_path / "runs")
     assert run.landings() is None
     assert "landing" not in runs_as_json([run])["runs"][0]
+
+
+def test_who_left_and_who_came_in_the_place(tmp_path: Path) -> None:
+    """L left in February with one month open: the seat is filled again from April on, and who has come in their place says so.
+
+    The team of M is asked for L's quota of 40,000 a month until the day before C comes; without C it is counted on.
+    """
+    people = "rep_id,role,manager_id,hired_on,left_on,replaces,vacancy_months,leave_yearly\n"
+    people += "A,seller,M,,,,1,0\nB,seller,M,2027-02-08,,,1,0\nK,keeper,,,,,1,0\nL,seller,M,,2027-02-28,,1,0\n"
+    sold = SOLD + "L,2027-01,revenue,1,\nL,2027-02,revenue,1,\nL,2027-01,accounts_won,0,\n"
+    lone = load(written(tmp_path, people=people, sold=sold))
+    told = [note for note in check(lone).document["notes"] if note.startswith("The seat of 1 person who has left (L) is filled again")]
+    assert len(told) == 1
+    assert [rep.left_on for rep in seats_as_planned(lone.spec, lone.spec.team.reps)] == [None] * 4
+    taken = load(written(tmp_path, people=people + "C,seller,M,2027-05-17,,L,1,0\n", sold=sold))
+    assert [str(rep.left_on) for rep in seats_as_planned(taken.spec, taken.spec.team.reps)] == [*["None"] * 3, "2027-05-16", "None"]
+    assert not [note for note in check(taken).document["notes"] if note.startswith("The seat")]
+    closed = load(written(tmp_path, people=people.replace("2027-02-28,,1,", "2027-02-28,,12,"), sold=sold))
+    assert str(seats_as_planned(closed.spec, closed.spec.team.reps)[3].left_on) == "2027-02-28"
+
+
+def test_explain_says_what_is_given(opened: Scenario) -> None:
+    told = "Opened as of 2027-03: 3 of 12 months are given, of 3 people; the market's state and people's luck are drawn as if"
+    assert f"{told} nothing were known." in str(explain(opened))
+
+
+def test_months_that_have_happened_are_no_forecast_to_review(opened: Scenario, tmp_path: Path) -> None:
+    again = play_again(simulate(opened, replications=5, out=tmp_path / "runs"))
+    with pytest.raises(BadInput, match="its first 3 months are no forecast; review a run of the scenario without the opening"):
+        review_year(again, None)  # type: ignore[arg-type]

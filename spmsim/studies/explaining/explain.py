@@ -26,6 +26,7 @@ from spmsim.studies.explaining.plan_parameters import Parameter, plan_parameters
 from spmsim.studies.explaining.share_levels import share_levels
 from spmsim.studies.one_year.person_year import person_year
 from spmsim.studies.one_year.typical_year import not_in_year, typical_pay, unknown_to_year
+from spmsim.studies.opened.words import opened_in_words
 from spmsim.studies.playing import Cast, cast
 from spmsim.studies.study import Assumption
 from spmsim.studies.told import Told
@@ -77,7 +78,7 @@ def explain_scenario(scenario: Scenario) -> Told:
         "quotas_and_roles": [asdict(one) for one in numbers],
         "assumptions": [asdict(one) for one in assumptions],
     }
-    about = [line for line in (scenario.spec.about.title, scenario.spec.about.question) if line]
+    about = [line for line in (scenario.spec.about.title, scenario.spec.about.question, opened_in_words(scenario)) if line]
     lines = [*about, *_plan_lines(plans, scenario.spec.currency)]
     lines += [*_not_played_lines(not_played), *_spread_lines(spreads), *_assumption_lines(assumptions, numbers)]
     return Told("\n".join(lines) + "\n", document)

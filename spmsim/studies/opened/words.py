@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from spmsim.foundation.money import minor_digits
+from spmsim.scenario.finding_words import listed
 from spmsim.scenario.scenario import Scenario
 from spmsim.studies.opened.to_date import ToDate
 from spmsim.studies.paying.already_paid import Adjustment
@@ -14,15 +15,23 @@ from spmsim.studies.paying.already_paid import Adjustment
 _LISTED = 5
 
 
+def opened_in_words(scenario: Scenario) -> str:
+    """What is given and from when on the year is drawn; empty where it is drawn from its first month."""
+    spec, opening = scenario.spec, scenario.spec.opening
+    if opening is None:
+        return ""
+    labels, months = spec.calendar.labels(), opening.months(spec.calendar)
+    effort = f"; effort acts from {labels[months]}, at the strength of the whole year" if spec.behaviour.responds else ""
+    given = f"{months} of {len(labels)} months are given, of {len({one.rep_id for one in opening.sold}):,} people"
+    return f"Opened as of {opening.as_of}: {given}; the market's state and people's luck are drawn as if nothing were known{effort}."
+
+
 def opening_notes(scenario: Scenario, found: ToDate | None) -> Iterator[str]:
     """Sentences on what is given and what was paid for it, the largest differences first."""
     if found is None:
         return
-    labels, months = scenario.spec.calendar.labels(), found.opening.months(scenario.spec.calendar)
-    people = len({one.rep_id for one in found.opening.sold})
-    effort = f"; effort acts from {labels[months]}, at the strength of the whole year" if scenario.spec.behaviour.responds else ""
-    given = f"{months} of {len(labels)} months are given, of {people:,} people"
-    yield f"Opened as of {found.opening.as_of}: {given}; the market's state and people's luck are drawn as if nothing were known{effort}."
+    yield opened_in_words(scenario)
+    yield from _open_seats(scenario, scenario.spec.calendar.labels()[found.opening.months(scenario.spec.calendar)])
     by_plan = _units(scenario, found.total_by_plan)
     if found.total_paid is None:
         yield f"The plans pay {by_plan} for these months; opening.paid does not say what was paid, so that counts as paid."
@@ -37,6 +46,20 @@ def opening_notes(scenario: Scenario, found: ToDate | None) -> Iterator[str]:
     yield from (f"  {_difference(scenario, one)}" for one in largest[:_LISTED])
     if count > _LISTED:
         yield f"  and {count - _LISTED:,} more: see check --json"
+
+
+def _open_seats(scenario: Scenario, then: str) -> Iterator[str]:
+    """Seats that somebody left by now and nobody has taken over by name, as far as they are to be filled again."""
+    spec = scenario.spec
+    replaced = {rep.replaces for rep in spec.team.reps}
+    left = {rep.rep_id: spec.calendar.index_of(rep.left_on) for rep in spec.team.reps if rep.left_on and rep.rep_id not in replaced}
+    given, vacancy = range(spec.calendar.month_of(then)), {rep.rep_id: rep.vacancy_months for rep in spec.team.reps}
+    seats = [rep_id for rep_id, month in left.items() if month in given and month + vacancy[rep_id] + 1 < spec.calendar.months]
+    if seats:
+        whose = "The seat of 1 person who has" if len(seats) == 1 else f"The seats of {len(seats)} people who have"
+        again = "is filled again after its vacancy" if len(seats) == 1 else "are filled again after their vacancies"
+        what = f"{whose} left ({listed(seats)}) {again}, not before {then}"
+        yield f"{what}. Who has come in their place says so in 'replaces'; a seat that is closed has a vacancy_months up to the end."
 
 
 def opening_as_json(scenario: Scenario, found: ToDate) -> dict[str, Any]:

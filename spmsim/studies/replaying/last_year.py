@@ -50,7 +50,7 @@ def spec_of_last_year(spec: ScenarioSpec, bookings: Bookings, *, with_its_quotas
     """
     shift = -spec.calendar.month_of(bookings.first_month)
     reps = tuple(_moved(rep, shift) for rep in spec.team.reps)
-    moved = spec.model_copy(update={"team": spec.team.model_copy(update={"reps": reps})})
+    moved = spec.model_copy(update={"team": spec.team.model_copy(update={"reps": reps}), "opening": None})  # this year's months, not last's
     return _with_past_quotas(moved) if with_its_quotas and past_quotas(moved) else moved
 
 

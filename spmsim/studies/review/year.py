@@ -92,6 +92,7 @@ def review_year(again: Again, bookings: Bookings, roster: People | None = None) 
     """
     made, spec = again.cast, again.cast.scenario.spec
     _refuse_shares(made.game)
+    _refuse_opened(made.game)
     happened = what_happened(spec, made.game, bookings, roster)
     game, policy = until(of_people(made.game, happened.is_person), again.policy, happened.months)
     planned = expected_sales(game, policy).sum(axis=1) / made.terms.sales.minor
@@ -135,6 +136,12 @@ def _refuse_shares(game: Game) -> None:
     primary = game.measures[game.primary]
     if primary.law in (Law.BINOMIAL, Law.CATEGORICAL):
         raise refuse(f"'{primary.name}' is a share or a rating; a review compares amounts that add up", path="measures")
+
+
+def _refuse_opened(game: Game) -> None:
+    if game.given is not None:
+        what = f"the run opens inside its calendar: its first {game.given.months} months are no forecast"
+        raise refuse(f"{what}; review a run of the scenario without the opening", path="opening")
 
 
 def _market(happened: Happened, expected: Floats, sells: Bools, scored: Scored) -> tuple[Floats, MarketThatCame | None]:
