@@ -19,9 +19,14 @@ from .scenario import cancellations_of, credits_of, scenario_of
 World = dict[str, Any]
 
 
-def differences(world: World) -> list[str]:
-    """Every payment and balance that differs, and every sum of lines that is not its payment; empty where the payrolls agree."""
-    ledger = pay(scenario_of(world), credits_of(world), cancellations_of(world))
+def differences(world: World, ledger: Ledger | None = None) -> list[str]:
+    """Every payment and balance that differs, and every sum of lines that is not its payment; empty where the payrolls agree.
+
+    Args:
+        world: what both are given.
+        ledger: what the payroll made of it, where that is not to be made here.
+    """
+    ledger = ledger or pay(scenario_of(world), credits_of(world), cancellations_of(world))
     oracle = pay_world(world)
     paid = {(payment.rep_id, payment.month): payment.amount for payment in ledger.payments if payment.amount}
     asked = {(rep_id, month): amount for rep_id, pay in oracle.items() for month, amount in pay["payments"].items() if amount}
