@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,8 @@ from spmsim.records.people import People
 from spmsim.sources.columnar import encoded
 from spmsim.sources.columns import ColumnMap
 from spmsim.sources.grid import Grid
-from spmsim.sources.kinds import Kind
-from spmsim.sources.proposals import lacking
+from spmsim.sources.kinds import ROSTER, Kind
+from spmsim.sources.proposals import lacking, places_by_words
 from spmsim.sources.settling import Importing, no_columns, open_settled
 from spmsim.sources.value_columns import Layout, layout_of
 
@@ -33,7 +34,17 @@ def open_grid(
     used = np.ones(len(table.numbers), dtype=bool)
     grid = Grid(table, opened.headings, layout.fields, used, notes=[*table.notes, *layout.notes])
     _leave_out_headings(grid)
+    grid.notes += _could_be_read(kind, opened.headings, layout, columns)
     return grid, layout, columns
+
+
+def _could_be_read(kind: Kind, headings: Sequence[str], layout: Layout, columns: ColumnMap) -> Iterator[str]:
+    """Notes on columns of a roster that are not read and are called as companies call a field: `OTE`, `Hire Date`."""
+    likely = places_by_words(kind, headings, columns.fields) if kind is ROSTER else {}
+    for name, place in sorted(likely.items(), key=lambda one: one[1]):
+        heading = headings[place]
+        if place not in layout.places and name not in layout.held and heading not in columns.fields:
+            yield f'\'{heading}\' is not read; if it is {name}, say "{heading}" = "{name}" in spmsim.toml under [columns.{kind.name}]'
 
 
 def _leave_out_headings(grid: Grid) -> None:

@@ -12,7 +12,7 @@ from spmsim.sources.asked import may_ask
 from spmsim.sources.columnar import Opened, open_table
 from spmsim.sources.columns import ColumnMap, read_column_map
 from spmsim.sources.kinds import ROSTER, Kind
-from spmsim.sources.months import is_short_month
+from spmsim.sources.months import MONTHS, is_short_month
 from spmsim.sources.proposals import Proposal, lacking, months_among, places_by_words, propose
 from spmsim.sources.settings import save_table_settings
 
@@ -82,6 +82,9 @@ def no_columns(opened: Opened, kind: Kind, missing: Sequence[Sequence[str]]) -> 
     short = next((heading for heading in opened.headings if is_short_month(heading)), None)
     if short is not None:
         say += f"; if headings such as '{short}' are months, declare month = \"mon yy\" under [tables.{kind.name}]"
+    bare = next((heading for heading in opened.headings if heading.strip().lower() in MONTHS), None)
+    if bare is not None and kind.months_as_columns:
+        say += f"; if '{bare}' is a month, say of which year: \"{bare}\" = \"2026-01\", and so on"
     return refuse(say, path=f"row {opened.heading_row}", file=opened.file)
 
 
