@@ -364,6 +364,18 @@ def test_the_reserve_and_the_quarters_carry_intervals() -> None:
     assert "$700 k 650 to 760 8.75 to 11.05 M" in text  # 9.9 ± 1.645 · 0.7: the range is not in the unit of the sd above it
 
 
+def test_quarters_that_the_intervals_do_not_tell_apart_are_named() -> None:
+    """Quarter 4 is found at 2.96 m (2.91 to 3.02); 2 reaches up to 2.97 m, 1 and 3 do not reach 2.91 m."""
+    study = make_study()
+    pay = study.scenarios[0].summary["incentive_pay"]
+    middles = ((2.75e6, 2.72e6, 2.79e6), (2.93e6, 2.89e6, 2.97e6), (2.70e6, 2.68e6, 2.74e6), (2.96e6, 2.91e6, 3.02e6))
+    quarters = tuple({"incentive_pay": replace(pay, p50=at, p50_low=low, p50_high=high)} for at, low, high in middles)
+    today = replace(study.scenarios[0], by_quarter=quarters)
+    book = open_book(replace(study, scenarios=(today, *study.scenarios[1:])))
+    told = budget.accrual_finding(book, "baseline").replace("\u00a0", " ")
+    assert "accrues most in quarter 4, or 2 as far as the intervals tell: $2.96 M in the middle year (2.91 to 3.02)" in told
+
+
 def test_what_keeps_a_person_whole() -> None:
     text = words(earnings.what_people_earn, make_study())
     # 60 k · 0.8 · (0 − 0.5) at half the quota, the largest share of target incentive is the same in all roles

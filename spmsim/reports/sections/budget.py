@@ -95,8 +95,10 @@ def accrual_finding(book: Book, name: str) -> str:
     middle = quarters[top]
     scale = wording.scale_of(middle.p90)
     interval = _quantile_span(middle.p50_low, middle.p50_high, scale)
+    rivals = [str(i + 1) for i, quarter in enumerate(quarters) if i != top and _may_be_more(quarter, middle)]
+    others = f", or {wording.listing(rivals, 'or')} as far as the intervals tell" if rivals else ""
     return (
-        f"“{book.title(name)}” accrues most in quarter {top + 1}: {wording.money(middle.p50, book.currency, scale=scale)} "
+        f"“{book.title(name)}” accrues most in quarter {top + 1}{others}: {wording.money(middle.p50, book.currency, scale=scale)} "
         f"in the middle year{f' ({interval})' if interval else ''}, {wording.money_span(middle.p10, middle.p90, scale=scale)} "
         "in eight years of ten"
     )
@@ -176,6 +178,11 @@ def _chance_cell(over: Estimate | None) -> Cell:
     if over is None or over.mean is None:
         return Cell(wording.NOTHING)
     return Cell(wording.chance(over.mean), wording.percent_span(over.ci_low, over.ci_high))
+
+
+def _may_be_more(quarter: Estimate, top: Estimate) -> bool:
+    """Whether the interval of a quarter's middle year reaches into that of the quarter found to accrue most."""
+    return quarter.p50_high is not None and top.p50_low is not None and quarter.p50_high >= top.p50_low
 
 
 def _spread_cell(pay: Estimate, currency: str) -> Cell:
