@@ -257,6 +257,19 @@ def test_nobody_is_found_but_somebody_may_be() -> None:
     )
 
 
+def test_of_a_single_candidate_nothing_is_said_about_others() -> None:
+    study = make_study()
+    only = next(row for row in study.scenarios if row.id == "mix_60_40")
+    alone = replace(
+        study,
+        scenarios=(study.scenarios[0], only),
+        comparisons=tuple(row for row in study.comparisons if row.id == only.id),
+        falling=tuple(row for row in study.falling if row.id == only.id),
+    )
+    title = falling.falling_finding(open_book(alone), [only.id]).replace("\u00a0", " ")
+    assert title == "Expected pay falls by more than 10 % for 32 (23 to 38) of 120 people under “Pay mix 60:40”"
+
+
 def test_a_single_replication_gives_counts_without_limits() -> None:
     study = make_study()
     counts = ("falls_5", "falls_10", "rises_5", "rises_10")

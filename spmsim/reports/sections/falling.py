@@ -51,11 +51,11 @@ def falling_finding(book: Book, names: Sequence[str]) -> str:
     if not some:
         return _nobody_found(book, losers)
     worst = max(names, key=lambda name: found[name])
-    return (
-        f"Expected pay falls by more than 10{wording.NBSP}% for somebody under {some} of {wording.plural(len(names), 'candidate')}; "
-        f"most people lose under “{book.title(worst)}”: {total_with_bounds(losers[worst], book.audience)} "
-        f"of {sum(row.people for row in _of(book, worst))}"
-    )
+    people = f"{total_with_bounds(losers[worst], book.audience)} of {sum(row.people for row in _of(book, worst))}"
+    falls = f"Expected pay falls by more than 10{wording.NBSP}% for"
+    if len(names) == 1:
+        return f"{falls} {people} people under “{book.title(worst)}”"
+    return f"{falls} somebody under {some} of {len(names)} candidates; most people lose under “{book.title(worst)}”: {people}"
 
 
 def _nobody_found(book: Book, losers: dict[str, list[PeopleCount]]) -> str:
