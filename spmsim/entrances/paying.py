@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from spmsim.entrances.paying_in_parts import Payroll, paid_in_parts
+from spmsim.foundation.collecting import without_collecting
 from spmsim.foundation.errors import BadInput, Problem, refuse
 from spmsim.foundation.money import minor_digits
 
@@ -88,6 +89,13 @@ def pay(
     Raises:
         BadInput: a row that is not understood, an output that cannot be written; nothing is paid then.
     """
+    with without_collecting():
+        return _pay(scenario, Path(actuals), Path(out), through=through, statements=statements, paid=paid)
+
+
+def _pay(
+    scenario: Scenario | Path | str, actuals: Path, target: Path, *, through: str | None, statements: bool, paid: Path | str | None
+) -> PayRun:
     from spmsim.entrances.files import load_all
     from spmsim.scenario.files import SETTINGS, project_of
     from spmsim.sources.actuals import TABLE, read_actuals
@@ -96,16 +104,15 @@ def pay(
     from spmsim.studies.paying.not_taken_back import not_taken_back
     from spmsim.studies.paying.pay import checked
 
-    target = Path(out)
     _refuse_output(target, statements)
     loaded = load_all([scenario])[0]
     last = None if through is None else _month(loaded, through)
     columns = read_column_map(project_of(loaded.file) / SETTINGS, TABLE)
-    found = read_actuals(Path(actuals), columns, _known(loaded))
+    found = read_actuals(actuals, columns, known_of(loaded))
     before = None if paid is None else _paid_before(Path(paid), loaded)
     credits, cancellations, notes = _until(found, last)
     force, known, cancelled = checked(loaded.spec, credits, cancellations, locally=True)
-    payroll = Payroll(force, known, cancelled, last, _coins(loaded, force))
+    payroll = Payroll(force, known, cancelled, last, coins_of(loaded, force))
     settled = _written(target, payroll, before, in_parts=not statements)
     if statements:
         _write_pages(target / PAGES, loaded, settled, payroll.coins, last)
@@ -154,7 +161,7 @@ def _refuse_output(target: Path, statements: bool) -> None:
         raise BadInput(problems)
 
 
-def _known(scenario: Scenario) -> Known:
+def known_of(scenario: Scenario) -> Known:
     """What the rows of actuals are read against."""
     from spmsim.sources.actual_rows import Known
 
@@ -170,7 +177,8 @@ def _known(scenario: Scenario) -> Known:
     )
 
 
-def _coins(scenario: Scenario, force: Force) -> Coins:
+def coins_of(scenario: Scenario, force: Force) -> Coins:
+    """How amounts of pay are written: in the scenario's currency, or in a person's own."""
     from spmsim.reports.statements import Coins
 
     local = {person.rep_id: person.currency for person in force.people if person.currency is not None}
@@ -183,7 +191,7 @@ def _paid_before(path: Path, scenario: Scenario) -> Payments:
     from spmsim.sources.payments import TABLE, read_payments
 
     columns = read_column_map(project_of(scenario.file) / SETTINGS, TABLE)
-    return read_payments(path, columns, _known(scenario), _currencies(scenario))
+    return read_payments(path, columns, known_of(scenario), _currencies(scenario))
 
 
 def _currencies(scenario: Scenario) -> dict[str, str]:
