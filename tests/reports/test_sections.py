@@ -72,6 +72,14 @@ def test_a_calibrated_study_does_not_say_otherwise() -> None:
     assert "Not calibrated" not in words(answer.first_screen, make_study(calibrated=True))
 
 
+def test_todays_plan_alone_is_moved_by_nobody() -> None:
+    study = make_study()
+    alone = replace(study, scenarios=study.scenarios[:1], comparisons=(), recommendation=None, falling=(), groups=())
+    text = words(answer.first_screen, alone)
+    assert "Today’s plan " in text
+    assert "how far the candidate" not in text
+
+
 def test_no_recommendation_names_the_tied() -> None:
     text = words(answer.first_screen, make_study(recommendation=recommendation(None)))
     assert "No recommendation: “Threshold at 50 % of quota” and “Steeper accelerators” are too close to call" in text

@@ -235,8 +235,8 @@ def kpis(book: Book) -> Safe:
     known = {metric: book.estimate(book.study.baseline, metric) for metric in SHOWN}
     shown = [metric for metric, figure in known.items() if figure is not None and figure.mean is not None]
     items = [_winner_card(book, winner, metric) if winner else _today_card(book, metric) for metric in shown]
-    moves = "candidate moves" if len(book.candidates) == 1 else "candidates move"
-    whose = f"“{book.title(winner)}”, with its change against today" if winner else f"Today’s plan, and how far the {moves} it"
+    moves = {0: "", 1: ", and how far the candidate moves it"}.get(len(book.candidates), ", and how far the candidates move it")
+    whose = f"“{book.title(winner)}”, with its change against today" if winner else f"Today’s plan{moves}"
     reasons = {metric: book.why_missing(metric) for metric in SHOWN if metric not in shown}
     missing = [f"{title_of(metric)} cannot be computed: {why}." for metric, why in reasons.items() if why]
     notes = [tag("p", " ".join(missing), class_="note")] if missing else []
@@ -287,4 +287,4 @@ def _remarks(book: Book, metric: str) -> Iterator[str]:
     verdicts = [held.met for name in advice.constraints for held in judged(book, name) if held.metric == metric]
     for met, words in ((False, "missed"), (None, "undecided")):
         if met in verdicts:
-            yield f"limit {words} under {verdicts.count(met)} of {wording.plural(len(verdicts), 'plan')}"
+            yield f"limit {words}" + (f" under {verdicts.count(met)} of {len(verdicts)} plans" if len(verdicts) > 1 else "")
