@@ -67,7 +67,7 @@ def statement_page(
         _payments(payments, balance, currency, months, coins),
         tag("h2", "How each payment came about"),
         paragraph("Amounts of the stages Due, Settle and Pay add up to the payment; the stages before say how they were earned."),
-        *([paragraph(f"Pay is in {currency}; sales, quotas and the plan's amounts are reckoned at {coins.rate}.")] if coins.rate else []),
+        *_reckoned(coins),
         *(
             _month(months[month], in_order_of_pay(line for line in lines if line.month == month), of_month.get(month), coins)
             for month in sorted({line.month for line in lines if line.item != "rounding" or line.amount})
@@ -75,6 +75,13 @@ def statement_page(
     ]
     mast = Masthead("Payout statement", person.name or person.rep_id, (title, f"{months[0]} to {months[-1]}", currency), person.in_words())
     return standalone_page(mast, parts, tab=f"Payout statement {person.rep_id}")
+
+
+def _reckoned(coins: Coins) -> list[Safe]:
+    """What is in another currency than the pay, of somebody who is paid locally."""
+    if not coins.rate:
+        return []
+    return [paragraph(f"Pay is in {coins.currency}. Sales, quotas and the plan's amounts are reckoned at the plan rate: {coins.rate}.")]
 
 
 def _payments(payments: Sequence[Payment], balance: Balance | None, currency: str, months: Sequence[str], coins: Coins) -> Safe:

@@ -47,14 +47,14 @@ class Coins:
     local: Mapping[str, PayCurrency] = field(default_factory=dict)
     """rep_id → the money of people who are paid in another currency."""
     rate: str = ""
-    """The plan rate in words, of somebody who is paid in another currency: `1 EUR is 1.08 USD`."""
+    """The plan rate in words, of somebody who is paid in another currency: `1 EUR = 1.08 USD`."""
 
     def of(self, rep_id: str) -> Coins:
         """Those in which a person is paid."""
         money = self.local.get(rep_id)
         if money is None:
             return self
-        return Coins(money.digits, money.name, rate=f"1 {money.name} is {money.rate.normalize():f} {self.currency}")
+        return Coins(money.digits, money.name, rate=f"1 {money.name} = {money.rate.normalize():f} {self.currency}")
 
     def reported(self, rep_id: str, minor: int) -> Decimal:
         """An amount of a person's own money at the plan rate: 100.00 EUR at 1.08 are 108.00."""

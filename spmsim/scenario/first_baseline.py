@@ -78,7 +78,7 @@ def _head(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     yield '  question: "What do we get if nothing changes?"'
     yield f"currency: {facts.currency}"
     if facts.plan_rates:
-        rates = ", ".join(f"{name}: {rate:f}" for name, rate in facts.plan_rates.items())
+        rates = ", ".join(f"{name}: {{value: {rate:f}, source: spmsim.toml}}" for name, rate in facts.plan_rates.items())
         yield f"fx: {{{rates}}}    # units of {facts.currency} for one; people are paid in their own currency and reported at these rates"
     yield f'calendar: {{start: "{facts.start}", months: {facts.months}}}'
     yield "run: {seed: 1, replications: 1000, engine: monte_carlo}"

@@ -66,6 +66,9 @@ def _range_of(node: Node, value: float, steps: Steps, found: list[tuple[Steps, N
         given = f"[{', '.join(str(end) for end in ends)}]" if ends else kind_of(written.value)
         found.append(((*steps, "range"), written, f"a range is [low, high], two numbers; got {given}"))
         return None
+    if steps[:1] == ("fx",):
+        found.append(((*steps, "range"), written, "a plan rate is agreed, not estimated: it has a source and no range"))
+        return None
     low, high = float(ends[0]), float(ends[1])  # type: ignore[arg-type]
     if not low <= value <= high:
         found.append(((*steps, "range"), written, f"the value {value:g} lies outside its range [{low:g}, {high:g}]; low ≤ value ≤ high"))

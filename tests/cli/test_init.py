@@ -190,7 +190,7 @@ def test_people_who_are_paid_in_local_currencies_stay_so(tmp_path):
     (tmp_path / "acme/spmsim.toml").write_text("[fx]\nEUR = 1.08\nGBP = 1.25\n")
     _run(*words)
     text = (tmp_path / "acme/scenarios/baseline.yaml").read_text()
-    assert "\nfx: {EUR: 1.08}    # units of USD for one;" in text
+    assert "\nfx: {EUR: {value: 1.08, source: spmsim.toml}}    # units of USD for one;" in text
     with (tmp_path / "acme/data/roster.csv").open() as stream:
         found = {row["rep_id"]: (row["currency"], row["on_target_earnings"]) for row in csv.DictReader(stream)}
     assert found == {f"E{at}": (("EUR", "80000") if at % 2 else ("USD", "100000")) for at in range(12)}

@@ -90,7 +90,7 @@ def test_the_lines_of_a_statement_sum_to_the_payment_in_own_money(tmp_path: Path
     (rounding,) = [line for line in lines if line["rep_id"] == "chi" and line["item"] == "rounding"]
     assert Decimal(rounding["amount"]) == Decimal("0.4")
     page = (tmp_path / "out" / "statements" / "3.html").read_text(encoding="utf-8")
-    assert "Payments: 960,010 JPY" in page and "reckoned at 1 JPY is 0.0067 USD" in page
+    assert "Payments: 960,010 JPY" in page and "reckoned at the plan rate: 1 JPY = 0.0067 USD" in page
 
 
 IN_MONEY = """
