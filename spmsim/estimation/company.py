@@ -117,11 +117,10 @@ def _refuse_too_little(panel: Panel) -> None:
 def _deals(panel: Panel, levels: Levels, bookings: Bookings | None, measure: str) -> DealSizes:
     at = (levels.design.person, levels.design.month)
     mean = panel.employed[at] * np.exp(levels.design.matrix @ levels.effects)
-    typical = float((mean**2).sum() / mean.sum())
     if bookings is None or bookings.deals is None:
-        return deal_sizes(levels.month_variance, typical, None, measure=0, digits=0)
+        return deal_sizes(levels.month_variance, mean, None, measure=0, digits=0)
     which = bookings.measures.index(measure)
-    return deal_sizes(levels.month_variance, typical, bookings.deals, measure=which, digits=bookings.digits[which])
+    return deal_sizes(levels.month_variance, mean, bookings.deals, measure=which, digits=bookings.digits[which])
 
 
 def _estimates(

@@ -27,12 +27,13 @@ class DealSizes:
     is_from_deals: bool
 
 
-def deal_sizes(phi: float, mean_month: float, deals: Deals | None, *, measure: int, digits: int) -> DealSizes:
+def deal_sizes(phi: float, months: Floats, deals: Deals | None, *, measure: int, digits: int) -> DealSizes:
     """Sizes from the deals themselves, or from φ alone.
 
     Args:
         phi: variance of a month's sales per unit of its mean.
-        mean_month: mean sales of a person-month, weighted by itself: Σm² ÷ Σm.
+        months: expected sales of every person-month. One with the mean m has variance ÷ mean = average deal × (1 + cv²) + m × the relative
+            variance beyond the deals; φ is the mean of these, so the mean of m goes with it.
         deals: the deals, where there are any.
         measure: place of the measure among the bookings'.
         digits: decimal digits of its amounts.
@@ -41,5 +42,5 @@ def deal_sizes(phi: float, mean_month: float, deals: Deals | None, *, measure: i
     if len(sizes) < 2:
         return DealSizes(phi / (1 + ASSUMED_CV**2), ASSUMED_CV, 0.0, False)
     average, cv = float(sizes.mean()), float(sizes.std(ddof=1) / sizes.mean())
-    beyond = max(phi - average * (1 + cv**2), 0.0) / mean_month
+    beyond = max(phi - average * (1 + cv**2), 0.0) / float(months.mean())
     return DealSizes(average, cv, float(np.sqrt(np.log1p(beyond))), True)

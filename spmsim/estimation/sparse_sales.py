@@ -10,6 +10,7 @@ by seat; a cell or step of a ramp in which nobody sold is left out. What people 
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 
 import numpy as np
 import statsmodels.api as sm
@@ -20,6 +21,18 @@ from spmsim.estimation.panel import Panel
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SparseSpreads:
+    """What months and people spread by."""
+
+    phi: float
+    """Variance of a person's month per unit of its mean, φ."""
+    people: float
+    """Variance between people of the logarithm."""
+    people_freedom: float
+    """Degrees of freedom behind it by Satterthwaite (1946): people − roles, less as the luck of few deals blurs the people."""
 
 
 def fit_sparse_sales(panel: Panel) -> Levels:
@@ -33,24 +46,33 @@ def fit_sparse_sales(panel: Panel) -> Levels:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # sales are not whole numbers: only their mean and variance are used
         fitted = model.fit(cov_type="cluster", cov_kwds={"groups": seat})
-    phi, people = _spreads(design.person, sales, np.asarray(fitted.fittedvalues), design.matrix.shape[1])
+    told = spreads_of(design.person, sales, np.asarray(fitted.fittedvalues), parameters=design.matrix.shape[1], roles=len(design.roles))
     persons = len(np.unique(design.person))
     return Levels(
         design, np.asarray(fitted.params), np.asarray(fitted.cov_params()),
-        people_variance=people, people_freedom=max(float(persons - len(design.roles)), 1.0), skill_variance=None,
-        month_variance=phi, month_freedom=max(float(len(sales) - design.matrix.shape[1] - persons), 1.0), is_sparse=True,
+        people_variance=told.people, people_freedom=told.people_freedom, skill_variance=None,
+        month_variance=told.phi, month_freedom=max(float(len(sales) - design.matrix.shape[1] - persons), 1.0), is_sparse=True,
     )  # fmt: skip
 
 
-def _spreads(person: Ints, sales: Floats, expected: Floats, parameters: int) -> tuple[float, float]:
-    """(φ within people, variance between people of the logarithm).
+def spreads_of(person: Ints, sales: Floats, expected: Floats, *, parameters: int, roles: int) -> SparseSpreads:
+    """What months and people spread by.
 
     Two people expected to sell 100 each who sold 140 and 60, with φ = 2: ((40² − 200) + (40² − 200)) ÷ (2 · 100²) = 0.14, ln 1.14 = 0.131.
+    Of the spread of 0.16 that is seen, 0.14 is between people: their two degrees of freedom, less one for the role, count (0.14 ÷ 0.16)².
+
+    Args:
+        person: [N] of each person-month.
+        sales: [N]
+        expected: [N] of an average person.
+        parameters: fitted by the model.
+        roles: groups of people whose mean was fitted.
     """
     persons = np.unique(person, return_inverse=True)[1]
     sold, asked = np.bincount(persons, sales), np.bincount(persons, expected)
     own = expected * (sold / asked)[persons]
     freedom = max(len(sales) - parameters - len(sold), 1)
     phi = float(((sales - own)[own > 0] ** 2 / own[own > 0]).sum() / freedom)
-    between = float(((sold - asked) ** 2 - phi * asked).sum() / (asked**2).sum())
-    return phi, float(np.log1p(max(between, 0.0)))
+    between = max(float(((sold - asked) ** 2 - phi * asked).sum() / (asked**2).sum()), 0.0)
+    told = (between * (asked**2).sum()) ** 2 / ((between * asked**2 + phi * asked) ** 2).sum() if between > 0 else 0.0
+    return SparseSpreads(phi, float(np.log1p(between)), max(float(told) * (1 - roles / len(sold)), 1.0))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.special import betainc
+from scipy.stats import chi2
 
 from spmsim.estimation.deals import deal_sizes
 from spmsim.estimation.levels import Design, Levels
 from spmsim.estimation.panel import LONG_AGO, Panel
 from spmsim.estimation.people import standing_of
 from spmsim.estimation.ramp import lost_months, ramp_of
+from spmsim.estimation.sparse_sales import spreads_of
 from spmsim.estimation.turnover import Leaving
 from spmsim.records.history import Deals
 
@@ -78,17 +80,47 @@ def test_people_with_sparse_sales_are_weighted_by_what_was_expected_of_them():
 
 
 def test_sizes_of_deals_come_from_the_deals():
-    """Deals of 100 and 300: mean 200, sd 141.42, cv 0.7071; φ of deals alone 300, so φ 400 leaves 100 ÷ 1,000 = 0.1 for the person."""
+    """Deals of 100 and 300: mean 200, sd 141.42, cv 0.7071; φ of deals alone 300, so φ 400 leaves 100 for the person.
+
+    A month of m has variance ÷ mean 300 + m·v, and φ is the mean of these: over months of 500 and 1,500, 300 + 1,000·v, so v = 0.1.
+    """
     deals = Deals(
         ("a", "b"), np.zeros(2, np.int32), np.zeros(2, np.int32), np.asarray(["2026-01-05", "2026-02-01"], "datetime64[D]"),
         np.asarray([10_000, 30_000]), np.asarray([10_000, 30_000]), np.ones(2),
     )  # fmt: skip
-    sizes = deal_sizes(400.0, 1_000.0, deals, measure=0, digits=2)
+    sizes = deal_sizes(400.0, np.asarray([500.0, 1_500.0]), deals, measure=0, digits=2)
     assert (sizes.average, sizes.cv) == pytest.approx((200.0, np.sqrt(0.5)))
     assert sizes.extra_rep_sd == pytest.approx(np.sqrt(np.log(1.1)))
 
 
 def test_without_deals_only_the_product_is_known():
-    sizes = deal_sizes(400.0, 1_000.0, None, measure=0, digits=2)
+    sizes = deal_sizes(400.0, np.asarray([1_000.0]), None, measure=0, digits=2)
     assert sizes.average * (1 + sizes.cv**2) == pytest.approx(400.0)
     assert not sizes.is_from_deals
+
+
+def test_luck_of_few_deals_leaves_fewer_degrees_of_freedom_between_people():
+    """Ten people expected to sell 100 a year in two months of 50, five sold 90 + 70, five 20 + 20.
+
+    φ: (10²/80 · 2) · 5 in 20 − 1 − 10 = 9 degrees of freedom, 12.5 ÷ 9 = 1.389. Seen: 60² ÷ 100² = 0.36; between 0.36 − 0.01389.
+    """
+    sales = np.asarray([90.0, 70.0] * 5 + [20.0, 20.0] * 5)
+    told = spreads_of(np.repeat(np.arange(10), 2), sales, np.full(20, 50.0), parameters=1, roles=1)
+    phi = 12.5 / 9
+    assert told.phi == pytest.approx(phi)
+    assert np.expm1(told.people) == pytest.approx(0.36 - phi / 100)
+    assert told.people_freedom == pytest.approx(9 * ((0.36 - phi / 100) / 0.36) ** 2)
+
+
+@pytest.mark.parametrize("months", [12, 36])
+def test_the_range_of_people_covers_where_months_are_a_number_of_deals(months):
+    """Nine in ten: 400 companies of 60 people, sd 0.25 between them, months of 40,000 whose variance is 30,000 times their mean."""
+    random, held = np.random.default_rng(11), 0
+    person = np.repeat(np.arange(60), months)
+    for _ in range(400):
+        mean = 40_000 * (1 + random.normal(0, 0.25, 60).clip(-0.9))[person]
+        sales = 30_000 * random.gamma(mean / 30_000)
+        told = spreads_of(person, sales, np.full(len(sales), sales.mean()), parameters=1, roles=1)
+        ends = told.people * told.people_freedom / chi2.ppf([0.95, 0.05], told.people_freedom)
+        held += ends[0] <= np.log1p(0.25**2) <= ends[1]
+    assert 0.86 <= held / 400 <= 0.94
