@@ -80,3 +80,13 @@ def test_months_below_the_first_months_headcount() -> None:
     employed = np.ones((11, 4))
     employed[10, :3], employed[9, 1], employed[9, 2] = 0, 0, 0.5
     assert figures.months_below_start(employed) == 1.5
+
+
+def test_whoever_sold_the_quota_to_the_cent_reached_it() -> None:
+    """Twelve months of cents that add up to 60,000.00 exactly; as fractions some of such sums come out below it."""
+    random = np.random.default_rng(2)
+    cents = random.integers(100_000, 400_000, (200, 11))
+    cents = np.column_stack([cents, 6_000_000 - cents.sum(axis=1)])
+    reached = figures.attainment((cents / 100).sum(axis=1), np.full(200, 60_000.0))
+    assert figures.share_at_quota(reached).reached == 200
+    assert figures.attainment(of(59_999.99), of(60_000.0))[0] < 1

@@ -60,3 +60,12 @@ def test_turnover_is_twelve_times_the_leavers_a_month(year: PastYear) -> None:
     assert hunters.turnover is not None
     assert hunters.turnover.value == pytest.approx(0.5)
     assert hunters.turnover.low < 0.5 < hunters.turnover.high
+
+
+def test_who_sold_the_quota_to_the_cent_did_not_stay_below_it(year: PastYear) -> None:
+    """Eleven months of 0.02 and one of 0.05 add up to 0.27; as fractions to less. Of ten people, one is a cent short."""
+    months = np.tile(np.asarray([0.02] * 11 + [0.05]), (10, 1))
+    months[0, 0] = 0.01
+    exact = replace(year, panel=replace(year.panel, sales=months), quota=np.full(10, 0.27))
+    told = next(one for one in problems_of(exact, [], "EUR") if one.key == "below_quota")
+    assert (told.people, told.money) == (1, pytest.approx(0.01))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from spmsim.studies.situation.figures import fair_quota
+from spmsim.studies.situation.figures import attainment, fair_quota
 from spmsim.studies.situation.roles import RoleEstimates
 from spmsim.studies.situation.year import Bools, Floats, PastYear
 
@@ -38,8 +38,8 @@ def mean_month(year: PastYear, role: str) -> float:
 
 def _below_quota(year: PastYear) -> Behind:
     """max(0, quota − sales)."""
-    short = np.nan_to_num(np.maximum(year.quota - year.sales, 0.0))
-    return Behind(short, short > 0)
+    below = attainment(year.sales, year.quota) < 1
+    return Behind(np.where(below, year.quota - year.sales, 0.0), below)
 
 
 def _quota_fairness(year: PastYear) -> Behind:

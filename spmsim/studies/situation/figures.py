@@ -14,6 +14,8 @@ Ints = NDArray[np.int64]
 YEAR = 12
 LEVEL = 0.95
 """Of the interval of the share at quota."""
+SAME = 1e-9
+"""Difference of an attainment from 1 below which the quota was met: what adding up cents as fractions leaves."""
 FEWEST = 3
 """People below which no correlation is told."""
 
@@ -34,9 +36,13 @@ class Share:
 
 
 def attainment(sales: Floats, quota: Floats) -> Floats:
-    """[P] sales ÷ quota of the months employed; NaN where there is no quota. 90 of 100 is 0.9."""
+    """[P] sales ÷ quota of the months employed; NaN where there is no quota. 90 of 100 is 0.9.
+
+    Whoever sold the quota to the cent has exactly 1, however the months add up.
+    """
     result: Floats = np.full(len(sales), np.nan)
     np.divide(sales, quota, out=result, where=quota > 0)
+    result[np.abs(result - 1) < SAME] = 1.0
     return result
 
 
