@@ -33,7 +33,7 @@ def naive_of(spec: ScenarioSpec, months: int) -> Naive:
     """The naive forecast of the first months of the calendar.
 
     Growth is the revenue plan ÷ what the roster sold last year, leavers included; 1 where the plan is not stated. Last year of 800 in a
-    roster of 4,000 under a plan of 4,400: 880.
+    roster of 4,000 under a plan of 4,400: 880. Of a calendar that is no whole year, last year's part is that of its months by the season.
     """
     reps = played(spec.team.reps, spec.calendar)
     start = spec.calendar.first_day
@@ -42,8 +42,9 @@ def naive_of(spec: ScenarioSpec, months: int) -> Naive:
     last_year = np.asarray([np.nan if one is None or one <= 0 else one for one in sold])
     total = sum(rep.amount("last_year", spec.primary) or 0.0 for rep in spec.team.reps)
     plan = spec.company.revenue_plan
-    growth = plan / total * YEAR / spec.calendar.months if plan is not None and total > 0 else 1.0
-    share = float(month_factors(spec)[:months].sum()) / YEAR
+    shares = month_factors(spec) / YEAR
+    growth = plan / (total * float(shares.sum())) if plan is not None and total > 0 else 1.0
+    share = float(shares[:months].sum())
     if np.isnan(last_year).all():
         note = "last year's sales are not in the scenario's roster: the forecast cannot be compared with last year × growth"
     elif plan is None:
