@@ -48,8 +48,8 @@ def landings(
 ) -> Landings:
     """The landings of a run.
 
-    Sales land where the run's do. Pay lands at what the plans pay for the year + what was paid to date otherwise than the plans in force
-    said: paid 102 where they pay 100, and 190 to 210 in the year by the plans, is a landing of 192 to 212.
+    Sales land where the run's do. Pay lands at pay to date + the year's pay by the plans less what of it was played by then: paid 102 where
+    the plans pay 100, and 190 to 210 in the year by the plans, is a landing of 192 to 212.
 
     Args:
         starts: `opening` of the run's manifest.
@@ -58,36 +58,26 @@ def landings(
         catalogue: the run's metrics.
         currency: of money.
     """
-    roles: Mapping[str, Mapping[str, float | None]] = starts["roles"]
+    roles: Mapping[str, Mapping[str, float]] = starts["roles"]
     units = {name: catalogue[name].unit_in(currency) for name in LANDED}
-    total: dict[str, float | None] = {name: _sum([one[name] for one in roles.values()]) for name in ("sales", "pay_by_plan", "paid")}
+    total = {name: float(sum(one[name] for one in roles.values())) for name in ("sales", "pay", "pay_as_played")}
     return Landings(
         as_of=starts["as_of"],
         months=starts["months"],
-        is_paid=total["paid"] is not None,
-        paid_otherwise=_otherwise(total),
+        is_paid=starts["is_paid"],
+        paid_otherwise=starts["paid_otherwise"],
         whole=_landed(total, whole, units),
         by_role={role: _landed(start, by_role[role], units) for role, start in roles.items() if role in by_role},
     )
 
 
-def _sum(values: list[float | None]) -> float | None:
-    return None if None in values else float(sum(value for value in values if value is not None))
-
-
-def _otherwise(start: Mapping[str, float | None]) -> float:
-    paid, by_plan = start["paid"], start["pay_by_plan"]
-    return 0.0 if paid is None or by_plan is None else paid - by_plan
-
-
-def _landed(start: Mapping[str, float | None], metrics: Metrics, units: Mapping[str, str]) -> dict[str, Landing]:
-    pay = start["pay_by_plan"] if start["paid"] is None else start["paid"]
-    to_date = {"sales": start["sales"] or 0.0, "incentive_pay": pay or 0.0}
-    beside = {"sales": 0.0, "incentive_pay": _otherwise(start)}
+def _landed(start: Mapping[str, float], metrics: Metrics, units: Mapping[str, str]) -> dict[str, Landing]:
+    to_date = {"sales": start["sales"], "incentive_pay": start["pay"]}
+    played = {"sales": start["sales"], "incentive_pay": start["pay_as_played"]}
     found = {}
     for name in LANDED:
         year: Floats | None = metrics.get(name)
         if year is not None:
-            lands = year + beside[name]
-            found[name] = Landing(to_date[name], estimate(lands - to_date[name], units[name]), estimate(lands, units[name]))
+            rest = year - played[name]
+            found[name] = Landing(to_date[name], estimate(rest, units[name]), estimate(to_date[name] + rest, units[name]))
     return found

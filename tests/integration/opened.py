@@ -13,10 +13,11 @@ from spmsim.studies.one_year.whole_year import WholeYear
 YEAR = 2027
 
 
-def cut(year: WholeYear, scenario: Scenario, months: int, folder: Path) -> None:
+def cut(year: WholeYear, scenario: Scenario, months: int, folder: Path, *, roster: Path | None = None) -> None:
     """Writes `to_date.csv` and `people.csv` into a folder: what a company would know at the end of the month.
 
-    Whoever came into a seat after somebody else is a row of their own, under the id that the year gives them.
+    Whoever came into a seat after somebody else is a row of their own, under the id that the year gives them, with what else the roster
+    says of the seat.
     """
     people = {person.rep_id: person for person in year.force.people}
     there = [rep_id for rep_id, person in people.items() if person.hired < months]
@@ -28,17 +29,32 @@ def cut(year: WholeYear, scenario: Scenario, months: int, folder: Path) -> None:
                 for month in range(max(people[rep_id].hired, 0), months):
                     if people[rep_id].leaves is None or month <= people[rep_id].leaves:
                         rows.writerow([rep_id, label(month), measure, *_cell(year, rep_id, month, measure, unit == "USD")])
-    rows_of = {rep.rep_id: rep for rep in scenario.spec.team.reps}
+    rows_of = _rows(scenario, roster)
     with (folder / "people.csv").open("w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file)
-        rows.writerow(["rep_id", "role", "region", "manager_id", "potential_revenue", "hired_on", "left_on", "replaces"])
+        table = csv.DictWriter(file, list(dict.fromkeys([*next(iter(rows_of.values())), "hired_on", "left_on", "replaces"])))
+        table.writeheader()
         for rep_id in there:
             seat, number = seat_and_number(rep_id)
-            rep, person = rows_of[seat], people[rep_id]
-            hired = f"{label(person.hired)}-01" if number > 1 else ""
-            left = last_day(person.leaves) if person.leaves is not None and person.leaves < months else ""
-            before, potential = named(seat, number - 1) if number > 1 else "", rep.amount("potential", "revenue")
-            rows.writerow([rep_id, rep.role, rep.region, rep.manager_id, potential, hired, left, before])
+            row, person = {**rows_of[seat], "rep_id": rep_id}, people[rep_id]
+            if number > 1:
+                row |= {"hired_on": f"{label(person.hired)}-01", "replaces": named(seat, number - 1)}
+            if person.leaves is not None and person.leaves < months:
+                row["left_on"] = last_day(person.leaves)
+            table.writerow(row)
+
+
+def _rows(scenario: Scenario, roster: Path | None) -> dict[str, dict[str, object]]:
+    """rep_id → the row of the seat: as the roster has it, or what tells these people apart."""
+    if roster is not None:
+        with roster.open(newline="", encoding="utf-8") as file:
+            return {row["rep_id"]: dict(row) for row in csv.DictReader(file)}
+    return {
+        rep.rep_id: {
+            "rep_id": rep.rep_id, "role": rep.role, "region": rep.region, "manager_id": rep.manager_id,
+            "potential_revenue": rep.amount("potential", "revenue"),
+        }
+        for rep in scenario.spec.team.reps
+    }  # fmt: skip
 
 
 def _cell(year: WholeYear, rep_id: str, month: int, measure: str, is_money: bool) -> tuple[object, object]:

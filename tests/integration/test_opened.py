@@ -123,3 +123,22 @@ def test_people_who_answer_to_pay_go_on_at_the_same_effort(tmp_path):
     assert len(again.game.seats.rep_ids) > len(made.game.seats.rep_ids)
     assert not (policy.response == 1.0).all()
     assert in_seats(list(went_on.payments.items())) == in_seats(list(year.payments.items()))
+
+
+@pytest.mark.long
+def test_the_bundled_company_goes_on(tmp_path):
+    """132 seats of five roles, turnover, effort, teams: a year cut after June continues for everybody."""
+    bundled = Path(__file__).parents[2] / "scenarios"
+    scenario = load(bundled / "baseline.yaml")
+    made = cast(scenario)
+    year = whole_year(scenario, made.game, policy_of(made, normalisation_on(scenario, made.effort)), seed=7, replication=3)
+    (tmp_path / "data").mkdir()
+    cut(year, scenario, 6, tmp_path / "data", roster=bundled / "data" / "roster.csv")
+    text = (bundled / "baseline.yaml").read_text(encoding="utf-8").replace("data/roster.csv", "data/people.csv")
+    file = tmp_path / "baseline.yaml"
+    file.write_text(text.replace("\ncompany:", '\nopening: {as_of: "2027-06", actuals: data/to_date.csv}\ncompany:', 1), encoding="utf-8")
+    later = load(file)
+    again = cast(later)
+    went_on = whole_year(later, again.game, policy_of(again, normalisation_on(later, again.effort)), seed=7, replication=3)
+    assert len(again.game.seats.rep_ids) > len(made.game.seats.rep_ids)
+    assert in_seats(list(went_on.payments.items())) == in_seats(list(year.payments.items()))

@@ -14,7 +14,10 @@ SALES, PAY = np.array([900.0, 1000.0, 1100.0]), np.array([190.0, 200.0, 210.0])
 
 
 def landed(paid: float | None):
-    starts = {"as_of": "2027-06", "months": 6, "roles": {"seller": {"sales": 400.0, "pay_by_plan": 100.0, "paid": paid}}}
+    start = {"sales": 400.0, "pay": 100.0 if paid is None else paid, "pay_as_played": 100.0}
+    starts = {
+        "as_of": "2027-06", "months": 6, "is_paid": paid is not None, "paid_otherwise": start["pay"] - 100.0, "roles": {"seller": start},
+    }  # fmt: skip
     metrics = {"sales": SALES, "incentive_pay": PAY}
     return landings(starts, metrics, {"seller": metrics, "others": metrics}, catalogue=CATALOGUE, currency="USD")
 

@@ -52,6 +52,14 @@ def test_the_engines_pay_the_months_given_as_the_payroll_does(opened: Scenario) 
     np.testing.assert_array_equal(tallies.by_month[:, :3, MONTH_SUMS.index("incentive_pay")], np.tile([0.0, 0.0, 1_040_004.0], (20, 1)))
 
 
+def test_a_month_of_returns_comes_off(tmp_path: Path) -> None:
+    """−10,000 in February leave A with 80,000.50 of 125,000 in the quarter: 0.640004 × 10,000 = 6,400.04."""
+    returned = load(written(tmp_path, sold=SOLD.replace("A,2027-02,revenue,30000", "A,2027-02,revenue,-10000")))
+    found = to_date(returned)
+    assert found is not None and found.by_plan["A", 2] == 640_004
+    assert pay_to_date(compile_game(returned))[0].tolist() == [0, 0, 640_004]
+
+
 def test_check_lists_what_was_paid_otherwise(opened: Scenario) -> None:
     told = check(opened)
     notes = [one.strip() for one in told.document["notes"]]
