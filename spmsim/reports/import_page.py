@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spmsim.estimation.company import CompanyEstimates
 from spmsim.estimation.figures import Assumed, Estimate
@@ -28,7 +28,7 @@ def import_page(company: CompanyEstimates, bookings: Bookings, notes: Sequence[s
         tag("ul", [tag("li", note) for note in notes]) if notes else Safe(""),
         tag("h2", "What was estimated"),
         paragraph("Each range holds the truth with a chance of 90 %, if the model holds. Simulated sales rest on these figures."),
-        table(["Figure", "Estimate", "90 % range", "Method"], [_row(one) for one in company.estimates], label="Estimates"),
+        table(["Figure", "Estimate", "90 % range", "Method"], [*_rows(company.estimates)], label="Estimates"),
         tag("h2", "What this history does not tell"),
         paragraph("A default stands in the scenario for each of these: confirm it or replace it."),
         table(
@@ -38,7 +38,8 @@ def import_page(company: CompanyEstimates, bookings: Bookings, notes: Sequence[s
         ),
         tag("h2", "What to do next"),
         paragraph(
-            "Fill in the pay plan in scenarios/baseline.yaml (spmsim check lists what is missing), then pay last year's bookings by it: "
+            "In this folder, spmsim assess . shows the situation before anyone changes anything. Fill in the pay plan in "
+            "scenarios/baseline.yaml (spmsim check scenarios/baseline.yaml lists what is missing), then pay last year's bookings by it: "
             "spmsim replay scenarios/baseline.yaml --actuals data/last_year.csv, with --paid data/paid.csv where payments are known."
         ),
     ]
@@ -56,8 +57,13 @@ def _in_short(company: CompanyEstimates, bookings: Bookings) -> str:
     )
 
 
-def _row(one: Estimate) -> Row:
-    return Row(breakable(one.path), [_number(one.value), f"{_number(one.low)} to {_number(one.high)}", text(one.method)])
+def _rows(estimates: Sequence[Estimate]) -> Iterator[Row]:
+    """A row for each; a method is written where it begins."""
+    before = ""
+    for one in estimates:
+        method = "as above" if one.method == before else one.method
+        before = one.method
+        yield Row(breakable(one.path), [_number(one.value), f"{_number(one.low)} to {_number(one.high)}", text(method)])
 
 
 def _default(one: Assumed) -> str:

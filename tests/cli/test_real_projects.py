@@ -125,6 +125,15 @@ def test_a_crm_export_of_ten_months_says_what_it_cannot_tell(tmp_path: Path) -> 
     refused = CliRunner().invoke(app, ["replay", str(filled), "--actuals", str(project / "data/last_year.csv")])
     assert refused.exit_code == 2
     assert "the bookings cover 10 months (2017-03 to 2017-12); give exactly the 12 that the scenario plays" in refused.output
+    assert 'a copy of the scenario that plays these: calendar: {start: "2018-03", months: 10}' in refused.output
+    copy = project / "scenarios/ten.yaml"
+    copy.write_text(re.sub(r"calendar: .*", 'calendar: {start: "2018-03", months: 10}', filled.read_text()))
+    sold = sum(float(row["amount"]) for row in read(project / "data/last_year.csv"))
+    (plan,) = json.loads(run("replay", copy, "--actuals", project / "data/last_year.csv", "--json"))["plans"]
+    assert plan["pay"] == pytest.approx(75_000 / 1_000_000 * sold, abs=5)  # a linear plan pays 7.5 % of everything
+    screen = first_screen(project, copy)
+    assert "2017-03 to 2017-12" in screen and f"${sold / 1e6:,.2f} M" in screen
+    assert "The roster has people who booked nothing all year" in screen
 
 
 def small_company(folder: Path, months: Sequence[str], empty: Sequence[str], *extra: object) -> tuple[Path, str]:

@@ -114,6 +114,7 @@ def test_another_length_is_refused(company):
     with pytest.raises(BadInput) as refused:
         replay(company, [], bookings({"A": {0: 1}}, months=9))
     what = "the bookings cover 9 months (2026-01 to 2026-09); give exactly the 12 that the scenario plays"
+    what += ', or a copy of the scenario that plays these: calendar: {start: "2027-01", months: 9}'
     assert [problem.what for problem in refused.value.problems] == [what]
 
 

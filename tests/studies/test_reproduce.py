@@ -93,6 +93,18 @@ def test_another_length_is_said_instead(tmp_path: Path) -> None:
     assert told == {"no_last_year": "last year's bookings cover 9 months, and the scenario plays 12"}
 
 
+def test_a_year_that_begins_in_another_month_has_another_season(tmp_path: Path) -> None:
+    told = last_year_of(company(tmp_path), Past(bookings({"A": {0: 1}}, first="2025-04"), None), Draws(1, 2))
+    assert told == {"no_last_year": "last year's bookings begin in April, and the scenario in January: their seasons are not the same"}
+
+
+def test_people_who_booked_nothing_are_said_to_stand_in_the_model(tmp_path: Path) -> None:
+    scenario = company(tmp_path)
+    silent = reproduce_last_year(scenario, Past(bookings({**SOLD, "A": {}}), None), Draws(1, 2))
+    assert ["booked nothing all year" in note for note in silent.notes] == [True]
+    assert reproduce_last_year(scenario, Past(bookings(SOLD), None), Draws(1, 2)).notes == ()
+
+
 def test_it_is_part_of_a_study_that_is_for_a_report(tmp_path: Path) -> None:
     """People of the roster who left before the calendar are no part of the plan year, and of three people's years neither."""
     study = compare(company(tmp_path), [], replications=3, out=tmp_path / "runs", past=Past(bookings(SOLD), None))

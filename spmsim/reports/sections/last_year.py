@@ -123,6 +123,7 @@ def _reading(told: LastYear) -> str:
 
 
 def _remarks(book: Book, told: LastYear) -> Iterator[str]:
+    yield from told.notes
     if told.at_quota is not None and not told.on_last_quotas:
         yield "People at quota are judged by this scenario’s quotas: not everybody in the roster has one of last year."
     if told.outside and book.audience == "owner":

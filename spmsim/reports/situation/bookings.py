@@ -39,9 +39,9 @@ def _trend(opened: Opened) -> list[Safe]:
         return []
     values = [month.index for month in history]
     title = trend_finding(opened)
-    note = (
-        "Bookings by month, whoever made them; 100 is the mean of the last twelve months. Line: the mean of the twelve months up to each."
-    )
+    whole = len(history) >= YEAR
+    mean = "the last twelve months. Line: the mean of the twelve months up to each." if whole else "all of them."
+    note = f"Bookings by month, whoever made them; 100 is the mean of {mean}"
     drawn = months([month.month for month in history], values, rolling_year(values), lambda index: f"{index:,.0f}")
     return [figure(title, drawn, alt=title, note=note)]
 

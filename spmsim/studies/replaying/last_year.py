@@ -37,6 +37,9 @@ def refuse_other_length(spec: ScenarioSpec, bookings: Bookings) -> None:
     needed, labels = spec.calendar.months, bookings.labels
     if len(labels) != needed:
         what = f"the bookings cover {len(labels)} months ({labels[0]} to {labels[-1]}); give exactly the {needed} that the scenario plays"
+        if len(labels) < needed:
+            start = f"{int(labels[0][:4]) + 1}{labels[0][4:]}"
+            what += f', or a copy of the scenario that plays these: calendar: {{start: "{start}", months: {len(labels)}}}'
         raise refuse(what, file=bookings.file, path="month")
 
 

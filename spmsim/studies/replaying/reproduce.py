@@ -6,13 +6,14 @@ the effort of the plan that was in force.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from spmsim.compile import compile_game
+from spmsim.estimation.company import MONTH_NAMES
 from spmsim.foundation.errors import BadInput
 from spmsim.foundation.money import meets, minor_units
 from spmsim.records.game import Game
@@ -58,7 +59,8 @@ def why_not_reproduced(scenario: Scenario, past: Past) -> str:
         return f"last year's bookings hold no {spec.primary}"
     if bookings.months != spec.calendar.months:
         return f"last year's bookings cover {bookings.months} months, and the scenario plays {spec.calendar.months}"
-    return ""
+    began, begins = (MONTH_NAMES[int(month[5:]) - 1] for month in (bookings.first_month, spec.calendar.start))
+    return "" if began == begins else f"last year's bookings begin in {began}, and the scenario in {begins}: their seasons are not the same"
 
 
 def reproduce_last_year(scenario: Scenario, past: Past, draws: Draws) -> LastYear:
@@ -88,8 +90,19 @@ def reproduce_last_year(scenario: Scenario, past: Past, draws: Draws) -> LastYea
         at_quota=_simulated(share, reached / asked) if share is not None and asked else None, people_at_quota=asked,
         on_last_quotas=moved.primary in past_quotas(moved), pay=_paid_again(check, scenario.spec.currency),
         people_off=None if check is None else len(check.off),
-        outside=sum(one.amount for one in outside if one.measure == moved.primary) / minor,
+        outside=sum(one.amount for one in outside if one.measure == moved.primary) / minor, notes=tuple(_notes(game, sold)),
     )  # fmt: skip
+
+
+def _notes(game: Game, sold: Floats) -> Iterator[str]:
+    """What makes the model differ from what happened before any luck does."""
+    expected = game.mean[game.primary].sum(axis=1) * (game.seats.entry < game.months)
+    silent = (expected > 0) & (sold.sum(axis=1) == 0)
+    if silent.any():
+        yield (
+            "The roster has people who booked nothing all year, and the model has them sell like others in their role: take out of the "
+            "roster who does not sell, and give the others their day of hire."
+        )
 
 
 def sales_by_seat(game: Game, credits: Sequence[Credit], measure: str) -> Floats:

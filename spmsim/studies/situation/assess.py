@@ -173,10 +173,10 @@ def _notes(year: PastYear, bookings: Bookings) -> list[str]:
         notes.append(f"the bookings cover {plural(year.panel.months, 'month')}; a season and a trend need 12 and 24")
     elif bookings.months < 24:
         notes.append(f"the bookings cover {bookings.months} months; a trend needs 24")
-    for what, held in (("quotas", year.quota > 0), ("payments", year.paid == year.paid)):
+    for what, option, held in (("quotas", "--quotas", year.quota > 0), ("payments", "--paid", year.paid == year.paid)):
         known = int(held.sum())
         if known == 0:
-            notes.append(f"the roster holds no {what} of last year; nothing is said of them")
+            notes.append(f"the roster holds no {what} of last year (spmsim init {option} brings them); nothing is said of them")
         elif known < len(held):
             notes.append(f"not everybody in the roster has {what} of last year; who has none stands outside those figures")
     notes.append("how long seats stood empty is not in these files; headcount is compared with that of the year's first month")
