@@ -33,12 +33,13 @@ from spmsim.sources.grid import Grid
 from spmsim.sources.joining import Joined, complain_of_people, join_people
 from spmsim.sources.kinds import BOOKINGS, Kind
 from spmsim.sources.opening import open_grid
+from spmsim.sources.row_totals import complain_of_row_totals
 from spmsim.sources.settling import Importing
 from spmsim.sources.stages import leave_out_not_won
 from spmsim.sources.times import Times, count_of, label_of, times_in
 from spmsim.sources.totals import leave_out_bare, leave_out_totals
 from spmsim.sources.unjoined import Sums, notes_on_joins, unjoined_in
-from spmsim.sources.value_columns import ValueColumn
+from spmsim.sources.value_columns import Layout, ValueColumn
 from spmsim.sources.words import currencies_in, measures_in
 
 MOST_MONTHS = 240
@@ -92,17 +93,18 @@ def read_bookings(path: Path, how: Importing, company: Company, *, name: str | N
     """
     grid, layout, columns = open_grid(path, kind, how, people=company.people, name=name)
     leave_out_not_won(grid, columns.conventions, kind.name)
-    read = _read(grid, layout.values, columns, company)
+    read = _read(grid, layout, columns, company)
     _check(grid, read, columns, company)
     grid.refuse_if_troubled()
     return _assembled(grid, read, company, kind.name)
 
 
-def _read(grid: Grid, values: tuple[ValueColumn, ...], columns: ColumnMap, company: Company) -> _Read:
-    declared = columns.conventions
+def _read(grid: Grid, layout: Layout, columns: ColumnMap, company: Company) -> _Read:
+    declared, values = columns.conventions, layout.values
     spelts = [read_spelt(grid, value.place, declared.decimal, columns.table) for value in values]
     leave_out_totals(grid, [(value.place, held) for value, held in zip(values, spelts, strict=True)])
     leave_out_bare(grid, [value.place for value in values])
+    complain_of_row_totals(grid, layout, spelts, declared.decimal, columns.table)
     joined = join_people(grid, company.people)
     measures, by_value = measures_in(grid, company, columns, values)
     currencies, currency = currencies_in(grid, company, declared)

@@ -16,10 +16,11 @@ from spmsim.sources.deal_rows import repeated
 from spmsim.sources.grid import Grid
 from spmsim.sources.joining import Joined, complain_of_people
 from spmsim.sources.months import read_period
+from spmsim.sources.row_totals import complain_of_row_totals
 from spmsim.sources.times import count_of
 from spmsim.sources.totals import leave_out_bare, leave_out_totals
 from spmsim.sources.unjoined import employed_months
-from spmsim.sources.value_columns import ValueColumn
+from spmsim.sources.value_columns import Layout, ValueColumn
 from spmsim.sources.words import Words
 
 
@@ -38,11 +39,12 @@ class PeriodEntries:
     """Number of entries of each column of amounts."""
 
 
-def spelt_amounts(grid: Grid, values: Sequence[ValueColumn], declared: Conventions, table: str) -> list[Spelts]:
-    """By column and code the amounts of a table; total rows, and rows without any amount, are left out."""
-    spelts = [read_spelt(grid, value.place, declared.decimal, table) for value in values]
-    leave_out_totals(grid, [(value.place, held) for value, held in zip(values, spelts, strict=True)])
-    leave_out_bare(grid, [value.place for value in values])
+def spelt_amounts(grid: Grid, layout: Layout, declared: Conventions, table: str) -> list[Spelts]:
+    """By column and code the amounts of a table; total rows, and rows without any amount, are left out; totals of rows are checked."""
+    spelts = [read_spelt(grid, value.place, declared.decimal, table) for value in layout.values]
+    leave_out_totals(grid, [(value.place, held) for value, held in zip(layout.values, spelts, strict=True)])
+    leave_out_bare(grid, [value.place for value in layout.values])
+    complain_of_row_totals(grid, layout, spelts, declared.decimal, table)
     return spelts
 
 

@@ -28,7 +28,7 @@ def read_paid(path: Path, how: Importing, company: Company, *, name: str | None 
     """
     grid, layout, columns = open_grid(path, PAID, how, people=company.people, name=name)
     declared = columns.conventions
-    spelts = spelt_amounts(grid, layout.values, declared, PAID.name)
+    spelts = spelt_amounts(grid, layout, declared, PAID.name)
     joined = join_people(grid, company.people)
     currencies, by_row = currencies_in(grid, company, declared)
     pay = [np.zeros(len(grid.used), dtype=np.int32)] * len(layout.values)

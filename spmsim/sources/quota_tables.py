@@ -34,7 +34,7 @@ def read_quotas(path: Path, how: Importing, company: Company, *, name: str | Non
     """
     grid, layout, columns = open_grid(path, QUOTAS, how, people=company.people, name=name)
     declared = columns.conventions
-    spelts = spelt_amounts(grid, layout.values, declared, QUOTAS.name)
+    spelts = spelt_amounts(grid, layout, declared, QUOTAS.name)
     _complain_of_cells(grid, layout.values, spelts, declared.currency or company.currency)
     joined = join_people(grid, company.people)
     measures, by_value = measures_in(grid, company, columns, layout.values)

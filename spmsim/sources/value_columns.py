@@ -11,6 +11,7 @@ from spmsim.sources.columns import ColumnMap, resolve_columns
 from spmsim.sources.kinds import Kind
 from spmsim.sources.months import month_in
 from spmsim.sources.proposals import months_among
+from spmsim.sources.totals import is_total_word
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
@@ -38,6 +39,8 @@ class Layout:
     values: tuple[ValueColumn, ...]
     notes: tuple[str, ...]
     """On columns that are not read."""
+    totals: tuple[int, ...] = ()
+    """Places of columns that nobody reads and that are called a total, beside columns of months."""
 
     @property
     def held(self) -> set[str]:
@@ -50,7 +53,7 @@ class Layout:
     @property
     def places(self) -> set[int]:
         """All columns that are read."""
-        return {*self.fields.values(), *(value.place for value in self.values)}
+        return {*self.fields.values(), *(value.place for value in self.values), *self.totals}
 
 
 def layout_of(kind: Kind, headings: Sequence[str], columns: ColumnMap, file: str) -> Layout:
@@ -69,7 +72,9 @@ def layout_of(kind: Kind, headings: Sequence[str], columns: ColumnMap, file: str
     places, notes = resolve_columns(headings, mapped, known, file, repeated=kind.repeated)
     values = tuple(_values(places, kind, headings))
     taken = {value.place for value in values}
-    return Layout({name: place for place, name in places.items() if place not in taken}, values, tuple(notes))
+    unread = (place for place, heading in enumerate(headings) if place not in places and heading not in columns.fields)
+    totals = tuple(place for place in unread if is_total_word(headings[place])) if any(value.month for value in values) else ()
+    return Layout({name: place for place, name in places.items() if place not in taken}, values, tuple(notes), totals)
 
 
 def _values(places: Mapping[int, str], kind: Kind, headings: Sequence[str]) -> Iterator[ValueColumn]:
