@@ -12,6 +12,7 @@ from spmsim.reports.markup import Safe
 from spmsim.reports.review_charts import Step, bridge, market_by_month, people_by_band, ranges_and_outcomes
 from spmsim.results.wording import NBSP, money, money_span, name_in_words, percent, percent_span, plural, scale_of
 from spmsim.studies.review.lines import Line, Metric
+from spmsim.studies.review.market import Ratio
 from spmsim.studies.review.people import BANDS
 from spmsim.studies.review.review import Review
 from spmsim.studies.review.split import Split
@@ -82,6 +83,14 @@ def _largest(split: Split) -> str:
     return max(parts, key=lambda name: abs(parts[name]))
 
 
+def came_in_words(year: Ratio) -> str:
+    """What people sold of what was expected of them; no direction where the range holds all of it."""
+    found = f"{percent(year.value)} of what was expected of them ({percent(year.low)} to {percent(year.high)})"
+    if year.is_one:
+        return f"People sold {found}; that this is more or less than expected cannot be told"
+    return f"People {'fell short' if year.value < 1 else 'went beyond'}: {found}"
+
+
 def market_figure(told: Review) -> Iterator[Safe]:
     """The market month by month."""
     if told.came is None or len(told.came.months) < 2:
@@ -89,9 +98,8 @@ def market_figure(told: Review) -> Iterator[Safe]:
     came = told.came
     labels = [_month(line.name) for line in told.lines if line.by == "month"]
     apart = sum(month is not None and not month.low <= came.year.value <= month.high for month in came.months)
-    side = "fell short" if came.year.value < 1 else "went beyond"
-    found = f"People {side}: {percent(came.year.value)} of what was expected of them"
-    title = f"{found}; {plural(apart, 'month')} apart from the rest of the year"
+    alone = "no month apart from the others" if apart == 0 else f"{plural(apart, 'month')} apart from the others"
+    title = f"{came_in_words(came.year)}; {alone}"
     note = "Dots: sold ÷ expected of people who were there, 90\u00a0% ranges. Band: the same of all these months. Dashed: as forecast."
     yield figure(title, market_by_month(labels, came.months, came.year, percent0), alt="Sold against expected, month by month", note=note)
 

@@ -138,13 +138,21 @@ def _counts(told: Review) -> Iterator[str]:
     for metric, word in _COUNTED:
         one = None if line is None else line.figures.get(metric)
         if one is not None and not one.is_inside:
-            yield f"{word}: {plain_number(one.actual, 1)} against {plain_number(one.mean, 1)} forecast, outside the 80\u00a0% range"
+            happened = plain_number(one.actual, 0 if float(one.actual).is_integer() else 1)
+            yield f"{word}: {happened} against {plain_number(one.mean, 1)} forecast, outside the 80\u00a0% range"
 
 
 def _spreads(told: Review) -> Iterator[str]:
     for one in told.updates:
         if one.path.startswith("market.shocks") and not one.is_kept and one.before is not None:
-            yield f"{one.path} was {plain_number(one.before)}; the year says {plain_number(one.value)} ({_span(one.low, one.high)})"
+            says = f"the year says {plain_number(one.value)} ({_span(one.low, one.high)})"
+            yield f"{spread_in_words(one.path)} was {plain_number(one.before)}; {says}"
+
+
+def spread_in_words(path: str) -> str:
+    """`market.shocks.territory.sd` → "the spread of territories (market.shocks.territory.sd)"."""
+    whose = {"market": "the market", "region": "regions", "territory": "territories", "rep": "a person's months"}
+    return f"the spread of {whose[path.split('.')[2]]} ({path})"
 
 
 def _score(told: Review) -> Iterator[str]:

@@ -1,0 +1,28 @@
+"""Titles and sentences of a review claim no more than their ranges hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from spmsim.reports.review_figures import came_in_words
+from spmsim.studies.review.market import Ratio
+from spmsim.studies.review.words import spread_in_words
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        (
+            Ratio(0.98, 0.936, 1.024),
+            "People sold 98.0\u00a0% of what was expected of them (93.6\u00a0% to 102.4\u00a0%); that this is more or less than expected cannot be told",
+        ),
+        (Ratio(0.88, 0.80, 0.96), "People fell short: 88.0\u00a0% of what was expected of them (80.0\u00a0% to 96.0\u00a0%)"),
+        (Ratio(1.10, 1.02, 1.18), "People went beyond: 110.0\u00a0% of what was expected of them (102.0\u00a0% to 118.0\u00a0%)"),
+    ],
+)
+def test_a_direction_is_named_only_where_the_range_leaves_one(year, said):
+    assert came_in_words(year) == said
+
+
+def test_a_spread_is_named_in_words_before_its_path():
+    assert spread_in_words("market.shocks.territory.sd") == "the spread of territories (market.shocks.territory.sd)"
