@@ -57,6 +57,24 @@ def test_bias_is_the_mean_error_over_the_mean_expectation():
     assert bias_of(np.array([1.0]), np.array([0.0])) is None
 
 
+def test_a_group_among_ten_needs_a_wider_gap():
+    """Of three people t(2) is 4.302653 at 97.5 % and 14.089 at 99.75 %: −10 % ± 24.84 % alone, ± 81.34 % among ten."""
+    found = bias_of(np.array([80.0, 100.0, 90.0]), np.array([100.0, 100.0, 100.0]))
+    assert [found.is_apart(at, among=1) for at in (0.148, 0.149)] == [False, True]
+    assert [found.is_apart(at, among=10) for at in (0.713, 0.714)] == [False, True]
+    assert not bias_of(np.array([5.0]), np.array([10.0])).is_apart(1.0, among=1)
+
+
+def test_of_twenty_teams_without_a_difference_one_is_seldom_named():
+    """One year in twenty has any team of six apart; by single 95 % intervals it would be 1 − 0.95^20, nearly two in three."""
+    random, expected = np.random.default_rng(8), np.full(6, 100.0)
+    years = [[bias_of(random.normal(100, 30, 6), expected) for _ in range(20)] for _ in range(400)]
+    named = np.mean([any(team.is_apart(0.0, among=20) for team in year) for year in years])
+    alone = np.mean([any(team.is_apart(0.0, among=1) for team in year) for year in years])
+    assert 0.02 <= named <= 0.09
+    assert alone == pytest.approx(1 - 0.95**20, abs=0.08)
+
+
 def test_a_score_is_the_mean_over_people():
     found = score_against(np.array([1.0, 2.0, 3.0]), np.array([4.0, 4.0, 4.0]))
     assert (found.people, found.forecast, found.naive, found.skill) == (3, 2.0, 4.0, 0.5)

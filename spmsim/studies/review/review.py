@@ -50,7 +50,9 @@ class Review:
     measures: tuple[MeasureLine, ...]
     """The measures beside the first, by group and month."""
     last_year: tuple[float, float] | None
-    """(last year, this year) of those whose whole last year is known; of whole years only."""
+    """(last year, this year) of those whose whole last year is known and who did not leave, as far as is known; of whole years only."""
+    knows_leavers: bool
+    """Whether a roster told who left."""
     coverage: tuple[Coverage, ...]
     """Of people's sales."""
     months_coverage: tuple[Coverage, ...]
@@ -112,6 +114,7 @@ def review(again: Again, bookings: Bookings, roster: People | None, *, everythin
         lines=lines,
         measures=measure_lines(year.measures, year.groups, year.labels, show, team_name),
         last_year=_last_year(year, show),
+        knows_leavers=year.happened.knows_leavers,
         coverage=_coverage(year) if whole else (),
         months_coverage=_months_coverage(year) if whole else (),
         bands=_bands(year.scored.percentile[rows], everything=everything) if whole else None,
@@ -138,7 +141,7 @@ def _bands(percentiles: Floats, *, everything: bool) -> tuple[int, ...] | None:
 
 def _showable(year: YearReviewed) -> Showable:
     """Of which sets of people sums may be told: groups first, then who surprised and whose last year is known, all with newcomers last."""
-    others = [*sides_of(year).values(), _known_last_year(year), _company(year)]
+    others = [*sides_of(year).values(), _known_last_year(year), _there_in_both(year), _company(year)]
     return allowed(year.groups, others, year.facts, len(year.roles) + len(year.happened.others))
 
 
@@ -150,6 +153,11 @@ def _company(year: YearReviewed) -> Members:
 
 def _known_last_year(year: YearReviewed) -> Members:
     return tuple(int(at) for at in year.sellers if not np.isnan(year.naive.expected[at]))
+
+
+def _there_in_both(year: YearReviewed) -> Members:
+    """Those of them who did not leave in this year: a year of which months are missing is no year to compare."""
+    return tuple(at for at in _known_last_year(year) if year.happened.leave_month[at] < 0)
 
 
 def _lines(year: YearReviewed, show: Showable, roster: People | None, team_name: Callable[[str], str] | None) -> tuple[Line, ...]:
@@ -204,7 +212,7 @@ def _score(year: YearReviewed, show: Showable) -> Score | None:
 
 
 def _last_year(year: YearReviewed, show: Showable) -> tuple[float, float] | None:
-    known = _known_last_year(year)
+    known = _there_in_both(year)
     if not show.may(known) or len(year.labels) != YEAR:
         return None
     rows = list(known)

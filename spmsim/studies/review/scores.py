@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from spmsim.results.intervals import LEVEL, mean_interval, mean_of
+from spmsim.results.intervals import LEVEL, mean_interval, mean_of, t_value
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -74,6 +74,19 @@ class Bias:
     low: float | None
     high: float | None
     """95 % interval over people; None for fewer than two."""
+    people: int
+
+    def is_apart(self, common: float, *, among: int) -> bool:
+        """Whether the people are off by more than their luck from what is common to all.
+
+        Of `among` groups without any difference one or more are called apart in one year of twenty: each has an interval of
+        1 − 5 % ÷ among. Source: Bonferroni (1936).
+        """
+        if self.low is None or self.high is None:
+            return False
+        tail = (1 - LEVEL) / 2
+        half = (self.high - self.low) / 2 * t_value(self.people, tail / among) / t_value(self.people, tail)
+        return abs(self.share - common) > half
 
 
 @dataclass(frozen=True)
@@ -154,7 +167,7 @@ def bias_of(actual: Floats, expected: Floats) -> Bias | None:
     errors = actual - expected
     interval = mean_interval(errors) or (None, None)
     low, high = (None if end is None else end / mean for end in interval)
-    return Bias(float(errors.mean()) / mean, low, high)
+    return Bias(float(errors.mean()) / mean, low, high, len(errors))
 
 
 def score_against(forecast: Floats, naive: Floats) -> Score | None:

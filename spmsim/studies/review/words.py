@@ -8,7 +8,7 @@ from spmsim.results.wording import listing, money, name_in_words, percent, perce
 from spmsim.studies.review.lines import Line, Metric
 from spmsim.studies.review.naive import YEAR
 from spmsim.studies.review.review import Review
-from spmsim.studies.review.scores import Bias, Coverage
+from spmsim.studies.review.scores import Coverage
 
 _GROUPS = {"role": "Roles", "region": "Regions", "team": "Teams"}
 _HELD: tuple[tuple[Metric, str], ...] = (("sales", "sales"), ("incentive_pay", "incentive pay"), ("share_at_quota", "the share at quota"))
@@ -90,21 +90,17 @@ def _market(told: Review) -> Iterator[str]:
 
 
 def _groups(told: Review) -> Iterator[str]:
-    """Groups whose people differ from everybody's error by more than chance."""
+    """Groups whose people differ from everybody's error by more than chance, of as many as are looked at."""
     whole = told.line("people")
     if whole is None or whole.bias is None:
         return
     common = whole.bias.share
     for by, title in _GROUPS.items():
         lines = [line for line in told.lines if line.by == by and line.bias is not None]
-        apart = [line for line in lines if line.bias is not None and _is_apart(line.bias, common)]
+        apart = [line for line in lines if line.bias is not None and line.bias.is_apart(common, among=len(lines))]
         if apart and len(lines) > 1:
             said = listing(_off(line, by) for line in apart)
             yield f"{title} off by more than their people's luck, where all people were off by {percent(common, signed=True)}: {said}"
-
-
-def _is_apart(bias: Bias, common: float) -> bool:
-    return bias.low is not None and bias.high is not None and not bias.low <= common <= bias.high
 
 
 def _off(line: Line, by: str) -> str:
@@ -169,10 +165,9 @@ def _rise(told: Review) -> Iterator[str]:
         return
     say = amount_of(told)
     before, now = told.last_year
-    yield (
-        f"the people whose whole last year is known sold {say(now)} after {say(before)}: {percent(now / before - 1, signed=True)}, "
-        "market included"
-    )
+    who = "the people who were there in both whole years" if told.knows_leavers else "the people whose whole last year is known"
+    leavers = "" if told.knows_leavers else "; who left meanwhile is not known, and counts with fewer months"
+    yield f"{who} sold {say(now)} after {say(before)}: {percent(now / before - 1, signed=True)}, market included{leavers}"
 
 
 def _parts(told: Review) -> Iterator[str]:
