@@ -82,6 +82,14 @@ def test_a_file_that_is_given_takes_the_place_of_the_projects(project: Path, tmp
     assert [(one["question"], one["answers"], one["mean"]) for one in told["scores"]] == [("", 6, 4.0)]
 
 
+def test_a_survey_with_a_column_per_question_is_told_question_by_question(project: Path, tmp_path: Path) -> None:
+    """Six answers each: 1 to 6 is 3.5 in the mean, and a 4 of everybody 4."""
+    _write(tmp_path / "wide.csv", [["Submitted", "Is it fair?", "Is it clear?"], *(["2027-01-02", at, 4] for at in range(1, 7))])
+    words = ("assess", project, "--survey", tmp_path / "wide.csv", "--accept-columns", "--out", tmp_path / "x.html", "--json")
+    told = json.loads(_run(*words))
+    assert [(one["question"], one["answers"], one["mean"]) for one in told["scores"]] == [("Is it fair?", 6, 3.5), ("Is it clear?", 6, 4.0)]
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
