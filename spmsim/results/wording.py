@@ -6,6 +6,7 @@ Signs are typographic (`−`), numbers and their units stay on one line (no-brea
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -185,9 +186,10 @@ def difference_in_words(figure: Difference, currency: str, noun: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """First letter upper case, one full stop at the end."""
+    """First letter upper case, one full stop at the end; a path or a file name stays as it is: `market.level was 0.9.`"""
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".") if text else ""
+    is_path = re.match(r"[a-z_]{2,}\.[a-z]", text) is not None
+    return (text[:1] if is_path else text[:1].upper()) + text[1:] + ("" if text.endswith((".", "?", "!")) else ".") if text else ""
 
 
 def name_in_words(slug: str) -> str:

@@ -107,3 +107,5 @@ def test_a_sentence_has_one_full_stop() -> None:
     assert wording.sentence("it wins") == "It wins."
     assert wording.sentence("It wins.") == "It wins."
     assert wording.sentence("  ") == ""
+    assert wording.sentence("market.level was 0.9") == "market.level was 0.9."
+    assert wording.sentence("i.e. what it is") == "I.e. what it is."

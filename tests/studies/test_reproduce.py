@@ -98,6 +98,14 @@ def test_a_year_that_begins_in_another_month_has_another_season(tmp_path: Path) 
     assert told == {"no_last_year": "last year's bookings begin in April, and the scenario in January: their seasons are not the same"}
 
 
+def test_people_whom_payroll_leaves_out_are_not_compared(tmp_path: Path) -> None:
+    """Without C's row a tenth of 1.5 m is modelled against 153,000 paid; B is off, C is not counted as off."""
+    told = reproduce_last_year(company(tmp_path), Past(bookings(SOLD), paid([row for row in PAID if row[0] != "C"])), Draws(1, 2))
+    assert (told.pay, told.people_off) == (PastFigure(150_000, 153_000), 1)
+    left_out = "they stand outside the comparison of pay; spmsim replay lists them."
+    assert told.notes == (f"Payroll's file has no row for some people whom the plan pays: {left_out}",)
+
+
 def test_people_who_booked_nothing_are_said_to_stand_in_the_model(tmp_path: Path) -> None:
     scenario = company(tmp_path)
     silent = reproduce_last_year(scenario, Past(bookings({**SOLD, "A": {}}), None), Draws(1, 2))

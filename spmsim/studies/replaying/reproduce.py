@@ -21,7 +21,9 @@ from spmsim.records.history import Bookings, Paid
 from spmsim.records.ledger import Credit
 from spmsim.records.policy import standard_effort
 from spmsim.records.tallies import MONTH_SUMS
+from spmsim.results.groups import LEAST
 from spmsim.results.metrics import Floats, force_metrics
+from spmsim.results.wording import plural
 from spmsim.scenario.loading import Scenario
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.studies.paying.quota_in_force import quota_in_force
@@ -89,12 +91,12 @@ def reproduce_last_year(scenario: Scenario, past: Past, draws: Draws) -> LastYea
         bookings=_simulated(simulated, float(sold.sum()) / minor), months_inside=int(inside.sum()), months=game.months,
         at_quota=_simulated(share, reached / asked) if share is not None and asked else None, people_at_quota=asked,
         on_last_quotas=moved.primary in past_quotas(moved), pay=_paid_again(check, scenario.spec.currency),
-        people_off=None if check is None else len(check.off),
-        outside=sum(one.amount for one in outside if one.measure == moved.primary) / minor, notes=tuple(_notes(game, sold)),
+        people_off=None if check is None else sum(one.rep_id not in check.without_row for one in check.off),
+        outside=sum(one.amount for one in outside if one.measure == moved.primary) / minor, notes=tuple(_notes(game, sold, check)),
     )  # fmt: skip
 
 
-def _notes(game: Game, sold: Floats) -> Iterator[str]:
+def _notes(game: Game, sold: Floats, check: Check | None) -> Iterator[str]:
     """What makes the model differ from what happened before any luck does."""
     expected = game.mean[game.primary].sum(axis=1) * (game.seats.entry < game.months)
     silent = (expected > 0) & (sold.sum(axis=1) == 0)
@@ -103,6 +105,10 @@ def _notes(game: Game, sold: Floats) -> Iterator[str]:
             "The roster has people who booked nothing all year, and the model has them sell like others in their role: take out of the "
             "roster who does not sell, and give the others their day of hire."
         )
+    if check is not None and check.without_row:
+        number = len(check.without_row)
+        who = plural(number, "person", "people") if number >= LEAST else "some people"
+        yield f"Payroll's file has no row for {who} whom the plan pays: they stand outside the comparison of pay; spmsim replay lists them."
 
 
 def sales_by_seat(game: Game, credits: Sequence[Credit], measure: str) -> Floats:
@@ -158,4 +164,8 @@ def _simulated(values: Floats, actual: float) -> PastFigure:
 
 
 def _paid_again(check: Check | None, currency: str) -> PastFigure | None:
-    return None if check is None else PastFigure(check.modelled / minor_units(currency), check.paid / minor_units(currency))
+    """Of the people of whom payroll's file has a row: it may leave out whole roles."""
+    if check is None:
+        return None
+    modelled = check.modelled - sum(check.by_person[one][0] for one in check.without_row)
+    return PastFigure(modelled / minor_units(currency), check.paid / minor_units(currency))
