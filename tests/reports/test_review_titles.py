@@ -14,7 +14,8 @@ from spmsim.studies.review.words import spread_in_words
     [
         (
             Ratio(0.98, 0.936, 1.024),
-            "People sold 98.0\u00a0% of what was expected of them (93.6\u00a0% to 102.4\u00a0%); that this is more or less than expected cannot be told",
+            "People sold 98.0\u00a0% of what was expected of them (93.6\u00a0% to 102.4\u00a0%); "
+            "that this is more or less than expected cannot be told",
         ),
         (Ratio(0.88, 0.80, 0.96), "People fell short: 88.0\u00a0% of what was expected of them (80.0\u00a0% to 96.0\u00a0%)"),
         (Ratio(1.10, 1.02, 1.18), "People went beyond: 110.0\u00a0% of what was expected of them (102.0\u00a0% to 118.0\u00a0%)"),
