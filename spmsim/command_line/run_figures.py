@@ -26,12 +26,16 @@ def run_in_words(run: Run) -> str:
 
 
 def _landing(run: Run) -> list[str]:
-    """To date, the simulated rest and the landing of sales and pay, where the run opens inside its calendar."""
+    """To date, the simulated rest and the landing of sales and pay, where the run opens inside its calendar; below each, those of roles."""
     found = run.landings()
     if found is None:
         return []
     head = (f"As of {found.as_of}", "To date", "Simulated rest", "Landing", "P5 to P95")
-    rows = [(run.catalogue[name].title, *landed(one, run.currency)) for name, one in found.whole.items()]
+    rows = []
+    for name, whole in found.whole.items():
+        rows.append((run.catalogue[name].title, *landed(whole, run.currency)))
+        roles = found.by_role.items() if len(found.by_role) > 1 else ()
+        rows += [(f"  {wording.name_in_words(role)}", *landed(metrics[name], run.currency)) for role, metrics in roles if name in metrics]
     return ["", *_columns([head, *rows]), pay_to_date_in_words(found, run.currency)]
 
 

@@ -80,10 +80,14 @@ def test_roles_stand_below_the_force() -> None:
 
 def test_a_year_that_is_under_way_ends_with_its_landing():
     sales = Landing(43e6, figures(45e6, 0.1e6, 4e6), figures(88e6, 0.1e6, 4e6))
-    lands = Landings("2027-06", 6, is_paid=True, paid_otherwise=-1_250.0, whole={"sales": sales}, by_role={})
+    half = Landing(20e6, figures(21e6, 0.1e6, 2e6), figures(41e6, 0.1e6, 2e6))
+    of_roles = {"ae": {"sales": half}, "keeper": {"sales": half}}
+    lands = Landings("2027-06", 6, is_paid=True, paid_otherwise=-1_250.0, whole={"sales": sales}, by_role=of_roles)
     lines = run_in_words(Played(WITHOUT_MARGIN, {}, landed=lands)).splitlines()  # type: ignore[arg-type]
-    assert [" ".join(line.split()) for line in lines[-4:-1]] == [
+    assert [" ".join(line.split()) for line in lines[-6:-1]] == [
         "As of 2027-06 To date Simulated rest Landing P5 to P95",
         "Sales $43.00 M $45.00 M $88.00 M 84.00 to 92.00",
+        "AE $20.00 M $21.00 M $41.00 M 39.00 to 43.00",
+        "Keeper $20.00 M $21.00 M $41.00 M 39.00 to 43.00",
         "Pay to date is what payroll paid, $1,250 less than the plans in force pay on these sales; the landing keeps what was paid.",
     ]

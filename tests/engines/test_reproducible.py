@@ -91,7 +91,7 @@ def paths_of(rules: Game) -> dict[str, tuple[bytes, bytes]]:
 def take(rules: Game, rows: list[int]) -> Game:
     """The same game with these seats only, in this order."""
     seats = Seats(tuple(rules.seats.rep_ids[i] for i in rows), **{
-        name: getattr(rules.seats, name)[rows] for name in Seats.__dataclass_fields__ if name != "rep_ids"
+        name: held[rows] for name, held in vars(rules.seats).items() if name != "rep_ids" and held.size
     })  # fmt: skip
     by_seat = {name: getattr(rules, name)[:, rows] for name in ("mean", "average_deal", "trials", "holds", "quota", "target")}
     rest = {name: getattr(rules, name)[rows] for name in ("primary_quota", "quota_ramp", "ramps_target")}
