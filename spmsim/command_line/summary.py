@@ -127,10 +127,13 @@ def _ratio(value: float | None) -> str:
 
 def start_in_words(made: Started) -> str:
     """What was made, in the order in which somebody goes on."""
+    from spmsim.reports.next_year import next_year_in_words
+
     company = made.company
     lines = [
         f"{len(company.panel.people):,} people, {len(company.estimates)} estimates, {len(company.assumed)} assumptions to confirm",
         *made.notes,
+        next_year_in_words(made.forecast, made.tables.bookings.currency),
         f"what was estimated: {made.page}",
         f"still to fill in:   spmsim check {made.baseline}",
         str(made.folder),

@@ -16,6 +16,7 @@ from spmsim.foundation.errors import BadInput, Problem, refuse
 
 if TYPE_CHECKING:
     from spmsim.estimation.company import CompanyEstimates
+    from spmsim.estimation.forecast import Forecast
     from spmsim.estimation.panel import Panel
     from spmsim.records.history import Bookings
     from spmsim.records.people import People
@@ -35,6 +36,8 @@ class Started:
     baseline: Path
     page: Path
     company: CompanyEstimates
+    forecast: Forecast
+    """What the same seats sell in the year that is modelled, if nothing changes."""
     tables: Tables
     notes: tuple[str, ...]
     """What was left out or read in a certain way."""
@@ -116,9 +119,10 @@ def _as_of(trouble: BadInput, stage: Path, target: Path) -> BadInput:
     return BadInput(Problem(one.what, one.path, one.file.replace(str(stage), str(target)), one.line) for one in trouble.problems)
 
 
-def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[CompanyEstimates, Tables, tuple[str, ...]]:
-    """Reads, estimates and writes into the staging folder."""
+def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[CompanyEstimates, Forecast, Tables, tuple[str, ...]]:
+    """Reads, estimates, forecasts and writes into the staging folder."""
     from spmsim.estimation.company import estimate_company
+    from spmsim.estimation.forecast import forecast_of
     from spmsim.estimation.panel import panel_of
     from spmsim.reports.files import write_private
     from spmsim.reports.import_page import import_page
@@ -139,6 +143,7 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     start = next_year(history)
     panel, left_out, managers = _selling(panel_of(history, people, measure), people, date.fromisoformat(f"{start}-01"))
     company = estimate_company(panel, source=source, bookings=history, measure=measure)
+    forecast = forecast_of(company, months=MONTHS)
     past = (tables.quotas, tables.paid)
     table, columns = roster_of(people, history, past, company, measure, managers=managers.people)
     write_tables(stage / DATA, tables, table, delimiter=read_column_map(how.settings, "roster").delimiter or ",")
@@ -150,8 +155,8 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     if not (stage / SETTINGS).exists():
         write_private(stage / SETTINGS, b"# Column maps and conventions of this company's tables: docs/import.md\n")
     told = (*notes, *renamed, *joined, *left_out, *(note for voices in tables.voices for note in voices.notes))
-    write_private(stage / PAGE, import_page(company, history, told, title=stage.name.split(".")[1]))
-    return company, tables, told
+    write_private(stage / PAGE, import_page(company, forecast, history, told, title=stage.name.split(".")[1]))
+    return company, forecast, tables, told
 
 
 def _primary(bookings: Bookings, currency: str, file: str) -> str:

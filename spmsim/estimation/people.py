@@ -15,6 +15,7 @@ from spmsim.estimation.levels import Levels
 from spmsim.estimation.panel import Panel
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,11 +35,8 @@ def standing_of(panel: Panel, levels: Levels) -> Standing:
 
 def _of_logs(panel: Panel, levels: Levels) -> Standing:
     """From the mean of each person's logarithms; people who followed each other in a seat share its territory."""
-    design, number = levels.design, len(panel.people)
-    at = (design.person, design.month)
-    left = np.log(panel.sales[at] / panel.employed[at]) - design.matrix @ levels.effects
-    months = np.bincount(design.person, minlength=number)
-    mean = np.bincount(design.person, left, minlength=number) / np.maximum(months, 1)
+    number = len(panel.people)
+    months, mean = mean_logs(panel, levels)
     skill = levels.people_variance if levels.skill_variance is None else levels.skill_variance
     territory = levels.people_variance - skill
     expected, unknown = np.zeros(number), np.full(number, levels.people_variance)
@@ -60,11 +58,25 @@ def _of_logs(panel: Panel, levels: Levels) -> Standing:
 def _of_totals(panel: Panel, levels: Levels) -> Standing:
     """From what each person sold ÷ what was expected of an average one, O ÷ E, weighted s² ÷ (s² + φ/E)."""
     design, number = levels.design, len(panel.people)
-    expected_sales = panel.employed[design.person, design.month] * np.exp(design.matrix @ levels.effects)
-    asked = np.bincount(design.person, expected_sales, minlength=number)
+    asked = np.bincount(design.person, expected_sales(panel, levels), minlength=number)
     sold = np.bincount(design.person, panel.sales[design.person, design.month], minlength=number)
     between = np.expm1(levels.people_variance)
     noise = levels.month_variance / np.maximum(asked, 1e-12)
     weight = between / (between + noise) if between > 0 else np.zeros(number)
     factor = 1 + weight * (sold / np.maximum(asked, 1e-12) - 1)
     return Standing(factor, np.sqrt(np.log1p(between * (1 - weight) / factor**2)))
+
+
+def mean_logs(panel: Panel, levels: Levels) -> tuple[Ints, Floats]:
+    """([P] months that tell something, [P] mean of the logarithms beyond what an average person would have sold; 0 without months)."""
+    design, number = levels.design, len(panel.people)
+    at = (design.person, design.month)
+    left = np.log(panel.sales[at] / panel.employed[at]) - design.matrix @ levels.effects
+    months = np.bincount(design.person, minlength=number)
+    return months, np.bincount(design.person, left, minlength=number) / np.maximum(months, 1)
+
+
+def expected_sales(panel: Panel, levels: Levels) -> Floats:
+    """[N] of each person-month of the design, had an average person held it."""
+    design = levels.design
+    return np.asarray(panel.employed[design.person, design.month] * np.exp(design.matrix @ levels.effects))

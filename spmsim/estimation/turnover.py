@@ -12,6 +12,9 @@ from spmsim.estimation.panel import Panel
 
 Floats = NDArray[np.float64]
 
+FEW_LEAVERS = 3
+"""Leavers below which turnover is an assumption."""
+
 
 @dataclass(frozen=True)
 class Leaving:
@@ -19,6 +22,11 @@ class Leaving:
 
     leavers: int
     months: int
+
+    @property
+    def is_told(self) -> bool:
+        """Whether enough people left."""
+        return self.leavers >= FEW_LEAVERS
 
     @property
     def yearly(self) -> float:

@@ -46,7 +46,7 @@ class Chains:
 
 @dataclass(frozen=True, eq=False)
 class Given:
-    """What holds given the chains: all of it normal. B coefficients, S states (market, then regions), Y observations."""
+    """What holds given the chains: all of it normal. B coefficients."""
 
     chains: Chains
     log_chance: float
@@ -55,10 +55,6 @@ class Given:
     """[B]"""
     root: Floats = field(repr=False)
     """[B, B] upper triangular: mean + solve(root, standard normals) is a draw of the coefficients."""
-    gain: Floats = field(repr=False)
-    """[S, Y] states of the last month, from what the coefficients leave of the observations."""
-    state_root: Floats = field(repr=False)
-    """[S, S] lower Cholesky factor of the states' covariance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,15 +121,21 @@ def _grid(regions: int) -> Iterator[Chains]:
         yield Chains(market_sd, persistence, region_sd, region_persistence)
 
 
-def _given(series: Series, chains: Chains) -> Given:
-    """Generalised least squares with the season's prior, the restricted likelihood, and the states of the last month."""
+def covariance_of(series: Series, chains: Chains) -> Floats:
+    """[Y, Y] of the observations around what the coefficients say: market, regions and the fit's error."""
     cells = len(series.month)
     lag = np.abs(series.month[:, None] - series.month[None, :])
     same = series.region[:, None] == series.region[None, :]
+    months = np.arange(series.last_month + 1)
     covariance = series.covariance.copy()
-    covariance[:cells, :cells] += chains.market_sd**2 * chains.market_persistence**lag
-    covariance[:cells, :cells] += np.where(same, chains.region_sd**2 * chains.region_persistence**lag, 0.0)
-    lower = cholesky(covariance, lower=True)
+    covariance[:cells, :cells] += (chains.market_sd**2 * chains.market_persistence**months)[lag]
+    covariance[:cells, :cells] += (chains.region_sd**2 * chains.region_persistence**months)[lag] * same
+    return covariance
+
+
+def _given(series: Series, chains: Chains) -> Given:
+    """Generalised least squares with the season's prior, and the restricted likelihood."""
+    lower = cholesky(covariance_of(series, chains), lower=True)
     scaled = solve_triangular(lower, np.column_stack([series.matrix, series.heights]), lower=True)
     matrix, heights = scaled[:, :-1], scaled[:, -1]
     precision = matrix.T @ matrix + np.diag([0.0, *[SEASON_PRIOR**-2] * 12, *[0.0] * (matrix.shape[1] - FIRST_ROLE)])
@@ -142,19 +144,15 @@ def _given(series: Series, chains: Chains) -> Given:
     left = heights - matrix @ mean
     squares = left @ left + (mean[1:FIRST_ROLE] ** 2).sum() / SEASON_PRIOR**2
     likelihood = -np.log(np.diag(lower)).sum() - np.log(np.diag(root)).sum() - squares / 2
-    prior = -((chains.market_sd / MARKET_PRIOR) ** 2) / 2 - (chains.region_sd / REGION_PRIOR) ** 2 / 2
-    gain, state_root = _states(series, chains, lower)
-    return Given(chains, float(likelihood + prior), mean, root, gain, state_root)
+    prior = _log_prior(chains.market_sd, MARKET_SDS, MARKET_PRIOR)
+    if chains.region_sd > 0:
+        prior += _log_prior(chains.region_sd, REGION_SDS, REGION_PRIOR)
+    return Given(chains, float(likelihood) + prior, mean, root)
 
 
-def _states(series: Series, chains: Chains, lower: Floats) -> tuple[Floats, Floats]:
-    """(gain, root) of the market's and the regions' states in the last month."""
-    age = series.last_month - series.month
-    shared = np.zeros((1 + series.regions, len(series.heights)))
-    shared[0, : len(age)] = chains.market_sd**2 * chains.market_persistence**age
-    for region in range(series.regions):
-        shared[1 + region, : len(age)] = np.where(series.region == region, chains.region_sd**2 * chains.region_persistence**age, 0.0)
-    half = solve_triangular(lower, shared.T, lower=True)
-    variances = np.asarray([chains.market_sd**2, *[chains.region_sd**2] * series.regions])
-    left = np.diag(variances) - half.T @ half
-    return solve_triangular(lower, half, lower=True, trans=1).T, cholesky(left + 1e-12 * np.eye(len(left)), lower=True)
+def _log_prior(sd: float, grid: tuple[float, ...], scale: float) -> float:
+    """Half-normal density × the width that a point stands for, from halfway to the point before (or 0) to halfway to the one after."""
+    at = grid.index(sd)
+    low = 0.0 if at == 0 else (grid[at - 1] + sd) / 2
+    high = (sd + grid[at + 1]) / 2 if at + 1 < len(grid) else sd + (sd - low)
+    return float(np.log(high - low) - (sd / scale) ** 2 / 2)

@@ -1,4 +1,4 @@
-"""The import page: what was read of a company's files, what was estimated from them with which range, and what is still to confirm."""
+"""The import page: what was read of a company's files, what was estimated and forecast from them, and what is still to confirm."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from spmsim.estimation.company import CompanyEstimates
 from spmsim.estimation.figures import Assumed, Estimate
+from spmsim.estimation.forecast import Forecast
 from spmsim.records.history import Bookings
 from spmsim.reports.markup import Safe, breakable, paragraph, tag
+from spmsim.reports.next_year import next_year
 from spmsim.reports.standalone import Masthead, standalone_page
 from spmsim.reports.tables import Row, table, text
 from spmsim.results.wording import plural
 
 
-def import_page(company: CompanyEstimates, bookings: Bookings, notes: Sequence[str], *, title: str) -> bytes:
+def import_page(company: CompanyEstimates, forecast: Forecast, bookings: Bookings, notes: Sequence[str], *, title: str) -> bytes:
     """The page, without a script, an id, a name or the pay of anybody.
 
     Args:
         company: the estimates.
+        forecast: what they say of the months to come.
         bookings: the record that they were made from.
         notes: sentences on what was read in a certain way, left out or not joined.
         title: what the project is called.
@@ -26,16 +29,12 @@ def import_page(company: CompanyEstimates, bookings: Bookings, notes: Sequence[s
         tag("h2", "What was read"),
         paragraph(_in_short(company, bookings)),
         tag("ul", [tag("li", note) for note in notes]) if notes else Safe(""),
+        *next_year(company, forecast, bookings.currency),
         tag("h2", "What was estimated"),
         paragraph("Each range holds the truth with a chance of 90 %, if the model holds. Simulated sales rest on these figures."),
         table(["Figure", "Estimate", "90 % range", "Method"], [*_rows(company.estimates)], label="Estimates"),
         tag("h2", "What this history does not tell"),
-        paragraph("A default stands in the scenario for each of these: confirm it or replace it."),
-        table(
-            ["Figure", "Default", "Why"],
-            [Row(breakable(one.path), [text(_default(one)), text(one.why)]) for one in company.assumed],
-            label="Assumptions to confirm",
-        ),
+        *_not_told(company.assumed),
         tag("h2", "What to do next"),
         paragraph(
             "In this folder, spmsim assess . shows the situation before anyone changes anything. Fill in the pay plan in "
@@ -55,6 +54,16 @@ def _in_short(company: CompanyEstimates, bookings: Bookings) -> str:
         f"{people} in {roles}, {bookings.months} months, "
         f"bookings of {sold:,.0f} {bookings.currency} that belong to months in which they were employed; {months}."
     )
+
+
+def _not_told(assumed: Sequence[Assumed]) -> Iterator[Safe]:
+    """What to confirm, as a table."""
+    if not assumed:
+        yield paragraph("Nothing that the scenario asks for: every figure above was estimated.")
+        return
+    yield paragraph("A default stands in the scenario for each of these: confirm it or replace it.")
+    rows = [Row(breakable(one.path), [text(_default(one)), text(one.why)]) for one in assumed]
+    yield table(["Figure", "Default", "Why"], rows, label="Assumptions to confirm")
 
 
 def _rows(estimates: Sequence[Estimate]) -> Iterator[Row]:

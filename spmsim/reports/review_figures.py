@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from spmsim.estimation.company import MONTH_NAMES
+from spmsim.estimation.listed import MONTH_NAMES
 from spmsim.reports.charts import Panel, Span, Write, dots
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spmsim.estimation.company import MONTH_NAMES
+from spmsim.estimation.listed import MONTH_NAMES
 from spmsim.reports.audience import Audience
 from spmsim.reports.cards import Card, cards
 from spmsim.reports.markup import Safe, breakable, fold, paragraph, tag

@@ -14,15 +14,10 @@ from decimal import Decimal
 import numpy as np
 
 from spmsim.estimation.company import CompanyEstimates
+from spmsim.estimation.defaults import RAMP_MONTHS, RAMP_START, REGION_PERSISTENCE, REGION_SD, TURNOVER, VACANCY
 from spmsim.estimation.figures import Estimate
-from spmsim.estimation.turnover import Leaving
 from spmsim.scenario.blanks import BLANK
 from spmsim.scenario.managers import ManagerRole, Scope
-
-ASSUMED_RAMP = (0.15, 4)
-ASSUMED_TURNOVER = 0.20
-ASSUMED_VACANCY = 2
-ASSUMED_REGION = (0.04, 0.9)
 
 _WHOSE: dict[Scope, str] = {
     "team": "the people who name somebody as manager_id are the team",
@@ -91,14 +86,14 @@ def _team(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     yield "team:"
     yield f"  roster: {facts.roster}    # potential_{facts.measure} is each person's own, shrunk towards the role's mean"
     yield "  roles:"
-    for at, role in enumerate(company.roles):
+    for role in company.roles:
         yield f"    {role}:"
         yield f"      plan: {role}"
         yield f"      quota_set: {role}"
         yield from _target_pay(role, facts)
         potential = _estimate(company, f"team.roles.{role}.potential")
         yield f"      potential: {{{facts.measure}: {_stated(potential)}}}"
-        yield f"      turnover: {{yearly: {_turnover(company, role, company.leaving[at])}, vacancy_months: {_assumed(ASSUMED_VACANCY)}}}"
+        yield f"      turnover: {{yearly: {_turnover(company, role)}, vacancy_months: {_vacancy(company, role)}}}"
         yield f"      ramp: {_ramp(company, role)}"
     for held in facts.managers:
         yield f"    {held.role}:    # sells nothing of its own; {_WHOSE[held.scope]}"
@@ -116,20 +111,22 @@ def _target_pay(role: str, facts: Facts) -> Iterator[str]:
         yield f"      base_share: {BLANK}            # base salary as a share of it, 0.50 for a mix of 50:50"
 
 
-def _turnover(company: CompanyEstimates, role: str, leaving: Leaving) -> str:
+def _turnover(company: CompanyEstimates, role: str) -> str:
     path = f"team.roles.{role}.turnover.yearly"
-    return _stated(_estimate(company, path)) if _has(company, path) else _assumed(ASSUMED_TURNOVER)
+    return _stated(_estimate(company, path)) if _has(company, path) else _assumed(TURNOVER)
+
+
+def _vacancy(company: CompanyEstimates, role: str) -> str:
+    path = f"team.roles.{role}.turnover.vacancy_months"
+    return _whole(_estimate(company, path)) if _has(company, path) else _assumed(VACANCY)
 
 
 def _ramp(company: CompanyEstimates, role: str) -> str:
     path = f"team.roles.{role}.ramp"
     if not _has(company, f"{path}.start"):
-        return f"{{start: {_assumed(ASSUMED_RAMP[0])}, months: {_assumed(ASSUMED_RAMP[1])}}}"
+        return f"{{start: {_assumed(RAMP_START)}, months: {_assumed(RAMP_MONTHS)}}}"
     start, months = _estimate(company, f"{path}.start"), _estimate(company, f"{path}.months")
-    whole = (
-        f"{{value: {round(months.value)}, range: [{math.floor(months.low)}, {math.ceil(months.high)}], source: {_quoted(months.source)}}}"
-    )
-    return f"{{start: {_stated(start)}, months: {whole}}}"
+    return f"{{start: {_stated(start)}, months: {_whole(months)}}}"
 
 
 def _market(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
@@ -162,7 +159,7 @@ def _laws(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
 def _chain(company: CompanyEstimates, shock: str) -> str:
     path = f"market.shocks.{shock}"
     if not _has(company, f"{path}.sd"):
-        return f"{{sd: {_assumed(ASSUMED_REGION[0])}, persistence: {_assumed(ASSUMED_REGION[1])}}}"
+        return f"{{sd: {_assumed(REGION_SD)}, persistence: {_assumed(REGION_PERSISTENCE)}}}"
     return f"{{sd: {_stated(_estimate(company, f'{path}.sd'))}, persistence: {_stated(_estimate(company, f'{path}.persistence'))}}}"
 
 
@@ -236,6 +233,11 @@ def _estimate(company: CompanyEstimates, path: str) -> Estimate:
 def _stated(one: Estimate) -> str:
     low, high = min(one.low, one.value), max(one.high, one.value)
     return f"{{value: {_rounded(one.value)}, range: [{_rounded(low)}, {_rounded(high)}], source: {_quoted(one.source)}}}"
+
+
+def _whole(one: Estimate) -> str:
+    """A number of months, with a range of whole months around it."""
+    return f"{{value: {round(one.value)}, range: [{math.floor(one.low)}, {math.ceil(one.high)}], source: {_quoted(one.source)}}}"
 
 
 def _assumed(value: float) -> str:

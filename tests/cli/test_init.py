@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from spmsim.cli import app
 from tests.estimation.companies import MONTHS, company
-from tests.estimation.recovery import REGIONS, ROLES
+from tests.estimation.messy_files import REGIONS
+from tests.estimation.recovery import ROLES
 from tests.scenario.test_first_baseline import FILLED
 
 TITLES = {"hunter": "Hunter (New Business)", "farmer": "Farmer"}

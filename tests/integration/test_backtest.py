@@ -7,10 +7,13 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from spmsim.cli import app
+from spmsim.entrances.starting import init
+from spmsim.estimation.forecast import Forecast, forecast_of
 from tests.scenario.test_first_baseline import FILLED
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "maven_crm"
@@ -49,6 +52,15 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict:
     _finish(project)
     words = ("--audience", "owner", "--accept-columns", "--out", project / "review", "--json")
     return json.loads(_run("review", project / "scenarios/baseline.yaml", ahead, *words))
+
+
+@pytest.fixture(scope="module")
+def quarter(tmp_path_factory: pytest.TempPathFactory) -> Forecast:
+    """The quarter as `init` forecasts it, every parameter drawn."""
+    folder = tmp_path_factory.mktemp("maven_forecast")
+    known = _cut(folder / "known.csv", KNOWN)
+    made = init(folder / "project", roster=DATA / "maven_crm_sales_teams.csv", bookings=known, accept_columns=True)
+    return forecast_of(made.company, months=len(AHEAD))
 
 
 def _finish(project: Path) -> None:
@@ -96,3 +108,13 @@ def test_the_page_says_what_the_review_says(told: dict, root: Path) -> None:
     assert f"{score['forecast']:,.0f} a person against {score['naive']:,.0f}" in page
     assert f"({score['low']:,.0f} to {score['high']:,.0f})".replace("-", "−") in page
     assert f"{came['value']:.2f} of what was expected ({came['low']:.2f} to {came['high']:.2f})" in page
+
+
+def test_the_page_says_what_the_forecast_says(quarter: Forecast, root: Path) -> None:
+    page = (root / "docs/backtest.md").read_text(encoding="utf-8")
+    low, high = (f"{end / 1e6:.2f}" for end in quarter.span(0.8))
+    assert f"expected {quarter.expected / 1e6:.2f} million, with an 80 % range of {low} to {high}, which held what happened" in page
+    least, most = np.quantile(quarter.sales[:, 0] / 1e6, [0.1, 0.9])
+    assert f"October's 0.73 included ({least:.2f} to {most:.2f})" in page
+    low, high = (f"{end / 1e6:.2f}" for end in quarter.span_if_exact(0.8))
+    assert f"its range would be {low} to {high}, and would not" in page

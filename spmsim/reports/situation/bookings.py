@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spmsim.estimation.company import MONTH_NAMES
+from spmsim.estimation.listed import MONTH_NAMES
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, paragraph
 from spmsim.reports.situation.charts import Mark, bars, marks, months

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from spmsim.compile import compile_game
-from spmsim.estimation.company import MONTH_NAMES
+from spmsim.estimation.listed import MONTH_NAMES
 from spmsim.foundation.errors import BadInput
 from spmsim.foundation.money import meets, minor_units
 from spmsim.records.game import Game

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from spmsim.estimation.company import FEW_LEAVERS, FEWEST_MONTHS, FEWEST_PEOPLE, OFTEN_WITHOUT
+from spmsim.estimation.company import FEWEST_MONTHS, FEWEST_PEOPLE, OFTEN_WITHOUT
 from spmsim.estimation.figures import Estimate, estimate_of
 from spmsim.estimation.levels import Levels
 from spmsim.estimation.log_sales import fit_log_sales
@@ -87,7 +87,7 @@ def _role(year: PastYear, role: str, levels: Levels | None, source: str) -> Role
     rows = year.panel.rows_of(role)
     leaving, evenly = leaving_of(year.panel, role), (np.arange(DRAWN) + 0.5) / DRAWN
     turnover = None
-    if leaving.leavers >= FEW_LEAVERS:
+    if leaving.is_told:
         said = f"{leaving.leavers} leavers in {leaving.months:,} person-months"
         turnover = estimate_of(f"{role}: turnover a year", leaving.yearly, leaving.draws(evenly), source, said)
     lost = None if levels is None else _lost(role, levels, source)

@@ -1,0 +1,121 @@
+"""The figures of a company as lists: what was estimated, each with its range, and what is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spmsim.estimation import defaults
+from spmsim.estimation.deals import DealSizes
+from spmsim.estimation.draws import Draws, Told
+from spmsim.estimation.figures import Assumed, Estimate, estimate_of
+from spmsim.estimation.panel import LONG_AGO, Panel
+from spmsim.estimation.ramp import lost_months
+from spmsim.estimation.turnover import FEW_LEAVERS
+
+Floats = NDArray[np.float64]
+
+SEASON_MONTHS = 24
+"""Months below which a season cannot be told from what happened once."""
+MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def estimates_of(panel: Panel, told: Told, draws: Draws, source: str) -> Iterator[Estimate]:
+    """Every figure that the past tells, in the order of the scenario."""
+    mixed = "quasi-Poisson model of monthly sales" if told.levels.is_sparse else "mixed model of the logarithms of monthly sales"
+    for at, role in enumerate(told.levels.design.roles):
+        yield from _of_role(told, draws, at, (role, source, mixed))
+    yield from _of_season_and_chains(told, draws, source)
+    yield from _of_last_month(panel, told, draws, source)
+    yield from _of_people(told, draws, source, mixed)
+
+
+def _of_role(told: Told, draws: Draws, at: int, named: tuple[str, str, str]) -> Iterator[Estimate]:
+    """Potential, ramp, turnover and vacancy of the role at a place, named (role, source, method)."""
+    role, source, mixed = named
+    drawn = draws.potential[:, at]
+    yield estimate_of(f"team.roles.{role}.potential", float(np.median(drawn)), drawn, source, f"{mixed}, mean of the role")
+    ramp, leaving = told.ramps[at], told.leaving[at]
+    if ramp is not None:
+        start, months = ramp.most_likely()
+        how = "months since hire in the same model, fitted by the straight ramp that the engine plays"
+        yield estimate_of(f"team.roles.{role}.ramp.start", start, draws.ramp_start[:, at], source, how)
+        yield estimate_of(f"team.roles.{role}.ramp.months", months, draws.ramp_months[:, at].astype(float), source, how)
+        lost = lost_months(draws.ramp_start[:, at], draws.ramp_months[:, at])
+        one = float(lost_months(np.asarray(start), np.asarray(months)))
+        yield estimate_of(f"{role}: months of sales lost in ramp", one, lost, source, how)
+    if leaving.is_told:
+        said = f"{leaving.leavers} leavers in {leaving.months:,} person-months"
+        yield estimate_of(f"team.roles.{role}.turnover.yearly", leaving.yearly, draws.yearly[:, at], source, said)
+    if told.vacancies.is_told:
+        said = f"mean of {len(told.vacancies.gaps)} seats that were filled again, of all roles"
+        yield estimate_of(f"team.roles.{role}.turnover.vacancy_months", told.vacancies.mean, draws.vacancy, source, said)
+
+
+def _of_season_and_chains(told: Told, draws: Draws, source: str) -> Iterator[Estimate]:
+    season = np.median(draws.season, axis=0)
+    season = season / season.mean()
+    chain = "posterior of a chain that keeps a share of itself, from the heights of regions and months"
+    for month, name in enumerate(MONTH_NAMES):
+        yield estimate_of(
+            f"market.season[{name}]", season[month], draws.season[:, month], source, f"{chain}; the market's shock is in the range"
+        )
+    for at, shock in enumerate(("market", "region") if len(told.levels.design.regions) > 1 else ("market",)):
+        for part, what in enumerate(("sd", "persistence")):
+            drawn = draws.chains[:, 2 * at + part]
+            yield estimate_of(f"market.shocks.{shock}.{what}", float(np.median(drawn)), drawn, source, chain)
+
+
+def _of_last_month(panel: Panel, told: Told, draws: Draws, source: str) -> Iterator[Estimate]:
+    """Where market and regions stood as the history ended: 1.04 is 4 % above their mean."""
+    month = np.datetime64(panel.first_month, "M") + panel.months - 1
+    regions = told.levels.design.regions
+    names = ["market", *(f"region {name}" for name in regions)] if len(regions) > 1 else ["market"]
+    how = "state of the chain in the last month, given all months"
+    for at, name in enumerate(names):
+        shock = np.exp(draws.states[:, at] - draws.chains[:, 2 * min(at, 1)] ** 2 / 2)
+        yield estimate_of(f"shock of {name} in {month}", float(np.median(shock)), shock, source, how)
+
+
+def _of_people(told: Told, draws: Draws, source: str, mixed: str) -> Iterator[Estimate]:
+    levels = told.levels
+    between = float(np.sqrt(levels.people_variance))
+    yield estimate_of("territory and skill together", between, draws.people_sd, source, f"{mixed}, spread between people")
+    if not levels.is_sparse:
+        within = float(np.sqrt(levels.month_variance))
+        yield estimate_of("market.shocks.rep.sd", within, draws.month_sd, source, f"{mixed}, what is left of a person's month")
+
+
+def assumed_of(panel: Panel, told: Told, sizes: DealSizes | None) -> Iterator[Assumed]:
+    """Every figure that the past does not tell."""
+    levels = told.levels
+    if not levels.is_settled:
+        why = "the search for the likeliest spreads did not come to its end on this history: take their ranges as rough"
+        yield Assumed("territory and skill together", "as it was found", why)
+    if panel.months < SEASON_MONTHS:
+        why = (
+            f"{panel.months} months of bookings: a season cannot be told from what happened once; the pattern of these months stands there"
+        )
+        yield Assumed("market.season", "as it was", why)
+    if len(levels.design.regions) == 1 and len(set(panel.regions)) > 1:
+        yield Assumed("market.shocks.region.sd", defaults.REGION_SD, "too few people per region and month to tell regions from people")
+    for at, role in enumerate(levels.design.roles):
+        if told.ramps[at] is None:
+            known = (panel.tenure[panel.rows_of(role)] < LONG_AGO).any()
+            why = "too few months of new people were seen" if known else "the roster has no days of hire"
+            yield Assumed(f"team.roles.{role}.ramp", f"start {defaults.RAMP_START} over {defaults.RAMP_MONTHS} months", why)
+        if not told.leaving[at].is_told:
+            why = f"{told.leaving[at].leavers} leavers were seen; fewer than {FEW_LEAVERS} tell nothing"
+            yield Assumed(f"team.roles.{role}.turnover.yearly", defaults.TURNOVER, why)
+        if not told.vacancies.is_told:
+            why = "the roster does not say how long seats stayed open"
+            yield Assumed(f"team.roles.{role}.turnover.vacancy_months", defaults.VACANCY, why)
+    if sizes is not None and not sizes.is_from_deals:
+        yield Assumed(
+            "market.laws.deal_cv", sizes.cv, "no deals are given; the spread of monthly sales tells only average deal × (1 + cv²)"
+        )
+    if levels.skill_variance is None:
+        why = "people and their territories cannot be told apart without a column `seat` in the roster"
+        yield Assumed("team.skill_sd", 0.0, f"{why}; both stand in the potentials")
