@@ -28,7 +28,8 @@ def quota_and_potential(opened: Opened) -> Html:
     parts = [figure(title, drawn, alt=f"{title}. The table below holds the figures.", note=note), *_people(opened), _table(told)]
     reading = paragraph(
         "Potential is what the project’s roster says: a year’s expected sales, estimated from the same history. Where quotas follow it, "
-        "the rank correlation of quota is near 1, that of attainment near 0, and quota ÷ potential hardly differs.",
+        "the rank correlation of quota is near 1 and quota ÷ potential hardly differs. That of attainment is then still above 0, since "
+        "last year’s luck stands in attainment and in the estimate of potential alike: with one year of history 0.3 is usual.",
         class_="note",
     )
     return Html(*parts, reading, plain=title)

@@ -45,7 +45,7 @@ class Fairness:
     quota_by_potential: float | None
     """Rank correlation of yearly quota and potential: 1 where more potential always means more quota."""
     attainment_by_potential: float | None
-    """Rank correlation of attainment and potential: near 0 where quotas follow potential."""
+    """Rank correlation of attainment and potential: where quotas follow potential no more than the luck brings that went into both."""
     quota_to_potential: tuple[float, float, float] | None
     """10, 50 and 90 % of quota ÷ potential."""
 
