@@ -76,8 +76,9 @@ def test_todays_plan_alone_is_moved_by_nobody() -> None:
     study = make_study()
     alone = replace(study, scenarios=study.scenarios[:1], comparisons=(), recommendation=None, falling=(), groups=())
     text = words(answer.first_screen, alone)
-    assert "Today’s plan " in text
+    assert "“FY27 plan in force” as it stands" in text
     assert "how far the candidate" not in text
+    assert "ompar" not in text.split("Name a candidate to compare.")[0]
 
 
 def test_no_recommendation_names_the_tied() -> None:

@@ -38,6 +38,8 @@ def first_screen(book: Book) -> Html:
 def headline(book: Book) -> str:
     """The recommendation in one line, or that there is none and what stands in its way."""
     advice = book.study.recommendation
+    if advice is None and not book.candidates:
+        return f"“{book.title(book.study.baseline)}” as it stands"
     if advice is None:
         return "Compared, nothing recommended: the scenario states no decision"
     if advice.candidate == book.study.baseline:
@@ -63,6 +65,8 @@ def headline(book: Book) -> str:
 def because(book: Book) -> str:
     """Why, as the study says it; who misses a constraint or is undecided, and the break-even, stand further down."""
     advice = book.study.recommendation
+    if advice is None and not book.candidates:
+        return "What the plan in force sells and costs follows, with what is uncertain about it. Name a candidate to compare."
     if advice is None:
         return "Without an objective and its constraints there is nothing to judge by; the comparison follows."
     if advice.undetermined:
