@@ -38,7 +38,7 @@ def hot_kernels() -> dict[str, str]:
     s, seat = new_scratch(scratch_size(game(), 1)), rules.seats[0]
     histograms = (np.zeros((1, 400), np.int64), np.zeros((1, 400), np.int64))
     return {
-        "draw_lives": assembly(lives.draw_lives, 0, 12, seat, 0, s.lives),
+        "draw_lives": assembly(lives.draw_lives, 0, 12, seat, s.lives),
         "normals": assembly(luck.normals, 0, 12, s.lives.word, s.luck.noise),
         "expect": assembly(sales.expect, 0, 12, seat, rules.sales.measures[0], rules.sales.mean, (0, 0), s.lives, s.luck, s.amount),
         "earn": assembly(earn.earn, (0, 12, 12), (0, 0), rules.stints[0], rules.pay, s.lives, s.account, s.linked, s.amount[0], s.pay),

@@ -108,8 +108,8 @@ def play_blocks(
         for number in range(seats[0], seats[1]):
             place, row = rules.order[number], chunk.rows[number - seats[0]]
             seat = rules.seats[place]
-            begin_life(seat, lives)
-            draw_lives(first, last, seat, first_replication, lives)
+            begin_life(seat, first_replication, lives)
+            draw_lives(first, last, seat, lives)
             list_leavers(first, last, lives)
             stints = rules.stints[seat.first_stint : seat.last_stint]
             if seat.quota_ramp_months > 0:

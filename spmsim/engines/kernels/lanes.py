@@ -34,6 +34,7 @@ inlined = njit(forceinline=True, **INNER)
 spliced = njit(inline="always", **INNER)
 """Compiles a loop over lanes that becomes part of a kernel before anything is optimised, and so under the promise of its `vectors()`."""
 
+FOURTH = LANES // 4
 _ROTATIONS = (13, 15, 26, 6, 17, 29, 16, 24)
 _Built = tuple[Any, Callable[..., Any]]
 
@@ -62,24 +63,51 @@ def threefry(context: Any, k0: Any, k1: Any, c0: Any, c1: Any) -> _Built:
     """Two 32-bit words of key (k0, k1) at counter (c0, c1): threefry2x32-20, as in `streams.words`."""
 
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        def rotated(word: Any, by: int) -> Any:
-            return builder.or_(builder.shl(word, ir.Constant(word.type, by)), builder.lshr(word, ir.Constant(word.type, 32 - by)))
-
         first, second, x, y = arguments
-        third = builder.xor(builder.xor(first, second), ir.Constant(first.type, 0x1BD11BDA))
-        schedule = (first, second, third)
-        x, y = builder.add(x, first), builder.add(y, second)
-        for round_ in range(20):
-            x = builder.add(x, y)
-            y = builder.xor(rotated(y, _ROTATIONS[round_ % 8]), x)
-            if round_ % 4 == 3:
-                group = round_ // 4 + 1
-                x = builder.add(x, schedule[group % 3])
-                y = builder.add(builder.add(y, schedule[(group + 1) % 3]), ir.Constant(y.type, group))
-        return context.make_tuple(builder, signature.return_type, (x, y))
+        xs, ys = _threefry_rounds(builder, (first, second), [x], [y])
+        return context.make_tuple(builder, signature.return_type, xs + ys)
 
     word = types.uint32
     return types.UniTuple(word, 2)(word, word, word, word), build
+
+
+@intrinsic
+def four_threefries(context: Any, k0: Any, k1: Any, c0: Any, c1: Any) -> _Built:
+    """`threefry` at four counters, whose halves are in the tuples `c0` and `c1`: four first words, and four second words.
+
+    Each of the twenty rounds waits for the one before, so that one counter leaves the processor idle most of the time, and it does not
+    look far enough ahead to begin the next. Four side by side keep it busy.
+    """
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        first, second, *halves = arguments
+        xs, ys = ([builder.extract_value(half, i) for i in range(4)] for half in halves)
+        words = [context.make_tuple(builder, four, of_each) for of_each in _threefry_rounds(builder, (first, second), xs, ys)]
+        return context.make_tuple(builder, signature.return_type, words)
+
+    word, four = types.uint32, types.UniTuple(types.uint32, 4)
+    return types.UniTuple(four, 2)(word, word, four, four), build
+
+
+def _threefry_rounds(builder: Any, key: tuple[Any, Any], xs: list[Any], ys: list[Any]) -> tuple[list[Any], list[Any]]:
+    """The twenty rounds on several counters (x, y) side by side."""
+
+    def rotated(word: Any, by: int) -> Any:
+        return builder.or_(builder.shl(word, ir.Constant(word.type, by)), builder.lshr(word, ir.Constant(word.type, 32 - by)))
+
+    first, second = key
+    third = builder.xor(builder.xor(first, second), ir.Constant(first.type, 0x1BD11BDA))
+    schedule = (first, second, third)
+    xs, ys = [builder.add(x, first) for x in xs], [builder.add(y, second) for y in ys]
+    for round_ in range(20):
+        xs = [builder.add(x, y) for x, y in zip(xs, ys, strict=True)]
+        turned = [rotated(y, _ROTATIONS[round_ % 8]) for y in ys]
+        ys = [builder.xor(y, x) for x, y in zip(xs, turned, strict=True)]
+        if round_ % 4 == 3:
+            group = round_ // 4 + 1
+            xs = [builder.add(x, schedule[group % 3]) for x in xs]
+            ys = [builder.add(builder.add(y, schedule[(group + 1) % 3]), ir.Constant(y.type, group)) for y in ys]
+    return xs, ys
 
 
 @intrinsic

@@ -11,44 +11,68 @@ from typing import Any
 import numpy as np
 
 from spmsim.engines.kernels.compiled import kernel
-from spmsim.engines.kernels.lanes import LANES, inlined, lowest_bit, threefry, vectors
+from spmsim.engines.kernels.lanes import FOURTH, LANES, four_threefries, inlined, lowest_bit, spliced, vectors
 from spmsim.engines.kernels.rows import Array
 from spmsim.engines.kernels.scratch import Lives
 
 
 @kernel
-def begin_life(seat: Any, lives: Lives) -> None:
+def begin_life(seat: Any, first_replication: int, lives: Lives) -> None:
     """The state before the first month: the incumbent's tenure, or the months until a planned seat is filled."""
     since = seat.tenure if seat.entry == 0 else -seat.entry
     for lane in range(LANES):
         lives.since[0, lane] = since
         lives.ordinal[0, lane] = 0
+        lives.replication[lane] = first_replication + lane
 
 
 @kernel
-def draw_lives(first: int, last: int, seat: Any, first_replication: int, lives: Lives) -> None:
-    """Months `first` to `last` (exclusive) of turnover, from row `first` of `since` and `ordinal` on.
-
-    One call of the generator gives the rep shock's word and the word of the decision to leave. Everything is 32 bits wide, so that a
-    vector holds sixteen lanes.
-    """
+def draw_lives(first: int, last: int, seat: Any, lives: Lives) -> None:
+    """Months `first` to `last` (exclusive) of turnover, from row `first` of `since` and `ordinal` on."""
     vectors()
-    one = np.int32(1)
     for month in range(first, last):
-        empty = np.int32(-open_after(month, seat))
-        place = np.uint32(seat.first_count + np.uint32(month << 16))
-        leave_words = seat.leave_words if month >= seat.drawn_from else np.uint32(0)
-        for lane in range(LANES):
-            since, ordinal = lives.since[month, lane], lives.ordinal[month, lane]
-            count = np.uint32((ordinal << 24) + place)
-            word, decision = threefry(seat.person_low, seat.person_high, np.uint32(first_replication + lane), count)
-            leaves = (decision < leave_words) & (since >= 0)
-            lives.word[month, lane] = word
-            lives.leaves[month, lane] = np.int8(leaves)
-            lives.since[month + 1, lane] = empty if leaves else np.int32(since + one)
-            lives.ordinal[month + 1, lane] = np.int32(ordinal + one) if leaves else ordinal
+        draw_words(month, seat, lives)
+        decide(month, seat, lives)
         if (seat.leaves_surely != 0 and month >= seat.drawn_from) or month == seat.leave_month:
             leave_for_certain(month, seat, lives)
+
+
+@spliced
+def draw_words(month: int, seat: Any, lives: Lives) -> None:
+    """`word`, for the rep shock of the month, and `decision`, whether the person leaves: one call of the generator gives both.
+
+    Everything is 32 bits wide, so that a vector holds as many lanes as it can.
+    """
+    place = np.uint32(seat.first_count + np.uint32(month << 16))
+    for a in range(FOURTH):
+        b, c, d = a + FOURTH, a + 2 * FOURTH, a + 3 * FOURTH
+        replications = (lives.replication[a], lives.replication[b], lives.replication[c], lives.replication[d])
+        counts = (
+            counter(lives.ordinal[month, a], place), counter(lives.ordinal[month, b], place),
+            counter(lives.ordinal[month, c], place), counter(lives.ordinal[month, d], place),
+        )  # fmt: skip
+        words, decisions = four_threefries(seat.person_low, seat.person_high, replications, counts)
+        lives.word[month, a], lives.word[month, b], lives.word[month, c], lives.word[month, d] = words
+        lives.decision[a], lives.decision[b], lives.decision[c], lives.decision[d] = decisions
+
+
+@inlined
+def counter(ordinal: np.int32, place: np.uint32) -> np.uint32:
+    """The second half of a person's counter, as `streams.counter`; `place`: that of the seat's first person in the month."""
+    return np.uint32((ordinal << 24) + place)
+
+
+@spliced
+def decide(month: int, seat: Any, lives: Lives) -> None:
+    """Who leaves at the month's end, and who sits in the seat in the next one."""
+    empty, one = np.int32(-open_after(month, seat)), np.int32(1)
+    leave_words = seat.leave_words if month >= seat.drawn_from else np.uint32(0)
+    for lane in range(LANES):
+        since, ordinal = lives.since[month, lane], lives.ordinal[month, lane]
+        leaves = (lives.decision[lane] < leave_words) & (since >= 0)
+        lives.leaves[month, lane] = np.int8(leaves)
+        lives.since[month + 1, lane] = empty if leaves else np.int32(since + one)
+        lives.ordinal[month + 1, lane] = np.int32(ordinal + one) if leaves else ordinal
 
 
 @kernel

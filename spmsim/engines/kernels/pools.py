@@ -54,8 +54,8 @@ def draw_seat(
 ) -> None:  # fmt: skip
     """Who sits in a seat and what is sold there, month by month."""
     seat = seats[place]
-    begin_life(seat, lives)
-    draw_lives(first, last, seat, first_replication, lives)
+    begin_life(seat, first_replication, lives)
+    draw_lives(first, last, seat, lives)
     list_leavers(first, last, lives)
     begin_luck(seat, first_replication, shocks[0], luck)
     draw_luck(first, last, seat, regions[place], first_replication, shocks[0], lives, luck)

@@ -36,6 +36,10 @@ class Lives(NamedTuple):
     """int32: those lanes, ascending"""
     word: Array
     """uint32: the person's word of the month"""
+    decision: Array
+    """[LANES] uint32: the word by which the person leaves at the end of the month that is drawn"""
+    replication: Array
+    """[LANES] uint32"""
     quota_weight: Array
     """factor of the new-hire ramp on quota; 0 while the seat is empty"""
 
@@ -325,6 +329,8 @@ def new_scratch(size: Size) -> Scratch:
             leavers=np.zeros(months, np.int64),
             who=shelf.take(months, LANES, kind=np.int32),
             word=shelf.take(months, LANES, kind=np.uint32),
+            decision=shelf.take(LANES, kind=np.uint32),
+            replication=shelf.take(LANES, kind=np.uint32),
             quota_weight=shelf.take(months, LANES),
         ),
         luck=Luck(
