@@ -63,9 +63,9 @@ def test_hot_kernels_are_vector_code(hot_kernels, name, most_scalar):
 
 @pytest.mark.skipif(platform.machine() not in {"x86_64", "AMD64"}, reason="reads the assembly of x86")
 def test_lives_are_32_bits_wide(hot_kernels):
-    # threefry in lanes: packed 32-bit additions; were it widened, they would be vpaddq.
+    # threefry in lanes, four counters side by side: packed 32-bit additions; were it widened, they would be vpaddq.
     code = hot_kernels["draw_lives"]
-    assert len(re.findall(r"\bv?paddd\b", code)) >= 25
+    assert len(re.findall(r"\bv?paddd\b", code)) >= 4 * 25
     assert len(re.findall(r"\bv?paddq\b", code)) <= 5
 
 
@@ -117,6 +117,18 @@ def test_the_compiled_generator_is_the_published_one():
     }
     for given, expected in known.items():
         assert words_at(*(np.uint32(word) for word in given)) == expected
+
+
+@njit
+def four_words_at(key, replications, counts):
+    return lanes.four_threefries(key[0], key[1], replications, counts)
+
+
+def test_four_counters_side_by_side_give_what_each_gives_alone():
+    key, replications, counts = (7, 2**32 - 1), (0, 1, 255, 2**31), (0, 1 << 24, 11 << 16, 2**32 - 1)
+    found = four_words_at(*(tuple(np.uint32(word) for word in words) for words in (key, replications, counts)))
+    expected = streams.words(key, np.array(replications), np.array(counts))
+    assert np.array(found).tolist() == np.array(expected).tolist()
 
 
 FIRST_RESULT = """
