@@ -89,16 +89,29 @@ def init(
         files = Files(Path(roster), Path(bookings), _path(quotas), _path(paid), _path(deals), voices)
         from spmsim.sources.settling import Importing
 
-        made = _make(stage, files, currency, Importing(stage / SETTINGS, accept_columns, confirm))
-        if target.exists():
-            shutil.rmtree(target)
-        stage.rename(target)
+        made = _make(stage, target.name, files, currency, Importing(stage / SETTINGS, accept_columns, confirm))
+        take_the_place_of(target, stage)
     except BaseException as trouble:
         shutil.rmtree(stage, ignore_errors=True)
         if isinstance(trouble, BadInput):
             raise _as_of(trouble, stage, target) from None
         raise
     return Started(target, target / SCENARIOS / "baseline.yaml", target / PAGE, *made)
+
+
+def take_the_place_of(target: Path, stage: Path) -> None:
+    """The stage becomes the folder; what stood there goes only when that has worked."""
+    if not target.exists():
+        stage.rename(target)
+        return
+    aside = stage.with_name(f"{stage.name}.before")
+    target.rename(aside)
+    try:
+        stage.rename(target)
+    except BaseException:
+        aside.rename(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _path(file: Path | str | None) -> Path | None:
@@ -108,6 +121,9 @@ def _path(file: Path | str | None) -> Path | None:
 def _refuse_taken(target: Path) -> None:
     if target.exists() and not target.is_dir():
         raise refuse("is a file; init makes a folder", file=str(target))
+    if target.is_symlink() or Path.cwd().is_relative_to(target.resolve()):
+        what = "is a link" if target.is_symlink() else "is, or holds, the folder in which the command runs"
+        raise refuse(f"{what}; name a folder of its own, which is made or replaced as a whole", file=str(target))
     others = sorted(path.name for path in target.iterdir() if path.name != SETTINGS) if target.is_dir() else []
     if others:
         what = f"the folder holds {others[0]}{' and more' if len(others) > 1 else ''}; name a new one, or one with nothing but {SETTINGS}"
@@ -119,7 +135,9 @@ def _as_of(trouble: BadInput, stage: Path, target: Path) -> BadInput:
     return BadInput(Problem(one.what, one.path, one.file.replace(str(stage), str(target)), one.line) for one in trouble.problems)
 
 
-def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[CompanyEstimates, Forecast, Tables, tuple[str, ...]]:
+def _make(
+    stage: Path, title: str, files: Files, currency: str, how: Importing
+) -> tuple[CompanyEstimates, Forecast, Tables, tuple[str, ...]]:
     """Reads, estimates, forecasts and writes into the staging folder."""
     from spmsim.estimation.company import estimate_company
     from spmsim.estimation.forecast import forecast_of
@@ -155,7 +173,7 @@ def _make(stage: Path, files: Files, currency: str, how: Importing) -> tuple[Com
     if not (stage / SETTINGS).exists():
         write_private(stage / SETTINGS, b"# Column maps and conventions of this company's tables: docs/import.md\n")
     told = (*notes, *renamed, *joined, *left_out, *(note for voices in tables.voices for note in voices.notes))
-    write_private(stage / PAGE, import_page(company, forecast, history, told, title=stage.name.split(".")[1]))
+    write_private(stage / PAGE, import_page(company, forecast, history, told, title=title))
     return company, forecast, tables, told
 
 

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from spmsim.cli import app
+from spmsim.entrances.starting import take_the_place_of
 from tests.estimation.companies import MONTHS, company
 from tests.estimation.messy_files import REGIONS
 from tests.estimation.recovery import ROLES
@@ -128,6 +129,36 @@ def test_nobody_is_named_where_others_read(project):
         assert "00003" not in text
     told = _run("replay", project / "scenarios/filled.yaml", "--actuals", project / "data/last_year.csv", "--json")
     assert "00003" not in told
+
+
+def test_the_folder_in_which_the_command_runs_and_links_are_refused_and_stay_as_they_are(files, tmp_path, monkeypatch):
+    """Its settings could be lost with the folder that is replaced."""
+    home, link = tmp_path / "home", tmp_path / "link"
+    home.mkdir()
+    (home / "spmsim.toml").write_text("# ours\n")
+    link.symlink_to(home, target_is_directory=True)
+    monkeypatch.chdir(home)
+    for folder, what in ((".", "is, or holds, the folder in which the command runs"), (str(link), "is a link"), ("..", "is, or holds")):
+        words = ["init", folder, "--roster", str(files / "hr.csv"), "--bookings", str(files / "crm.csv"), "--accept-columns"]
+        told = CliRunner().invoke(app, words)
+        assert told.exit_code == 2
+        assert what in told.output + told.stderr
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["home", "link"]
+    assert (home / "spmsim.toml").read_text() == "# ours\n"
+
+
+def test_settings_come_back_where_the_project_cannot_take_their_place(tmp_path, monkeypatch):
+    """The stage cannot be renamed: the folder that stood there is put back."""
+    target, stage = tmp_path / "acme", tmp_path / ".acme.1"
+    target.mkdir()
+    (target / "spmsim.toml").write_text("# ours\n")
+    with pytest.raises(OSError, match="acme"):
+        take_the_place_of(target, stage)  # there is no such stage
+    assert (target / "spmsim.toml").read_text() == "# ours\n"
+    stage.mkdir()
+    take_the_place_of(target, stage)
+    assert [path.name for path in tmp_path.iterdir()] == ["acme"]
+    assert not (target / "spmsim.toml").exists()
 
 
 def test_a_folder_that_holds_something_is_left_alone(files, tmp_path):
