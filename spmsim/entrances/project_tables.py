@@ -68,7 +68,7 @@ def write_tables(folder: Path, tables: Tables, roster: Sequence[tuple[str, ...]]
     year = last_year(tables.history)
     written = {
         "roster": iter(roster),
-        "bookings": total_rows(tables.bookings) if tables.bookings.deals is None else deal_rows(tables.bookings),
+        "bookings": deal_rows(tables.bookings) if adds_up(tables.bookings) else total_rows(tables.bookings),
         "last_year": deal_rows(year) if adds_up(year) else total_rows(year),
     }
     written |= {} if tables.deals is None else {"deals": deal_rows(tables.deals)}
@@ -84,9 +84,9 @@ def write_tables(folder: Path, tables: Tables, roster: Sequence[tuple[str, ...]]
 
 
 def adds_up(bookings: Bookings) -> bool:
-    """Whether every amount is the sum of its deals; not where there are none."""
+    """Whether deals say all that the bookings say; not where some amounts stand without deals, or shares have what they are out of."""
     deals = bookings.deals
-    if deals is None:
+    if deals is None or bookings.out_of is not None:
         return False
     sums = np.zeros_like(bookings.amounts)
     month = (deals.days.astype("datetime64[M]") - np.datetime64(bookings.first_month, "M")).astype(int)

@@ -147,7 +147,7 @@ def _write(path: Path, told: Replay, names: Mapping[str, str]) -> Path:
     digits, check = minor_digits(told.currency), told.check
     rows = [("person", *(f"pay_{plan.id}" for plan in told.plans), *(() if check is None else ("modelled", "paid", "modelled_to_paid")))]
     for person in told.plans[0].by_person:
-        pay = [plain_amount(plan.by_person[person], digits) for plan in told.plans if person in plan.by_person]
+        pay = [plain_amount(plan.by_person[person], digits) if person in plan.by_person else "" for plan in told.plans]
         if check is not None:
             modelled, paid = check.by_person[person]
             pay += [plain_amount(modelled, digits), plain_amount(paid, digits), repr(modelled / paid) if paid else ""]

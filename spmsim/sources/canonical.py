@@ -47,14 +47,14 @@ def total_rows(bookings: Bookings) -> Rows:
 
 
 def deal_rows(bookings: Bookings) -> Rows:
-    """The deals of bookings, as reported: `deal_id, rep_id, date, measure, amount, share`; the amount is the whole deal's."""
+    """The deals of bookings, as reported: `deal_id, rep_id, date, measure, amount, share`; beside a share the amount is the deal's."""
     yield ("deal_id", "rep_id", "date", "measure", "amount", "share")
     deals = bookings.deals
     if deals is None:
         return
     for at, deal in enumerate(deals.deal_ids):
         person, measure, share = int(deals.person[at]), int(deals.measure[at]), float(deals.shares[at])
-        amount = plain_amount(int(deals.wholes[at]), bookings.digits[measure])
+        amount = plain_amount(int((deals.amounts if share == 1 else deals.wholes)[at]), bookings.digits[measure])
         yield (deal, bookings.people[person], str(deals.days[at]), bookings.measures[measure], amount, "" if share == 1 else repr(share))
 
 

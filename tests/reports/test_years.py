@@ -9,6 +9,7 @@ import pytest
 
 from spmsim.reports.book import open_book
 from spmsim.reports.sections import years
+from spmsim.results.landing import Landings
 from spmsim.studies.one_year.paid_years import PlanYear, YearLine
 from spmsim.studies.study import Study
 from tests.reports.factory import make_study
@@ -135,3 +136,14 @@ def test_a_quota_of_pieces_keeps_its_fraction() -> None:
     (row,) = (row for row in rows(years.year_table(open_book(study), person)) if row[0] == "2027-03 accounts")
     assert row[1].split() == ["3", "÷", "3.75"]
     assert row[2] == "80.0000 %"
+
+
+def test_what_somebody_really_sold_and_was_paid_is_shown_to_the_owner_alone() -> None:
+    """Of a year that is under way the first months are no simulation: a pseudonym would not hide them from who knows the bookings."""
+    study = make_study()
+    landings = Landings("2027-06", 6, is_paid=False, paid_otherwise=0.0, whole={}, by_role={})
+    opened = replace(study, scenarios=tuple(replace(one, landings=landings) for one in study.scenarios))
+    told = html.unescape(years.three_peoples_years(open_book(opened, "executive"))._repr_html_())
+    assert "up to 2027-06 it is what somebody really sold and was paid" in told
+    assert "<table" not in told
+    assert "Months up to 2027-06 are what happened." in html.unescape(years.three_peoples_years(open_book(opened, "owner"))._repr_html_())

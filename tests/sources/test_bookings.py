@@ -13,11 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
+from spmsim.entrances.project_tables import adds_up
 from spmsim.foundation.errors import BadInput
 from spmsim.records.history import Bookings
 from spmsim.records.people import People
 from spmsim.sources.bookings import read_bookings
-from spmsim.sources.canonical import total_rows
+from spmsim.sources.canonical import as_csv, deal_rows, total_rows
 from spmsim.sources.company import Company
 from spmsim.sources.credits import credits_from_bookings
 from spmsim.sources.settling import Importing
@@ -120,6 +121,22 @@ def test_a_row_without_a_share_beside_others_is_credited_its_own_amount_of_the_s
     assert (own.amount, own.deal_amount, own.share) == (Decimal(4_000), Decimal(10_000), None)
     assert (alone.amount, alone.deal_amount, alone.share) == (Decimal(700), None, None)
     assert told not in read(tmp_path, rows.replace(",40,", ",50,")).notes
+
+
+def test_a_deal_that_is_written_again_keeps_what_each_person_is_credited_with(tmp_path: Path) -> None:
+    """A has half of 100, B 40 without a share: written as such, and not as the whole deal."""
+    rows = "deal_id,rep_id,date,amount,share\nd1,A,2026-01-01,100,0.5\nd1,B,2026-01-01,40,\n"
+    written = as_csv(deal_rows(read(tmp_path, rows)))
+    assert written.splitlines()[1:] == ["d1,A,2026-01-01,revenue,100.00,0.5", "d1,B,2026-01-01,revenue,40.00,"]
+    assert read(tmp_path, written).amounts.tolist() == [[[5_000], [4_000]]]
+
+
+def test_bookings_of_which_some_stand_without_a_deal_are_not_written_as_deals(tmp_path: Path) -> None:
+    """A by deal and B in totals: the deals alone would lose B's 70."""
+    rows = "deal_id,rep_id,date,amount\nd1,A,2026-01-01,100\n,B,2026-01-01,70\n"
+    found = read(tmp_path, rows)
+    assert found.amounts.sum() == 17_000
+    assert not adds_up(found)
 
 
 def test_a_deal_that_is_shared_in_part_is_told(tmp_path: Path) -> None:

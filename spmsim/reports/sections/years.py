@@ -41,6 +41,8 @@ def why_left_out(book: Book, found: ThreePeople | None) -> str:
     """Why no single person's year is shown; empty where it is."""
     if book.audience == "public":
         return "The year of a single person is not shown to the public."
+    if book.audience != "owner" and _as_of(book):
+        return f"The year of a single person is not shown: up to {_as_of(book)} it is what somebody really sold and was paid."
     if found is None:
         return "No single person’s year was computed in this study."
     if not found.people:
@@ -49,6 +51,11 @@ def why_left_out(book: Book, found: ThreePeople | None) -> str:
     if book.audience != "owner" and found.ranked < SMALLEST_GROUP:
         return f"No single person’s year is shown: fewer than {SMALLEST_GROUP} people of the role are employed all year."
     return ""
+
+
+def _as_of(book: Book) -> str:
+    """The last month that has happened, of a year that is under way; else empty."""
+    return next((one.landings.as_of for one in book.study.scenarios if one.landings is not None), "")
 
 
 def year_table(book: Book, person: ShownPerson) -> Safe:
@@ -166,8 +173,10 @@ def _shown(book: Book, person: ShownPerson) -> list[PlanYear]:
 
 def _rule(book: Book, found: ThreePeople) -> str:
     same = " Both plans are paid on the same bookings: nobody responds to the new pay here." if book.focus else ""
+    happened = f"Months up to {_as_of(book)} are what happened. " if _as_of(book) else ""
     return (
-        f"The first simulated year of today’s plan, if nobody leaves. The {wording.count(found.ranked)} people of the role who are "
+        f"{happened}The first simulated year of today’s plan, if nobody leaves. "
+        f"The {wording.count(found.ranked)} people of the role who are "
         "employed all year stand in the order of their attainment; shown are those at a tenth, at half and at nine tenths of the way up."
         f"{same}"
     )
