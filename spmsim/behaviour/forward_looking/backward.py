@@ -22,6 +22,7 @@ from spmsim.behaviour.forward_looking.month_sales import MonthSales
 from spmsim.behaviour.forward_looking.windows import EarningWindow, ToDates
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 class Efforts(Protocol):
@@ -163,8 +164,8 @@ def _along(table: Floats, axis: int | None, dimensions: int) -> Floats:
     return table.reshape(table.shape[0], *(table.shape[1] if axis == n else 1 for n in range(dimensions)))
 
 
-@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
-def _diagonal(values, start, step, weights, lengths, result):  # type: ignore[no-untyped-def]  # numba
+@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})  # type: ignore[untyped-decorator]  # numba carries no types
+def _diagonal(values: Floats, start: Ints, step: int, weights: Floats, lengths: Ints, result: Floats) -> None:
     """result[e, r, n] = Σ_j weights[e, j] · values[start_r + j·step + n]"""
     for r in range(start.size):
         for e in range(weights.shape[0]):

@@ -8,21 +8,33 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from spmsim.foundation.errors import refuse
+
 Floats = NDArray[np.float64]
 
+FEWEST = 4
+"""Efforts through which a cubic is laid."""
 NEARLY_BEST = 1e-3
 """Peaks on the grid whose worth is within this share of the best are refined too: near a give-up point two are almost alike."""
 
 
 @dataclass(frozen=True)
 class EffortLevels:
-    """Efforts 0 … most in equal steps, and a cost C(e) = scale · e^(1 + 1/η) / (1 + 1/η) in money a month."""
+    """Efforts 0 … most in equal steps, and a cost C(e) = scale · e^(1 + 1/η) / (1 + 1/η) in money a month.
+
+    Raises:
+        BadInput: fewer than four efforts, through which the worth of an effort between them is read, or a number that is not above 0.
+    """
 
     most: float
     number: int
     scale: float
     elasticity: float
     """η"""
+
+    def __post_init__(self) -> None:
+        if self.number < FEWEST or not (self.most > 0 and self.scale > 0 and self.elasticity > 0):
+            raise refuse(f"effort is chosen among at least {FEWEST} levels, with all numbers above 0, got {self}")
 
     @property
     def levels(self) -> Floats:
@@ -60,8 +72,10 @@ class ChosenLevels:
         return (now + later)[chosen, states] - self.costs[chosen], self.levels[chosen]
 
 
-@numba.njit(cache=True, nogil=True)
-def _best(now, later, scale, power, step, weight, worth, effort):  # type: ignore[no-untyped-def]  # numba
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # numba carries no types
+def _best(
+    now: Floats, later: Floats, scale: float, power: float, step: float, weight: float, worth: Floats, effort: Floats
+) -> None:
     efforts, states = now.shape
     cost = scale / (1.0 + power) * (step * np.arange(efforts)) ** (1.0 + power)
     gross = np.empty(efforts)
@@ -87,8 +101,8 @@ def _best(now, later, scale, power, step, weight, worth, effort):  # type: ignor
             worth[n] = best + (1.0 - weight) * _cubic(later[first : first + 4, n], at / step - first)[0]
 
 
-@numba.njit(cache=True, nogil=True)
-def _peak(gross, e, scale, power, step):  # type: ignore[no-untyped-def]  # numba
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # numba carries no types
+def _peak(gross: Floats, e: int, scale: float, power: float, step: float) -> tuple[float, float]:
     """The highest worth within a step of grid point e, and its effort: worth is smooth in effort, cost is known exactly."""
     efforts = gross.size
     first = min(max(e - 1, 0), efforts - 4)
@@ -112,8 +126,8 @@ def _peak(gross, e, scale, power, step):  # type: ignore[no-untyped-def]  # numb
     return _cubic(around, at / step - first)[0] - scale * at ** (1.0 + power) / (1.0 + power), at
 
 
-@numba.njit(cache=True, nogil=True)
-def _cubic(y, u):  # type: ignore[no-untyped-def]  # numba
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # numba carries no types
+def _cubic(y: Floats, u: float) -> tuple[float, float, float]:
     """Value, slope and bend at u of the cubic through (0, y₀) … (3, y₃)."""
     a = (y[3] - y[0]) / 6.0 + (y[1] - y[2]) / 2.0
     b = y[0] - 2.5 * y[1] + 2.0 * y[2] - 0.5 * y[3]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from spmsim.behaviour.forward_looking.backward import RepYear, SolvedYear
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def expected_effort(year: RepYear, solved: SolvedYear, levels: Floats) -> Floats:
@@ -54,8 +55,10 @@ def _carried(
     return after
 
 
-@numba.njit(cache=True, nogil=True)
-def _spread(chances, level, share, weights, places, shape, strides, after):  # type: ignore[no-untyped-def]  # numba
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # numba carries no types
+def _spread(
+    chances: Floats, level: Ints, share: Floats, weights: Floats, places: Ints, shape: Ints, strides: Ints, after: Floats
+) -> None:
     for n in range(chances.size):
         for side in range(2):
             e = level[n] + side

@@ -18,6 +18,7 @@ from spmsim.behaviour.forward_looking.effort_levels import EffortLevels
 from spmsim.behaviour.forward_looking.expected_sales import expected_effort
 from spmsim.behaviour.forward_looking.month_sales import LognormalSales
 from spmsim.behaviour.forward_looking.windows import EarningWindow, Settlement, ToDates
+from spmsim.foundation.errors import BadInput
 from spmsim.foundation.schedule import Schedule
 
 Floats = NDArray[np.float64]
@@ -247,3 +248,9 @@ def test_no_pay_brings_forth_no_effort_and_a_cap_out_of_reach_changes_nothing() 
     first, second = (solve(year_of(w, efforts()), efforts(), Patience(), ToDates(w, 0.01 * QUOTA, 3 * QUOTA)) for w in (open_end, capped))
     assert second.value == pytest.approx(first.value, rel=1e-4)
     assert float(second.effort[0]) == pytest.approx(float(first.effort[0]), rel=1e-4)
+
+
+@pytest.mark.parametrize("wrong", [{"number": 3}, {"most": 0.0}, {"scale": 0.0}, {"elasticity": 0.0}])
+def test_too_few_efforts_and_numbers_of_0_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(BadInput, match="at least 4 levels"):
+        efforts(**wrong)  # type: ignore[arg-type]
