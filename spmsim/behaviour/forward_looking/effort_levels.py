@@ -111,12 +111,13 @@ def _peak(gross: Floats, e: int, scale: float, power: float, step: float) -> tup
     at = e * step if e > 0 else 0.5 * high
     for _ in range(60):
         _, slope, bend = _cubic(around, at / step - first)
-        gain = slope / step - scale * at**power
+        marginal_cost = scale * at**power
+        gain = slope / step - marginal_cost
         if gain > 0.0:
             low = at
         else:
             high = at
-        fall = bend / step**2 - scale * power * at ** (power - 1.0)
+        fall = bend / step**2 - power * marginal_cost / at
         following = at - gain / fall if fall < 0.0 else low
         if not low < following < high:
             following = 0.5 * (low + high)

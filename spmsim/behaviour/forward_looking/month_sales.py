@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from spmsim.behaviour.forward_looking.pay_on_steps import Curves, pays_on_steps
 from spmsim.foundation.schedule import Schedule
 
 Floats = NDArray[np.float64]
@@ -18,6 +20,9 @@ NEGLIGIBLE = 1e-9
 FARTHEST = 6.2
 """Standard deviations of the logarithm up to which sales are followed."""
 
+FEW = 8
+"""People whose pay is worked out in closed form one by one."""
+
 
 class MonthSales(Protocol):
     """One month's sales S at efforts e = 1 … E."""
@@ -26,8 +31,8 @@ class MonthSales(Protocol):
         """[E, J] weights with E f(S) = Σ_j w_j·f(j·step) for every f that is straight between steps and flat beyond J − 1."""
         ...
 
-    def expected_pay(self, schedule: Schedule, so_far: Floats) -> Floats:
-        """[E, n] E p(x + S) for amounts x to date [n]."""
+    def expected_pays(self, schedules: Sequence[Schedule], so_far: Floats) -> Floats:
+        """[E, P, n] E p(x + S) of each person's schedule for amounts x to date [n]."""
         ...
 
     def excess(self, levels: Floats) -> Floats:
@@ -54,32 +59,45 @@ class LognormalSales:
         weights[weights < NEGLIGIBLE] = 0.0
         return _rows_of_one(weights)
 
-    def expected_pay(self, schedule: Schedule, so_far: Floats) -> Floats:
-        """In closed form: a stretch is a difference of two excesses, a jump a chance."""
+    def expected_pays(self, schedules: Sequence[Schedule], so_far: Floats) -> Floats:
+        """For a few people in closed form: a stretch is a difference of two excesses, a jump a chance; for many from curves of both."""
+        if len(schedules) <= FEW or so_far.size == 1 or self.log_sd == 0:
+            return np.stack([self._expected_pay(schedule, so_far) for schedule in schedules], axis=1)
+        return pays_on_steps(schedules, float(so_far[1] - so_far[0]), so_far.size, self.mean, self._curves)
+
+    def _expected_pay(self, schedule: Schedule, so_far: Floats) -> Floats:
+        """[E, n] of one person."""
         total = np.zeros((self.mean.size, so_far.size))
         before = 0.0
         for knot, slope in zip(schedule.knots, schedule.slopes, strict=True):
             total += (slope - before) * self.excess(knot - so_far)
             before = slope
         for edge, height in zip(schedule.edges, schedule.heights, strict=True):
-            total += height * self._chance(edge - so_far)
+            total += height * ndtr(self._d2(edge - so_far))
         return total
 
     def excess(self, levels: Floats) -> Floats:
-        """mean·Φ(d₂ + sd) − level·Φ(d₂)."""
-        mean = self.mean[:, None]
-        d2 = self._d2(levels)
-        return np.where(levels > 0, mean * ndtr(d2 + self.log_sd) - np.maximum(levels, 0.0) * ndtr(d2), mean - levels)
+        """mean·Φ(d₂ + sd) − level·Φ(d₂); what is below 0 is exceeded for sure."""
+        result = self.mean[:, None] - levels
+        above = levels > 0
+        d2 = self._d2(levels[above])
+        result[:, above] = self.mean[:, None] * ndtr(d2 + self.log_sd) - levels[above] * ndtr(d2)
+        return np.asarray(result)
 
-    def _chance(self, levels: Floats) -> Floats:
-        return np.asarray(ndtr(self._d2(levels)))
+    def _curves(self, levels: Floats) -> Curves:
+        """Excess, chance to reach and density [E, n] at levels > 0."""
+        d2 = self._d2(levels)
+        chance = ndtr(d2)
+        density = np.exp(-0.5 * d2 * d2) / (np.sqrt(2 * np.pi) * self.log_sd * levels)
+        return self.mean[:, None] * ndtr(d2 + self.log_sd) - levels * chance, chance, density
 
     def _d2(self, levels: Floats) -> Floats:
         """+∞ where the level is reached for sure, −∞ where it cannot be."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = np.log(self.mean[:, None] / np.maximum(levels, 0.0))
-            sure = np.where(ratio >= 0, np.inf, -np.inf)
-            return np.asarray((ratio - 0.5 * self.log_sd**2) / self.log_sd if self.log_sd > 0 else sure)
+            ratio = np.log(self.mean)[:, None] - np.log(np.maximum(levels, 0.0))
+            if self.log_sd == 0:
+                return np.where(self.mean[:, None] >= levels, np.inf, -np.inf)
+            return np.asarray((ratio - 0.5 * self.log_sd**2) / self.log_sd)
 
 
 @dataclass(frozen=True)
@@ -93,9 +111,10 @@ class CountedSales:
         assert step == 1.0
         return self.chances
 
-    def expected_pay(self, schedule: Schedule, so_far: Floats) -> Floats:
-        """The sum over the chances."""
-        return self.chances @ schedule.value(np.arange(self.chances.shape[1])[:, None] + so_far)
+    def expected_pays(self, schedules: Sequence[Schedule], so_far: Floats) -> Floats:
+        """The sums over the chances."""
+        sold = np.arange(self.chances.shape[1])[:, None] + so_far
+        return np.stack([self.chances @ schedule.value(sold) for schedule in schedules], axis=1)
 
     def excess(self, levels: Floats) -> Floats:
         """The sum over the chances."""
@@ -104,8 +123,7 @@ class CountedSales:
 
 def _rows_of_one(weights: Floats) -> Floats:
     """Cut to the longest row that is not 0, what is missing to 1 added to each row's last weight."""
-    used = [int(np.flatnonzero(row)[-1]) for row in weights]
-    weights = weights[:, : max(used) + 1].copy()
-    for row, last in zip(weights, used, strict=True):
-        row[last] += 1.0 - row.sum()
+    last = weights.shape[1] - 1 - np.argmax(weights[:, ::-1] > 0, axis=1)
+    weights = weights[:, : int(last.max()) + 1].copy()
+    weights[np.arange(len(weights)), last] += 1.0 - weights.sum(axis=1)
     return weights

@@ -59,6 +59,10 @@ class EarningWindow:
         """The amount beyond which pay is a straight line for good."""
         return max((place for one in self.settlements for place in one.entitlement.breaks), default=0.0)
 
+    def entitled_by(self, month: int) -> Schedule:
+        """What the amount so far has earned at the end of a month in which it is settled."""
+        return next(one.entitlement for one in self.settlements if one.month == month)
+
     def settled(self, month: int, discount: float) -> tuple[Settlement, float] | None:
         """What is settled at the end of this month, and the worth then of 1 that the next settlement takes off again; `None` if nothing is.
 

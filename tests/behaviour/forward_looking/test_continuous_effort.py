@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -138,9 +138,9 @@ class Additive:
     def on_steps(self, step: float) -> Floats:
         raise AssertionError("a last month looks at no grid")
 
-    def expected_pay(self, schedule: Schedule, so_far: Floats) -> Floats:
-        (height,) = schedule.heights
-        return height * self.noise.sf(self.gap - self.levels)[:, None] + 0.0 * so_far  # type: ignore[attr-defined]
+    def expected_pays(self, schedules: Sequence[Schedule], so_far: Floats) -> Floats:
+        ((height,),) = [schedule.heights for schedule in schedules]
+        return height * self.noise.sf(self.gap - self.levels)[:, None, None] + 0.0 * so_far  # type: ignore[attr-defined]
 
     def excess(self, levels: Floats) -> Floats:
         raise AssertionError("a last month has nothing after it")
