@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 LEVEL = 0.90
-"""Every range holds the truth with this chance, by the model that the page of methods describes."""
+"""Nominal: the chance with which a range holds the truth if the model does; docs/estimation.md says what was measured."""
 
 
 @dataclass(frozen=True)

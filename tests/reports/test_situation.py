@@ -85,6 +85,22 @@ def test_ramp_and_turnover() -> None:
     assert "Farmer 39 under 5 under 5 – –" in text
 
 
+def test_no_role_is_called_the_most_where_ranges_overlap() -> None:
+    """34 % (24 to 46) overlaps 30 % (25 to 36), and not 12 % (8 to 20)."""
+
+    def leaving(role: str, value: float, low: float, high: float) -> RoleEstimates:
+        return RoleEstimates(role, 60, 20, 20, None, Estimate("", value, low, high, "", ""))
+
+    hunters, closers, farmers = (
+        leaving("hunter", 0.34, 0.24, 0.46),
+        leaving("closer", 0.30, 0.25, 0.36),
+        leaving("farmer", 0.12, 0.08, 0.20),
+    )
+    tied = turnover.turnover_finding((hunters, closers, farmers))
+    assert tied.replace("\u00a0", " ") == "Hunter: 34 % leave a year; its range overlaps that of Closer"
+    assert turnover.turnover_finding((hunters, farmers)).endswith("leave a year, the most of all roles that tell it")
+
+
 def test_problems_are_ranked_by_their_money() -> None:
     told = replace(BARE, problems=PROBLEMS)
     text = words(problems.problems_by_money(Opened(told, "executive")))

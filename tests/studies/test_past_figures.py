@@ -37,6 +37,11 @@ def test_share_at_quota_has_the_wilson_interval() -> None:
     assert share.high == pytest.approx((middle + half) / (1 + z * z / n), abs=1e-6)
 
 
+def test_the_share_at_quota_is_of_six_months_and_more() -> None:
+    """As DESIGN defines it: 12 and 6 months with a quota count; 5.9 months, and a year without a quota, do not."""
+    assert figures.counts_at_quota(of(100, 50, 49, np.nan), of(12, 6, 5.9, 12)).tolist() == [True, True, False, False]
+
+
 def test_trends() -> None:
     assert figures.trend(of(110, 70), of(100, np.nan)) == pytest.approx(0.1)
     assert figures.trend(of(110), of(np.nan)) is None

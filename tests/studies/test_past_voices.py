@@ -20,8 +20,15 @@ def survey(rows: Sequence[tuple[int | None, str, str, str]], question: str = "Q"
 
 def test_a_mean_has_students_interval() -> None:
     """3, 4 and 5: sd 1, t of two degrees 4.3027, so 4 ± 4.3027 ÷ √3."""
-    assert mean_and_interval(np.array([3.0, 4.0, 5.0])) == pytest.approx((4, 4 - 2.48414, 4 + 2.48414), abs=1e-4)
-    assert mean_and_interval(np.array([3.0])) == (3.0, None, None)
+    assert mean_and_interval(np.array([3.0, 4.0, 5.0]), [7, 8, 9]) == pytest.approx((4, 4 - 2.48414, 4 + 2.48414), abs=1e-4)
+    assert mean_and_interval(np.array([3.0]), [7]) == (3.0, None, None)
+
+
+def test_who_answers_twice_is_no_more_evidence() -> None:
+    """Two people answer 3 and 5, each twice: as 3 and 5 once, 4 ± 12.7062 (t of one degree) · √2 ÷ √2. One person alone tells no range."""
+    once, twice = mean_and_interval(np.array([3.0, 5.0]), [0, 1]), mean_and_interval(np.array([3.0, 3.0, 5.0, 5.0]), [0, 0, 1, 1])
+    assert twice == pytest.approx((4, 4 - 12.7062, 4 + 12.7062), abs=1e-4) == once
+    assert mean_and_interval(np.array([3.0, 5.0]), [0, 0]) == (4.0, None, None)
 
 
 ROWS = [(number % 5 + 1, f"p{number}", "hunter" if number < 5 else "farmer", "north") for number in range(9)]

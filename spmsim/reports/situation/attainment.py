@@ -26,17 +26,24 @@ def distribution(opened: Opened) -> Html:
     title = distribution_finding(opened)
     reached = [at for at, one in enumerate(bins) if one.low >= 1]
     drawn = bars([_label(one) for one in bins], [float(one.people) for one in bins], lambda people: f"{people:,.0f}", strong=reached)
-    note = "People by attainment: sales ÷ quota of the months employed; in colour who reached it."
+    note = (
+        "People by attainment: sales ÷ quota of the months employed; in colour who reached it. "
+        "The share at quota leaves out people of less than six months."
+    )
     if opened.audience != "owner":
         note += " Neighbours are put together until each bar holds five people."
     return Html(figure(title, drawn, alt=f"{title}. {_in_words(bins)}", note=note), plain=title)
 
 
 def distribution_finding(opened: Opened) -> str:
-    """`41 of 99 people reached their quota; the person in the middle reached 93 % of it, one in ten 61 % or less`."""
+    """`41 of 99 people of six months or more reached their quota; the person in the middle reached 93 % of it, one in ten 61 % or less`."""
     whole = opened.whole
     assert whole is not None
-    parts = [] if whole.at_quota is None else [f"{whole.at_quota.reached:,} of {whole.at_quota.people:,} people reached their quota"]
+    parts = (
+        []
+        if whole.at_quota is None
+        else [f"{whole.at_quota.reached:,} of {whole.at_quota.people:,} people of six months or more reached their quota"]
+    )
     if whole.spread is not None:
         low, middle, _ = (percent(share, 0) for share in whole.spread)
         parts.append(f"the person in the middle reached {middle} of it, one in ten {low} or less")

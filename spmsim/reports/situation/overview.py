@@ -47,7 +47,12 @@ def _cards(opened: Opened, whole: Group) -> Iterator[Card]:
     if whole.attainment is not None:
         yield Card("Attainment", percent(whole.attainment), "sales ÷ quota", "quota of months employed")
     if quota is not None:
-        yield Card("At quota", percent(quota.share), f"{quota.reached:,} of {quota.people:,}", percent_span(quota.low, quota.high))
+        yield Card(
+            "At quota",
+            percent(quota.share),
+            f"{quota.reached:,} of {quota.people:,} of six months or more",
+            percent_span(quota.low, quota.high),
+        )
     if whole.concentration is not None:
         yield Card("Largest fifth", percent(whole.concentration), "of bookings", f"an equal share is 20{NBSP}%")
     if pay is not None and pay.per_unit is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from spmsim.estimation.figures import Estimate
 from spmsim.reports.drawing import figure
@@ -10,7 +10,7 @@ from spmsim.reports.markup import Html, Safe, paragraph
 from spmsim.reports.situation.charts import Mark, marks
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened
 from spmsim.reports.tables import Cell, Row, table
-from spmsim.results.wording import NBSP, NOTHING, name_in_words, percent, percent_span, plain_number
+from spmsim.results.wording import NBSP, NOTHING, listing, name_in_words, percent, percent_span, plain_number
 from spmsim.studies.situation.roles import RoleEstimates
 
 
@@ -40,16 +40,28 @@ def _figures(told: tuple[RoleEstimates, ...]) -> Iterator[Safe]:
 
 
 def turnover_finding(told: tuple[RoleEstimates, ...]) -> str:
-    """`34 % of Hunter leave a year, the most of all roles`; of a single role without the comparison."""
-    most = max((role.turnover.value, role.role) for role in told if role.turnover is not None)
-    rest = ", the most of all roles that tell it" if sum(role.turnover is not None for role in told) > 1 else ""
-    return f"{name_in_words(most[1])}: {percent(most[0], 0)} leave a year{rest}"
+    """`Hunter: 34 % leave a year, the most of all roles that tell it`; where ranges overlap, with whom it is tied."""
+    known = {role.role: role.turnover for role in told if role.turnover is not None}
+    most = max(known, key=lambda role: known[role].value)
+    return (
+        f"{name_in_words(most)}: {percent(known[most].value, 0)} leave a year{_against(most, known, 'the most of all roles that tell it')}"
+    )
 
 
 def ramp_finding(told: tuple[RoleEstimates, ...]) -> str:
     """`Hunter: a new person loses 3.2 months of sales until the ramp is over`."""
-    most = max((role.lost_months.value, role.role) for role in told if role.lost_months is not None)
-    return f"{name_in_words(most[1])}: a new person loses {plain_number(most[0], 1)} months of sales until the ramp is over"
+    known = {role.role: role.lost_months for role in told if role.lost_months is not None}
+    most = max(known, key=lambda role: known[role].value)
+    lost = plain_number(known[most].value, 1)
+    return f"{name_in_words(most)}: a new person loses {lost} months of sales until the ramp is over{_against(most, known, 'the most')}"
+
+
+def _against(most: str, known: Mapping[str, Estimate], shown: str) -> str:
+    """`shown` where every other range ends below that of `most`; else the roles whose ranges overlap it; of a single role nothing."""
+    tied = [name_in_words(role) for role, one in known.items() if role != most and one.high >= known[most].low]
+    if tied:
+        return f"; its range overlaps that of {listing(tied)}"
+    return f", {shown}" if len(known) > 1 else ""
 
 
 def _mark(role: str, one: Estimate) -> Mark:

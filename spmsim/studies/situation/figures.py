@@ -18,6 +18,8 @@ SAME = 1e-9
 """Difference of an attainment from 1 below which the quota was met: what adding up cents as fractions leaves."""
 FEWEST = 3
 """People below which no correlation is told."""
+COUNTS_FROM = 6.0
+"""Months employed from which a person counts in the share at quota, as in every run."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,17 @@ def spread(values: Floats) -> tuple[float, float, float] | None:
     return float(low), float(middle), float(high)
 
 
+def counts_at_quota(quota: Floats, months: Floats) -> NDArray[np.bool_]:
+    """[P] who counts in the share at quota: with a quota, and employed for at least six months. 5.9 months: not."""
+    return np.asarray((quota > 0) & (months >= COUNTS_FROM - SAME))
+
+
 def share_at_quota(reached: Floats) -> Share | None:
-    """How many reached 1.0, with the 95 % interval. Source: Wilson (1927). 8 of 20 are 40 %, 21.9 to 61.3 %."""
+    """How many reached 1.0, with the 95 % interval. Source: Wilson (1927). 8 of 20 are 40 %, 21.9 to 61.3 %.
+
+    Args:
+        reached: [P] attainment of those who count (`counts_at_quota`).
+    """
     there = reached[~np.isnan(reached)]
     if len(there) == 0:
         return None

@@ -15,6 +15,7 @@ from spmsim.studies.situation.figures import (
     attainment_together,
     concentration,
     correlation,
+    counts_at_quota,
     fifths,
     share_at_quota,
     spread,
@@ -64,6 +65,8 @@ class _Parts:
     all: Members
     asked: Members
     """With a quota."""
+    counted: Members
+    """With a quota, and six months or more: the share at quota is theirs."""
     both: Members
     """Employed in both years."""
     paid: Members
@@ -108,7 +111,8 @@ def _parts(year: PastYear, members: Members) -> _Parts:
     size = max(1, len(rows) // 5)
     largest = rows[np.argsort(-year.sales[rows], kind="stable")[:size]]
     return _Parts(
-        members, _those(members, year.quota > 0), _those(members, ~np.isnan(year.before)), paid, top, bottom, _sorted(largest),
+        members, _those(members, year.quota > 0), _those(members, counts_at_quota(year.quota, year.months)),
+        _those(members, ~np.isnan(year.before)), paid, top, bottom, _sorted(largest),
     )  # fmt: skip
 
 
@@ -141,7 +145,7 @@ def _allowed(parts: Sequence[_Parts], people: int) -> frozenset[Members]:
 
 
 def _sets(part: _Parts) -> tuple[Members, ...]:
-    return (part.all, part.asked, part.both, part.paid, part.largest, part.paid_top, part.paid_bottom)
+    return (part.all, part.asked, part.counted, part.both, part.paid, part.largest, part.paid_top, part.paid_bottom)
 
 
 def _group(year: PastYear, named: tuple[By, str], part: _Parts, allowed: frozenset[Members] | None) -> Group:
@@ -160,7 +164,7 @@ def _group(year: PastYear, named: tuple[By, str], part: _Parts, allowed: frozens
         trend=trend(sales, year.before[rows]) if may(part.both) else None,
         attainment=attainment_together(sales, quota) if is_asked else None,
         spread=spread(reached) if has_tenths else None,
-        at_quota=share_at_quota(reached) if is_asked else None,
+        at_quota=share_at_quota(reached[np.isin(rows, part.counted)]) if may(part.counted) else None,
         concentration=concentration(sales) if may(part.largest) else None,
         pay=_pay(year, part, show=(may(part.paid_top), may(part.paid_bottom))) if may(part.paid) else None,
     )
