@@ -71,6 +71,12 @@ def test_pay_against_performance() -> None:
     )
 
 
+def test_pay_is_called_incentive_pay() -> None:
+    """8 cents for a dollar are incentive pay, and said to be without base salary."""
+    assert "Incentive pay 8.0 % of bookings" in words(overview.in_short(Opened(BARE, "executive")))
+    assert "Pay is incentive pay, without base salary." in words(pay.pay_and_performance(Opened(BARE, "executive")))
+
+
 def test_the_role_whose_quotas_stand_furthest_from_potential() -> None:
     told = (Fairness("hunter", 50, 0.9, 0.1, (0.9, 1.0, 1.1)), Fairness("farmer", 40, 0.2, 0.7, (0.64, 0.8, 1.04)))
     assert quotas.fairness_finding(told) == "Farmer: quotas of eight in ten people lie between 64\u00a0% and 104\u00a0% of their potential"

@@ -56,7 +56,7 @@ def _cards(opened: Opened, whole: Group) -> Iterator[Card]:
     if whole.concentration is not None:
         yield Card("Largest fifth", percent(whole.concentration), "of bookings", f"an equal share is 20{NBSP}%")
     if pay is not None and pay.per_unit is not None:
-        yield Card("Pay", percent(pay.per_unit), "of bookings", "what payroll paid")
+        yield Card("Incentive pay", percent(pay.per_unit), "of bookings", "what payroll paid")
 
 
 def _outside(opened: Opened) -> Iterator[str]:

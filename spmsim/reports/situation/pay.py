@@ -22,9 +22,9 @@ def pay_and_performance(opened: Opened) -> Html:
     if not known:
         return Html(paragraph(NOTHING_TOLD), plain=NOTHING_TOLD)
     title = pay_finding(known[0][1])
-    heads = ["", "Pay ÷ bookings", "Correlation\nof pay and sales", "Top fifth\nmonthly pay", "Bottom fifth\nmonthly pay", "Top ÷ bottom"]
+    heads = ["", "Incentive pay\n÷ bookings", "Correlation\nof it and sales", "Top fifth\na month", "Bottom fifth\na month", "Top ÷ bottom"]
     grid = table(heads, [_row(opened, group, pay) for group, pay in known], label="Pay against performance")
-    note = paragraph("Sales and pay per month employed; the fifths are by sales per month.", class_="note")
+    note = paragraph("Pay is incentive pay, without base salary. Amounts and fifths are per month employed.", class_="note")
     return Html(*_fifths(opened, title), *_people(opened), grid, note, plain=title)
 
 
@@ -35,7 +35,7 @@ def pay_finding(pay: Pay) -> str:
         parts.append(f"the top fifth by sales is paid {plain_number(pay.top / pay.bottom, 1)} times what the bottom fifth is")
     if pay.correlation is not None:
         parts.append(f"pay and sales correlate by {plain_number(pay.correlation)}")
-    said = "; ".join(parts) or f"pay is {percent(pay.per_unit)} of bookings"
+    said = "; ".join(parts) or f"incentive pay is {percent(pay.per_unit)} of bookings"
     return said[:1].upper() + said[1:]
 
 
