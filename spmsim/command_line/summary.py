@@ -151,9 +151,15 @@ def assessment_in_words(told: Assessed) -> str:
 def review_in_words(told: Reviewed) -> str:
     """What was forecast and what happened, what was wrong, how much was the market, and where the files are."""
     from spmsim.results.wording import sentence
-    from spmsim.studies.review.words import headline
+    from spmsim.studies.review.words import headline, landing_in_words
 
-    lines = [sentence(headline(told.result)), "", "What we got wrong", *(f"  {sentence(one)}" for one in told.wrong)]
+    lines = [
+        sentence(headline(told.result)),
+        *map(sentence, landing_in_words(told.result)),
+        "",
+        "What we got wrong",
+        *(f"  {sentence(one)}" for one in told.wrong),
+    ]
     lines += ["", "Market", *(f"  {sentence(one)}" for one in told.market)]
     lines += ["", "Notes", *(f"  {sentence(note)}" for note in told.notes)] if told.notes else []
     return "\n".join([*lines, "", *(str(path) for path in (told.page, told.table, told.updates) if path is not None)])

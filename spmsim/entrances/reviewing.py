@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass, fields, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PAGE, TABLE, UPDATES = "review.html", "review.csv", "updates.yaml"
 REVIEWS = Path("reviews")
+_NAMES_PEOPLE = "rep_id="
+"""Stands in an owner's change set only: potentials of single people."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ class Reviewed:
     def as_json(self) -> dict[str, Any]:
         """Everything that the page shows as plain data; money in units of the currency, None where nothing is told."""
         paths = {"page": str(self.page), "table": self.table and str(self.table), "updates": self.updates and str(self.updates)}
-        told = {"wrong": list(self.wrong), "market": list(self.market)}
+        from spmsim.studies.review.words import landing_in_words
+
+        told = {"landing": list(landing_in_words(self.result)), "wrong": list(self.wrong), "market": list(self.market)}
         return {"schema_version": 1, **_plain({**asdict(self.result), **told, "notes": list(self.notes), "paths": paths})}
 
 
@@ -63,14 +68,16 @@ def review(
         actuals: bookings of the run's calendar or of its first months, as CSV, XLSX or Parquet.
         roster: the people at the end of these months with their last days, newcomers too; without it nobody is known to have left.
         audience: `owner` sees everybody, `executive` groups of five and more, teams by pseudonym; `public` no teams.
-        out: a folder for the page, the change set and the table; `reviews/<id>` without.
+        out: a folder for the page, the change set and the table; `reviews/<id>` without, for the owner `reviews/<id>-owner`. A change
+            set that is there stays as it is: another one is written beside it.
         runs: folder of run folders, where a scenario is given.
         workers: threads; `None`: all processors.
         accept_columns: whether a proposed column map is taken without asking.
         watch: told what is being done and what share of it is done.
 
     Raises:
-        BadInput: no run or scenario, files that cannot be read as meant, other months than the run's.
+        BadInput: no run or scenario, files that cannot be read as meant, other months than the run's; a folder with the owner's files
+            for another reader, or the other way round.
     """
     from spmsim.entrances.past_files import read_past
     from spmsim.reports.audience import audience_named, team_name
@@ -85,14 +92,16 @@ def review(
     reader = audience_named(audience)
     if out is not None:
         refuse_unwritable(Path(out), is_folder=True, path="--out")
+        _refuse_other_readers(Path(out), reader)
     opened, file = _run_of(run, Path(runs), workers, watch)
+    folder = _folder_of(opened.id, reader) if out is None else Path(out)
+    _refuse_other_readers(folder, reader)
     again = play_again(opened, workers=workers)
     place = opened.path / RESOLVED if file is None else file
     project = project_of(place)
     bookings, _ = read_past(replace(again.cast.scenario, file=place), Path(actuals), None, accept_columns=accept_columns)
     people = None if roster is None else _read_roster(Path(roster), project, accept_columns=accept_columns)
     told = review_run(again, bookings, people, everything=reader == "owner", team_name=team_name(reader))
-    folder = REVIEWS / opened.id if out is None else Path(out)
     make_private_folder(folder)
     file = file or _file_of(opened, project)
     updates, said = _write_updates(told, folder, file)
@@ -100,6 +109,34 @@ def review(
     notes = (*told.notes, *said)
     wrong, market = what_was_wrong(told), how_much_was_market(told)
     return Reviewed(told, wrong, market, _write_page(told, folder / PAGE, reader, notes), table, updates, notes)
+
+
+def _folder_of(name: str, reader: Audience) -> Path:
+    """Where a review goes: the owner's has a folder of its own, so that the other can be passed on whole."""
+    return REVIEWS / (f"{name}-owner" if reader == "owner" else name)
+
+
+def _refuse_other_readers(folder: Path, reader: Audience) -> None:
+    """Refuse to mix what only the owner may read with what is passed on; nothing is deleted.
+
+    Raises:
+        BadInput: which file stands in the way.
+    """
+    table = folder / TABLE
+    sets = [path for path in sorted(folder.glob(f"{UPDATES.removesuffix('.yaml')}*.yaml")) if _NAMES_PEOPLE in _text_of(path)]
+    if reader != "owner":
+        found = [path.name for path in (table, *sets) if path.exists()]
+        if found:
+            what = f"this folder holds {found[0]}, which only the owner may read: give another folder, or move the owner's review away"
+            raise refuse(what, path="--out", file=str(folder))
+    elif (folder / PAGE).exists() and not table.exists():
+        what = f"this folder holds a {PAGE} for other readers: give another folder for the owner's files"
+        raise refuse(what, path="--out", file=str(folder))
+
+
+def _text_of(path: Path) -> str:
+    """Of a file somebody may have changed, in whatever encoding."""
+    return path.read_bytes().decode("utf-8", errors="replace")
 
 
 def _run_of(given: Scenario | Path | str, runs: Path, workers: int | None, watch: Watch | None) -> tuple[Run, Path | None]:
@@ -151,14 +188,23 @@ def _write_updates(told: Review, folder: Path, file: Path | None) -> tuple[Path 
 
     path = folder / UPDATES
     if not told.updates and told.season is None:
-        path.unlink(missing_ok=True)
-        return None, ("no change set: the year says nothing about the assumptions that it could change",)
-    where, said = f"{told.id}.yaml", f"{UPDATES} extends {told.id}.yaml: put it beside that file"
+        before = f"; {UPDATES} is of an earlier review" if path.exists() else ""
+        return None, (f"no change set: the year says nothing about the assumptions that it could change{before}",)
+    where, said = f"{told.id}.yaml", [f"{UPDATES} extends {told.id}.yaml: put it beside that file"]
     if file is not None and file.resolve().is_relative_to(project_of(path)):
-        where, said = Path(os.path.relpath(file.resolve(), path.resolve().parent)).as_posix(), ""
+        where, said = Path(os.path.relpath(file.resolve(), path.resolve().parent)).as_posix(), []
     span = told.first_month if told.months == 1 else f"{told.first_month} to {told.last_month}"
     text = change_set_text(told.updates, told.season, extends=where, title=told.title, source=f"review of {span}")
-    return write_private(path, text.encode("utf-8")), (said,) if said else ()
+    path = _free(path, text)
+    if path.name != UPDATES:
+        said.append(f"{UPDATES} was there and is another one: it is kept, and this review's change set is {path.name}")
+    return write_private(path, text.encode("utf-8")), tuple(said)
+
+
+def _free(path: Path, text: str) -> Path:
+    """`path` where nothing or the same text stands there; else the first of `updates-2.yaml`, `updates-3.yaml`, … of which that holds."""
+    places = chain([path], (path.with_stem(f"{path.stem}-{number}") for number in count(2)))
+    return next(place for place in places if not place.exists() or _text_of(place) == text)
 
 
 def _write_table(told: Review, path: Path) -> Path:

@@ -44,7 +44,7 @@ def range_of(told: Review, metric: Metric, low: float, high: float) -> str:
 
 def months_figure(told: Review) -> Iterator[Safe]:
     """Sales month by month in their ranges."""
-    lines = [line for line in told.lines if line.by == "month"]
+    lines = [line for line in told.lines if line.by == "month" and "sales" in line.figures]
     if not lines:
         return
     rows = [line.figures["sales"] for line in lines]

@@ -18,7 +18,7 @@ from spmsim.studies.review.people import PersonReview
 from spmsim.studies.review.review import Review
 from spmsim.studies.review.scores import Coverage, Figure
 from spmsim.studies.review.updates import Update
-from spmsim.studies.review.words import amount_of, headline, how_much_was_market, what_was_right, what_was_wrong
+from spmsim.studies.review.words import amount_of, headline, how_much_was_market, landing_in_words, what_was_right, what_was_wrong
 
 _READERS = {"owner": "for those who pay these people", "executive": "for executives", "public": "for everybody"}
 _PARTS = {
@@ -40,7 +40,7 @@ def review_page(told: Review, audience: Audience, *, notes: Sequence[str] = ()) 
     """
     parts = [
         *_in_short(told), *_wrong(told), *_market(told), *_months(told), *_by_group(told), *measures_parts(told), *_people(told),
-        *_scores(told), *_surprises(told), *_updates(told), *_notes(notes, audience), *_everybody(told),
+        *_scores(told), *_surprises(told), *_updates(told), *_notes(notes, audience, told), *_everybody(told),
     ]  # fmt: skip
     span = told.first_month if told.months == 1 else f"{told.first_month} to {told.last_month}"
     years = plural(told.replications, "simulated year")
@@ -53,13 +53,20 @@ def _in_short(told: Review) -> Iterator[Safe]:
     if whole is None:
         yield paragraph("Fewer than five people: no figure of theirs is shown to this audience.")
         return
-    items = [_card(told, whole, metric, label) for metric, label in _CARDS if metric in whole.figures]
+    company = told.line("company")
+    items = [] if company is None else [_card(told, company, "sales", "Sales, whole company")]
+    items += [
+        _card(told, whole, metric, label if company is None else f"{label}, run's people")
+        for metric, label in _CARDS
+        if metric in whole.figures
+    ]
     if told.came is not None:
         year = told.came.year
         level = NOTHING if told.level is None else f"market.level {plain_number(told.level)}, assumed {told.stated_level:g}"
         items.append(Card("Market that came", percent(year.value), "of what was expected", f"{percent_span(year.low, year.high)}\n{level}"))
     for one in told.coverage[-1:]:
         items.append(_coverage_card(one))
+    yield from (paragraph(sentence(one)) for one in landing_in_words(told))
     yield cards(items)
 
 
@@ -281,10 +288,14 @@ def _update(one: Update) -> Row:
     )
 
 
-def _notes(notes: Sequence[str], audience: Audience) -> Iterator[Safe]:
+def _notes(notes: Sequence[str], audience: Audience, review: Review) -> Iterator[Safe]:
     told = list(notes)
+    months = [line for line in review.lines if line.by == "month"]
+    most = max((len(line.figures) for line in months), default=0)
     if audience != "owner":
         told.append("groups of fewer than five people are left out, also where they could be had by subtraction, and all single people")
+        if any(len(line.figures) < most for line in months):
+            told.append("sums of months in which fewer than five people were paid or sold are left out, and others where those follow")
     if told:
         yield tag("h2", "What this does not tell, and how files were read")
         yield tag("ul", [tag("li", sentence(note)) for note in told])

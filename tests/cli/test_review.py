@@ -78,6 +78,8 @@ def test_the_files_are_private_and_say_the_same(project: Path, owner: dict) -> N
     assert float(rows[0]["sales"]) == pytest.approx(sum(float(row["amount"]) for row in sold))
     page = (project / "told/review.html").read_text(encoding="utf-8")
     assert "What we got wrong" in page
+    assert "The whole company sold $" in page
+    assert "hires and replacements" in page
     assert "<script" not in page
     assert rows[0]["person"] in page
 
@@ -116,9 +118,32 @@ def test_nobody_but_the_owner_reads_a_person(project: Path, tmp_path: Path) -> N
         assert not (tmp_path / audience / "review.csv").exists()
 
 
+def test_what_only_the_owner_may_read_is_not_mixed_with_what_is_passed_on(project: Path, owner: dict, tmp_path: Path) -> None:
+    """Refused before anything is played or written; nothing is deleted."""
+    before = {path.name: path.read_bytes() for path in (project / "told").iterdir()}
+    words = ("review", project / "base.yaml", project / "actuals.csv", "--out", project / "told")
+    assert "which only the owner may read" in " ".join(_refused(*words).split())
+    assert {path.name: path.read_bytes() for path in (project / "told").iterdir()} == before
+    (tmp_path / "review.html").write_text("for executives")
+    said = _refused(*words[:3], "--audience", "owner", "--out", tmp_path)
+    assert "for other readers" in " ".join(said.split())
+    assert [path.name for path in tmp_path.iterdir()] == ["review.html"]
+
+
+def test_a_change_set_that_somebody_changed_is_kept(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "updates.yaml").write_text("title: mine\n")
+    words = ("review", project / "base.yaml", project / "actuals.csv", "--out", tmp_path, "--json")
+    told = json.loads(_run(*words))
+    assert (tmp_path / "updates.yaml").read_text() == "title: mine\n"
+    assert told["paths"]["updates"] == str(tmp_path / "updates-2.yaml")
+    assert any("it is kept, and this review's change set is updates-2.yaml" in note for note in told["notes"])
+    assert json.loads(_run(*words))["paths"]["updates"] == str(tmp_path / "updates-2.yaml")  # the same text again
+
+
 def test_the_terminal_says_the_same_without_names(project: Path, tmp_path: Path) -> None:
     said = _run("review", project / "base.yaml", project / "actuals.csv", "--roster", project / "people.csv", "--out", tmp_path / "x")
-    assert said.startswith("People sold $")
+    assert said.startswith("The run's people, without newcomers, sold $")  # the company less its people would be fewer than five newcomers
+    assert "The whole company is not told" in said
     assert "What we got wrong" in said
     assert str(tmp_path / "x/review.html") in said.replace("\n", "")
     assert CANARY not in said

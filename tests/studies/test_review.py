@@ -14,6 +14,7 @@ from spmsim.studies.playing import cast, play_on
 from spmsim.studies.review.actuals import what_happened
 from spmsim.studies.review.forecast import forecast_scored
 from spmsim.studies.review.games import expected_sales, of_known_leavers, of_people, until
+from spmsim.studies.review.landing import landing_parts
 from spmsim.studies.review.market import ratio_of, weights_of
 from spmsim.studies.review.replay import play_again
 from spmsim.studies.review.review import review
@@ -129,6 +130,33 @@ def test_a_total_is_the_sum_of_its_people(of_worse, worse, again):
     assert sum(line.figures["sales"].actual for line in of_worse.lines if line.by == "month") == pytest.approx(total)
     assert sum(one.sales for one in of_worse.people) == pytest.approx(total)
     assert sum(one.pay for one in of_worse.people) == pytest.approx(of_worse.line("people").figures["incentive_pay"].actual)
+
+
+def test_the_parts_of_the_landing_sum_to_the_companys_difference(of_worse, worse, again):
+    """The whole file's bookings less the mean of the run's years; hires are newcomers' bookings less what was to come of successors."""
+    parts = {part.words: part.amount for part in landing_parts(of_worse)}
+    assert list(parts) == ["hires and replacements", "leavers", "the market", "productivity and luck"]
+    forecast = again.run.month_sums()[1][:, :, 0].sum(axis=1).mean() / 100
+    assert sum(parts.values()) == pytest.approx(worse.bookings.amounts.sum() / 100 - forecast)
+    ids = set(again.cast.game.seats.rep_ids)
+    newcomers = [at for at, who in enumerate(worse.bookings.people) if who not in ids]
+    own = play_on(of_people(again.cast.game, np.ones(PEOPLE, dtype=bool)), again.policy, again.draws).by_month[:, :, 0].sum(axis=1).mean()
+    assert parts["hires and replacements"] == pytest.approx(worse.bookings.amounts[0, newcomers].sum() / 100 - (forecast - own / 100))
+    assert headline(of_worse).startswith("The whole company sold")
+
+
+def test_pay_of_months_with_few_people_is_for_the_owner(again, worse):
+    """Pay is quarterly: what accrues between is leavers' settlements. Counted from what each person is paid."""
+    year = review_year(again, worse.bookings, worse.roster)
+    people = (year.pay.by_month[year.happened.is_person] != 0).sum(axis=0)
+    few = [label for label, paid in zip(year.labels, people.tolist(), strict=True) if 0 < paid < 5]
+    assert few  # else the year shows nothing
+    told = review(again, worse.bookings, worse.roster, everything=False, team_name=None)
+    hidden = [line.name for line in told.lines if line.by == "month" and "incentive_pay" not in line.figures]
+    assert set(few) <= set(hidden)
+    behind = (year.pay.by_month[year.happened.is_person][:, [year.labels.index(one) for one in hidden]] != 0).any(axis=1)
+    assert behind.sum() >= 5
+    assert all("incentive_pay" in _owner(again, worse).line("month", label).figures for label in few)
 
 
 def test_a_worse_market_is_found_as_such(of_worse):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spmsim.studies.review.forecast import CELL_SUMS
+from spmsim.studies.review.months import tellable_months
 from spmsim.studies.review.scores import Bias, Figure, bias_of, figure_of
 from spmsim.studies.situation.disclosure import Members, showable
 
@@ -68,6 +69,10 @@ class Showable:
     def may(self, members: Members, quantity: Quantity = "amounts") -> bool:
         """Whether a figure of exactly these people may be told."""
         return bool(members) and (self.sets is None or members in self.sets[quantity])
+
+    def months(self, amounts: Floats) -> Bools:
+        """[T] of which months the sum of some people's amounts [P, T] may be told, beside that of all months."""
+        return np.ones(amounts.shape[1], dtype=np.bool_) if self.sets is None else tellable_months(amounts)
 
 
 def groups_of(is_person: Bools, roles: Sequence[str], regions: Sequence[str], teams: Sequence[str]) -> tuple[Group, ...]:
@@ -137,18 +142,21 @@ def line_of(group: Group, cell: Floats, facts: Facts, show: Showable, *, at_mark
     return Line(group.by, group.name, len(group.members), figures, bias, came)
 
 
-def month_lines(labels: Sequence[str], figures: Mapping[Metric, tuple[Floats, Floats]], people: int) -> tuple[Line, ...]:
+def month_lines(labels: Sequence[str], figures: Mapping[Metric, tuple[Floats, Floats]], show: Showable) -> tuple[Line, ...]:
     """All people month by month.
 
     Args:
         labels: [T]
-        figures: metric → (simulated [N, T], what happened [T]).
-        people: how many they are.
+        figures: metric → (simulated [N, T], what happened [P, T] to each of the people).
+        show: whether everything may be told; else no sum that fewer than five people stand behind.
     """
+    told = {name: show.months(actual) for name, (_, actual) in figures.items()}
+    people = max((len(actual) for _, actual in figures.values()), default=0)
     return tuple(
         Line(
             "month", label, people,
-            {name: figure_of(np.ascontiguousarray(simulated[:, t]), float(actual[t])) for name, (simulated, actual) in figures.items()},
+            {name: figure_of(np.ascontiguousarray(simulated[:, t]), float(actual[:, t].sum()))
+             for name, (simulated, actual) in figures.items() if told[name][t]},
         )
         for t, label in enumerate(labels)
     )  # fmt: skip

@@ -183,7 +183,9 @@ def _lines(
             actual = one.amounts.happened[members].sum(), None if one.trials is None else one.trials.happened[members].sum()
             name = team_name(group.name) if group.by == "team" and team_name else group.name
             yield from _line(one, (group.by, name, len(parts[row])), simulated, actual)
-    for t, label in enumerate(labels if may(0) else ()):
+    people = list(groups[0].members)
+    told = show.months((one.amounts if one.trials is None else one.trials).happened[people])
+    for t, label in ((t, label) for t, label in enumerate(labels) if may(0) and told[t]):
         simulated = one.amounts.by_month[:, t], None if one.trials is None else one.trials.by_month[:, t]
         actual = one.amounts.happened[:, t].sum(), None if one.trials is None else one.trials.happened[:, t].sum()
         yield from _line(one, ("month", label, len(parts[0])), simulated, actual)

@@ -168,12 +168,12 @@ def _lines(year: YearReviewed, show: Showable, roster: People | None, team_name:
         if group.by != "team" or team_name is not None
     ]
     told = [replace(line, name=team_name(line.name)) if line.by == "team" and team_name else line for line in lines if line is not None]
-    rows = year.sellers
+    people = year.happened.is_person
     if show.may(year.groups[0].members):
-        by_month: dict[Metric, tuple[Floats, Floats]] = {"sales": (year.scored.by_month, year.happened.sold[rows].sum(axis=0))}
+        by_month: dict[Metric, tuple[Floats, Floats]] = {"sales": (year.scored.by_month, year.happened.sold[people])}
         if year.pay.by_month is not None:
-            by_month["incentive_pay"] = (year.scored.pay_by_month, year.pay.by_month[year.happened.is_person].sum(axis=0))
-        told += month_lines(year.labels, by_month, len(rows))
+            by_month["incentive_pay"] = (year.scored.pay_by_month, year.pay.by_month[people])
+        told += month_lines(year.labels, by_month, show)
     if show.may(_company(year)):
         told.append(_without_few(company_line(year, roster), show))
     return tuple(told)
@@ -195,7 +195,7 @@ def _coverage(year: YearReviewed) -> tuple[Coverage, ...]:
 
 
 def _months_coverage(year: YearReviewed) -> tuple[Coverage, ...]:
-    simulated, sold = year.scored.by_month, year.happened.sold[year.sellers].sum(axis=0)
+    simulated, sold = year.scored.by_month, year.happened.sold[year.happened.is_person].sum(axis=0)
     found = []
     for range_, tails in ((0.5, (0.25, 0.75)), (0.8, (0.1, 0.9))):
         low, high = np.quantile(simulated, tails, axis=0)
@@ -241,12 +241,20 @@ def _splits(year: YearReviewed) -> tuple[Split, ...]:
 def _learnt(year: YearReviewed, show: Showable, roles_seen: set[str], *, everything: bool) -> Learnt:
     """What the year told, of groups that this reader sees."""
     whole = show.may(year.groups[0].members)
+    came = _came(year, show) if whole else None
     roles = {role: ratio for role, ratio in _role_ratios(year).items() if role in roles_seen}
     leaving = {role: one for role, one in year.leaving().items() if everything or (role in roles_seen and one.leavers >= LEAST)}
     return Learnt(
-        year.came if whole else None, None if year.market is None or not whole else year.market.level, roles,
+        came, None if year.market is None or not whole else year.market.level, roles,
         _spreads(year) if whole else None, leaving, moved_people(year, roles) if everything else (),
     )  # fmt: skip
+
+
+def _came(year: YearReviewed, show: Showable) -> MarketThatCame | None:
+    """The market that came; without its months where the sum of one of them may not be told."""
+    if year.came is None or show.months(year.happened.sold[year.happened.is_person]).all():
+        return year.came
+    return replace(year.came, months=(), profile=(), profile_ranges=())
 
 
 def _role_ratios(year: YearReviewed) -> dict[str, Ratio]:
@@ -280,6 +288,8 @@ def _notes(year: YearReviewed, bookings: Bookings, show: Showable, *, everything
     if year.pay.outside:
         yield f"{plural(year.pay.outside, 'booking')} of newcomers or of months without employment: paid to nobody here"
     others = year.happened.others
+    if not show.may(_company(year)):
+        yield "the whole company is not told: its sum would give away newcomers, of whom there are fewer than five"
     if others and show.may(_company(year)):
         sold = float(year.happened.others_sold.sum())
         spec = year.again.cast.scenario.spec

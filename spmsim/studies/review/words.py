@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from spmsim.results.wording import listing, money, name_in_words, percent, percent_span, plain_number, plural
+from spmsim.studies.review.landing import landing_parts
 from spmsim.studies.review.lines import Line, Metric
 from spmsim.studies.review.naive import YEAR
 from spmsim.studies.review.review import Review
@@ -24,16 +25,17 @@ def amount_of(told: Review) -> Callable[[float | None], str]:
 
 
 def headline(told: Review) -> str:
-    """The one sentence: what was sold against what was forecast, and what of it the market explains."""
-    line = told.line("people")
+    """What the whole company sold against what was forecast; of the people, where newcomers may not be told."""
+    line = told.line("company") or told.line("people")
     if line is None or "sales" not in line.figures:
         return "Fewer than five people: no figure of theirs is shown to this audience"
     one, say = line.figures["sales"], amount_of(told)
+    who = "The whole company" if line.by == "company" else "The run's people, without newcomers,"
     gap = one.actual / one.mean - 1 if one.mean > 0 else 0.0
     side = "more" if gap >= 0 else "less"
     where = "inside" if one.is_inside else "outside"
     return (
-        f"People sold {say(one.actual)}, {percent(abs(gap))} {side} than the {say(one.mean)} that were forecast: "
+        f"{who} sold {say(one.actual)}, {percent(abs(gap))} {side} than the {say(one.mean)} that were forecast: "
         f"{where} the 80\u00a0% range of {say(one.p10)} to {say(one.p90)}"
     )
 
@@ -70,12 +72,23 @@ def how_much_was_market(told: Review) -> tuple[str, ...]:
     return (*_rise(told), *_parts(told), *_limits(told))
 
 
+def landing_in_words(told: Review) -> tuple[str, ...]:
+    """The whole company's difference in parts that sum to it; nothing where the parts are not told."""
+    parts, say = landing_parts(told), amount_of(told)
+    if not parts:
+        return ()
+    said = listing(f"{part.words} {_signed(part.amount, say)}" for part in parts)
+    return (f"of the whole company's {_signed(sum(part.amount for part in parts), say)} against its forecast: {said}",)
+
+
 def _total(told: Review) -> Iterator[str]:
-    line = told.line("people")
-    one = None if line is None else line.figures.get("sales")
-    if one is not None and not one.is_inside:
+    for by, whose in (("company", "the whole company"), ("people", "the total of the run's people")):
+        line = told.line(by)
+        one = None if line is None else line.figures.get("sales")
+        if one is None or one.is_inside:
+            continue
         rank = _ordinal(one.percentile)
-        yield f"the total was off by {percent(one.actual / one.mean - 1, signed=True)}, at the {rank} percentile of the forecast"
+        yield f"{whose} was off by {percent(one.actual / one.mean - 1, signed=True)}, at the {rank} percentile of the forecast"
 
 
 def _market(told: Review) -> Iterator[str]:
