@@ -107,6 +107,14 @@ class Bookings:
         return due if is_known else None
 
     @property
+    def has_trials(self) -> Bools:
+        """[M, P, T] where the file says how many could have succeeded, be it 0: only there are successes part of a share."""
+        if self.out_of is None:
+            return np.zeros_like(self.stated)
+        known = self.out_of > 0
+        return known if self.none_due is None else known | self.none_due
+
+    @property
     def without_bookings(self) -> tuple[str, ...]:
         """People of the roster of whom the file says nothing in these months."""
         silent = self.in_roster & ~self.stated.any(axis=(0, 2))

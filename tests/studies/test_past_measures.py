@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Situation:
     return with_accounts(write_project(tmp_path_factory.mktemp("x") / "tiny"))
 
 
-def with_accounts(folder: Path) -> Situation:
+def with_accounts(folder: Path, more: Sequence[Sequence[object]] = ()) -> Situation:
     """Hunter k wins k accounts in every month of 2026 and one in 2025; of ten that come due in December 2026, k are renewed."""
     path = folder / "data/bookings.csv"
     rows = [[*row, ""] for row in csv.reader(path.read_text().splitlines())]
@@ -30,6 +31,7 @@ def with_accounts(folder: Path) -> Situation:
     for k in range(1, 7):
         rows += [[f"h{k}", month, "accounts", k if month >= "2026" else 1, ""] for month in MONTHS]
         rows += [[f"h{k}", "2026-12", "renewals", k, 10], [f"h{k}", "2025-12", "renewals", 5, 10]]
+    rows += more
     with path.open("w", newline="") as stream:
         csv.writer(stream).writerows(rows)
     how = Importing(folder / "data/spmsim.toml")
@@ -65,6 +67,13 @@ def test_shares(told: Situation) -> None:
     assert (hunters.low, hunters.high) == (pytest.approx(0.2413, abs=5e-4), pytest.approx(0.4766, abs=5e-4))
     assert hunters.trend == pytest.approx(0.35 - 0.5)
     assert _of(told, "renewals", "region", "south").trials == 0
+
+
+def test_successes_without_trials_are_part_of_no_share(tmp_path: Path) -> None:
+    """Hunter 1 renews 90 more in November of both years, and nobody says out of how many: still 21 of 60, and half the year before."""
+    more = [["h1", f"{year}-11", "renewals", 90, ""] for year in (2025, 2026)]
+    hunters = _of(with_accounts(write_project(tmp_path / "tiny"), more), "renewals", "role", "hunter")
+    assert (hunters.total, hunters.trials, hunters.trend) == (0.35, 60, pytest.approx(0.35 - 0.5))
 
 
 def test_the_primary_measure_stands_alone(told: Situation) -> None:

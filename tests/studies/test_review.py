@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from copy import deepcopy
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from spmsim.studies.review.forecast import forecast_scored
 from spmsim.studies.review.games import expected_sales, of_known_leavers, of_people, until
 from spmsim.studies.review.landing import landing_parts
 from spmsim.studies.review.market import ratio_of, weights_of
+from spmsim.studies.review.measures import measures_reviewed
 from spmsim.studies.review.replay import play_again
 from spmsim.studies.review.review import review
 from spmsim.studies.review.updates import change_set_text, credibility
@@ -335,3 +337,9 @@ def test_half_a_year_is_paid_by_the_windows_that_have_ended(root, tmp_path):
     told = _owner(again, half)
     assert told.line("people").figures["incentive_pay"].actual == pytest.approx(counted[0])
     assert {split.metric for split in told.splits} == {"sales"}
+    kept = np.where(np.arange(6) == 5, 0, half.bookings.out_of)  # of June nobody says how many could have renewed
+    partly = dataclasses.replace(half.bookings, out_of=kept)
+    share = measures_reviewed(again.cast.game, again.policy, again.draws, found.happened, partly, found.groups)[1]
+    which = partly.measures.index("renewals")
+    assert share.amounts.happened.sum() == half.bookings.amounts[which, :, :5].sum() < half.bookings.amounts[which].sum()
+    assert share.trials.happened.sum() == half.bookings.out_of[which, :, :5].sum()

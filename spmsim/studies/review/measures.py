@@ -100,7 +100,8 @@ def measures_reviewed(
         if share and bookings.out_of is None:
             continue
         unit = 1.0 if share else 10.0 ** bookings.digits[which]
-        booked = _of_people(bookings.amounts[which] / unit, game, bookings, happened)
+        counted = bookings.amounts[which] * bookings.has_trials[which] if share else bookings.amounts[which]
+        booked = _of_people(counted / unit, game, bookings, happened)
         concerns = happened.is_person & ((sales.mean[k].sum(axis=1) > 0) | (booked != 0).any(axis=1))
         amounts = _played(replace(sales, primary=k), fewer, draws, groups, float(rule.minor), booked)
         trials = None

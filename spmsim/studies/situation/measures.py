@@ -66,9 +66,12 @@ def measured(year: PastYear, people: People, bookings: Bookings, shown: Sequence
         kind = _kind(unit)
         if measure == year.measure or kind is None:
             continue
-        amounts = _amounts(year, people, bookings, measure)
-        trials = _amounts(year, people, _trials_as_amounts(bookings, measure), measure) if kind == "share" else None
-        if (amounts.now > 0).any():
+        amounts, trials = _amounts(year, people, bookings, measure), None
+        is_booked = (amounts.now > 0).any()
+        if kind == "share":
+            amounts = _amounts(year, people, _successes_of_trials(bookings), measure)
+            trials = _amounts(year, people, _trials_as_amounts(bookings), measure)
+        if is_booked:
             found += [_of_group(measure, kind, group, sets[group.by, group.name], year, (amounts, trials)) for group in shown]
     return tuple(found)
 
@@ -98,7 +101,12 @@ def _of_group(measure: str, kind: Kind, group: Group, members: Members, year: Pa
     return Measured(measure, kind, group.by, group.name, group.people, total / due, None, round(due), low, high, trend)
 
 
-def _trials_as_amounts(bookings: Bookings, measure: str) -> Bookings:
+def _successes_of_trials(bookings: Bookings) -> Bookings:
+    """The bookings without successes of which nobody says out of how many: 4 of 5 and 3 of an empty cell are 4 of 5."""
+    return replace(bookings, amounts=np.where(bookings.has_trials, bookings.amounts, 0))
+
+
+def _trials_as_amounts(bookings: Bookings) -> Bookings:
     """The bookings with how many could have succeeded in the place of how many did."""
     if bookings.out_of is None:
         return replace(bookings, amounts=np.zeros_like(bookings.amounts))
