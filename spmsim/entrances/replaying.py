@@ -140,8 +140,12 @@ def _roles(role_of: Mapping[str, str], audience: Audience) -> frozenset[str]:
 
 
 def _write(path: Path, told: Replay, names: Mapping[str, str]) -> Path:
-    """One row per person: pay under each plan, and, where payments are known, what the baseline pays on last year's quotas beside them."""
+    """One row per person: pay under each plan, and, where payments are known, what the baseline pays on last year's quotas beside them.
+
+    Text that begins like a formula carries an apostrophe.
+    """
     from spmsim.reports.files import write_private
+    from spmsim.reports.workbook import safe_text
     from spmsim.sources.canonical import as_csv, plain_amount
 
     digits, check = minor_digits(told.currency), told.check
@@ -151,5 +155,5 @@ def _write(path: Path, told: Replay, names: Mapping[str, str]) -> Path:
         if check is not None:
             modelled, paid = check.by_person[person]
             pay += [plain_amount(modelled, digits), plain_amount(paid, digits), repr(modelled / paid) if paid else ""]
-        rows.append((names[person], *pay))
+        rows.append((safe_text(names[person]), *pay))
     return write_private(path, as_csv(rows).encode("utf-8"))

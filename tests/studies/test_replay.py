@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import csv
+import dataclasses
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
 
+from spmsim.entrances.replaying import replay as replay_files
 from spmsim.foundation.errors import BadInput
 from spmsim.records.history import Bookings, Deals, Paid
 from spmsim.records.ledger import Credit
 from spmsim.scenario.loading import Scenario
+from spmsim.scenario.schema import Measure
 from spmsim.studies.replaying.last_year import Outside
 from spmsim.studies.replaying.replay import replay
 from tests.oracle.payroll import pay_world
@@ -35,6 +40,17 @@ def bookings(sold: Mapping[str, Mapping[int, int]], *, months: int = 12, first: 
     return Bookings(
         people=tuple(sold), in_roster=np.ones(len(sold), dtype=bool), first_month=first, months=months, measures=("revenue",),
         units=("USD",), digits=(digits,), amounts=amounts, stated=amounts != 0,
+    )  # fmt: skip
+
+
+def with_measure(record: Bookings, name: str, pieces: Mapping[int, int]) -> Bookings:
+    """The record with pieces of another measure by the first person, by month."""
+    more = np.zeros_like(record.amounts)
+    for month, number in pieces.items():
+        more[0, 0, month] = number
+    return dataclasses.replace(
+        record, measures=(*record.measures, name), units=(*record.units, "count"), digits=(*record.digits, 0),
+        amounts=np.concatenate([record.amounts, more]), stated=np.concatenate([record.stated, more != 0]),
     )  # fmt: skip
 
 
@@ -116,6 +132,49 @@ def test_another_length_is_refused(company):
     what = "the bookings cover 9 months (2026-01 to 2026-09); give exactly the 12 that the scenario plays"
     what += ', or a copy of the scenario that plays these: calendar: {start: "2027-01", months: 9}'
     assert [problem.what for problem in refused.value.problems] == [what]
+
+
+def test_what_is_outside_is_added_up_by_measure(company):
+    """B, hired in July, has 700.00 and 50.00 of revenue and 3 wins before it: two sums, and none of 75,003."""
+    record = with_measure(bookings({"B": {2: 700, 3: 50}}), "wins", {2: 3})
+    spec = company.spec.model_copy(update={"measures": {**company.spec.measures, "wins": Measure(unit="count")}})
+    check = replay(dataclasses.replace(company, spec=spec), [], record, paid([("B", "2026", 100)])).check
+    reason = "bookings of 750.00 revenue and 3 wins lie in months without employment and are not paid"
+    assert [reason in off.reasons for off in check.off if off.rep_id == "B"] == [True]
+
+
+def test_ids_that_begin_like_a_formula_stay_text_in_the_table(tmp_path):
+    (tmp_path / "roster.csv").write_text("rep_id,role,region\n=1+1,seller,north\nA,seller,north\n")
+    document = changed(LINEAR, behaviour={"type": "fixed"})
+    document["team"] = {"roster": "roster.csv", "roles": document["team"]["roles"]}
+    sold = "".join(f"A,2026-{month:02d},revenue,100000\n" for month in range(1, 13))
+    (tmp_path / "sold.csv").write_text(f"rep_id,month,measure,amount\n{sold}=1+1,2026-01,revenue,50000\n")
+    replay_files(base(tmp_path, document), actuals=tmp_path / "sold.csv", audience="owner", out=tmp_path / "out")
+    with (tmp_path / "out/replay.csv").open() as stream:
+        assert [row["person"] for row in csv.DictReader(stream)] == ["'=1+1", "A"]
+
+
+def test_measures_that_the_scenario_does_not_have_are_named(company):
+    told = replay(company, [], with_measure(bookings({"A": {0: 100}}), "wins", {2: 3}))
+    assert told.plans[0].total == 1_000
+    assert told.notes == ("bookings of measures that the scenario does not have are left out: wins; it has revenue",)
+
+
+def test_moves_of_the_year_that_is_planned_are_not_played_on_last_year(tmp_path):
+    """A moves to half the rate in July 2027: in 2026 all 1.2 m are paid at 10 %. Of bookings of 2027 itself, 90,000 are paid."""
+    (tmp_path / "roster.csv").write_text("rep_id,role,region\nA,seller,north\n")
+    (tmp_path / "moves.csv").write_text("rep_id,from,plan\nA,2027-07,half\n")
+    document = changed(LINEAR, behaviour={"type": "fixed"})
+    document["team"] = {"roster": "roster.csv", "assignments": "moves.csv", "roles": document["team"]["roles"]}
+    half = copy.deepcopy(document["plans"]["sellers"])
+    half["components"][0]["formula"]["points"] = [[0.0, 0.0], [1.0, 0.5]]
+    document["plans"]["half"] = half
+    moving, sold = base(tmp_path, document), {"A": dict.fromkeys(range(12), 100_000)}
+    told = replay(moving, [], bookings(sold))
+    assert told.plans[0].by_person == {"A": 12_000_000}
+    assert told.notes == ("transfers of 1 person lie in the scenario's own year, and are not played on last year",)
+    same = replay(moving, [], bookings(sold, first="2027-01"))
+    assert (same.plans[0].by_person, same.notes) == ({"A": 9_000_000}, ())
 
 
 def test_what_the_second_payroll_paid_is_modelled_exactly():

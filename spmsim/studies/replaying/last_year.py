@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from spmsim.foundation.calendar import months_later
+from spmsim.foundation.calendar import Calendar, months_later
 from spmsim.foundation.errors import refuse
 from spmsim.quotas.rules import Given
 from spmsim.records.history import Bookings
@@ -52,7 +54,7 @@ def spec_of_last_year(spec: ScenarioSpec, bookings: Bookings, *, with_its_quotas
         with_its_quotas: whether the quotas are those of the past (`last_year_quota_<measure>`), where every person with a quota has one.
     """
     shift = -spec.calendar.month_of(bookings.first_month)
-    reps = tuple(_moved(rep, shift) for rep in spec.team.reps)
+    reps = tuple(_moved(rep, shift, spec.calendar) for rep in spec.team.reps)
     moved = spec.model_copy(update={"team": spec.team.model_copy(update={"reps": reps}), "opening": None})  # this year's months, not last's
     return _with_past_quotas(moved) if with_its_quotas and past_quotas(moved) else moved
 
@@ -90,15 +92,38 @@ def credits_of(spec: ScenarioSpec, bookings: Bookings) -> tuple[list[Credit], li
     return credits, outside
 
 
+def not_replayed(spec: ScenarioSpec, bookings: Bookings) -> Iterator[str]:
+    """Sentences on what the replay of a scenario leaves out: measures that it does not have, and moves of people in its own year.
+
+    Args:
+        spec: as it was loaded.
+        bookings: of exactly one calendar.
+    """
+    unknown = [name for name, stated in zip(bookings.measures, bookings.stated, strict=True) if name not in spec.measures and stated.any()]
+    if unknown:
+        yield f"bookings of measures that the scenario does not have are left out: {', '.join(unknown)}; it has {', '.join(spec.measures)}"
+    moved = spec_of_last_year(spec, bookings, with_its_quotas=False)
+    stay = sum(len(before.transfers) > len(after.transfers) for before, after in zip(spec.team.reps, moved.team.reps, strict=True))
+    if stay:
+        who = "1 person" if stay == 1 else f"{stay} people"
+        yield f"transfers of {who} lie in the scenario's own year, and are not played on last year"
+
+
 def _employed(rep: Rep, spec: ScenarioSpec) -> tuple[int, int]:
     first = 0 if rep.hired_on is None else max(spec.calendar.index_of(rep.hired_on), 0)
     last = spec.calendar.months - 1 if rep.left_on is None else spec.calendar.index_of(rep.left_on)
     return first, last
 
 
-def _moved(rep: Rep, months: int) -> Rep:
+def _moved(rep: Rep, months: int, calendar: Calendar) -> Rep:
+    """The person with every date moved: a transfer of this July is not one of last July, and falls behind the calendar's end."""
     dates = {"hired_on": rep.hired_on, "left_on": rep.left_on}
-    return rep.model_copy(update={name: months_later(day, months) for name, day in dates.items() if day is not None})
+    moved: dict[str, Any] = {name: months_later(day, months) for name, day in dates.items() if day is not None}
+    begins = {transfer.first: calendar.month_of(transfer.first) + months for transfer in rep.transfers}
+    labels = calendar.labels()
+    within = (one for one in rep.transfers if 0 <= begins[one.first] < calendar.months)
+    moved["transfers"] = tuple(one.model_copy(update={"first": labels[begins[one.first]]}) for one in within)
+    return rep.model_copy(update=moved)
 
 
 def _comes_later(rep: Rep, spec: ScenarioSpec) -> bool:

@@ -16,7 +16,7 @@ from spmsim.records.ledger import Ledger
 from spmsim.scenario.loading import Scenario
 from spmsim.scenario.schema import ScenarioSpec
 from spmsim.studies.paying.pay import pay_locally
-from spmsim.studies.replaying.last_year import Outside, credits_of, past_quotas, refuse_other_length, spec_of_last_year
+from spmsim.studies.replaying.last_year import Outside, credits_of, not_replayed, past_quotas, refuse_other_length, spec_of_last_year
 
 OFF = 0.01
 """Whoever's modelled pay lies further than this share from what was paid is listed."""
@@ -115,7 +115,7 @@ def replay(baseline: Scenario, variants: Sequence[Scenario], bookings: Bookings,
     check = None if paid is None else _check(_settled(baseline.spec, bookings, with_its_quotas=True), paid, bookings, outside)
     return Replay(
         baseline.spec.currency, bookings.first_month, bookings.months, plans, check, settled[0][1].roles(), outside,
-        (*_notes(baseline.spec, bookings, paid), *left_out),
+        (*_notes(baseline.spec, bookings, paid), *left_out, *_left_out_of((baseline, *variants), bookings)),
     )  # fmt: skip
 
 
@@ -200,9 +200,11 @@ class _Reasons:
         for person, period, amount in zip(paid.person, paid.period, paid.reported, strict=True):
             self._paid[paid.people[int(person)]][paid.periods[int(period)]] += int(amount)
         self.has_row = frozenset(self._paid)
-        self._outside: dict[str, int] = defaultdict(int)
+        self._units = dict(zip(bookings.measures, bookings.units, strict=True))
+        self._digits = dict(zip(bookings.measures, bookings.digits, strict=True))
+        self._outside: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for one in outside:
-            self._outside[one.rep_id] += one.amount
+            self._outside[one.rep_id][one.measure] += one.amount
 
     def of(self, person: str) -> tuple[str, ...]:
         return (*(self._of_periods(person) if person in self.has_row else ()), *self._of_person(person))
@@ -224,10 +226,16 @@ class _Reasons:
             yield "left within the year"
         if rep.transfers:
             yield "moved within the year"
-        if self._outside[person]:
-            yield f"bookings of {self._money(self._outside[person])} lie in months without employment and are not paid"
+        if person in self._outside:
+            listed = " and ".join(self._sum(measure, amount) for measure, amount in self._outside[person].items())
+            yield f"bookings of {listed} lie in months without employment and are not paid"
         if person not in self.has_row:
             yield "payroll has no row for this person"
+
+    def _sum(self, measure: str, amount: int) -> str:
+        """`700.00 revenue`, `3 accounts`; ratings have no sum."""
+        digits = self._digits[measure]
+        return measure if self._units[measure] == "rating" else f"{amount / 10**digits:,.{digits}f} {measure}"
 
     def _money(self, amount: int) -> str:
         return f"{amount / self._minor:,.2f}"
@@ -242,6 +250,14 @@ def _periods(paid: Paid, bookings: Bookings) -> list[str]:
         names = (label, f"{year}-Q{(month - 1) // 3 + 1}", year)
         found.append(next((name for name in names if name in known), label))
     return found
+
+
+def _left_out_of(scenarios: Sequence[Scenario], bookings: Bookings) -> Iterator[str]:
+    """What is left out of the baseline, and of variants where it differs."""
+    first, *others = [(scenario, tuple(not_replayed(scenario.spec, bookings))) for scenario in scenarios]
+    yield from first[1]
+    for scenario, notes in others:
+        yield from (f"{scenario.id}: {note}" for note in notes if note not in first[1])
 
 
 def _notes(spec: ScenarioSpec, bookings: Bookings, paid: Paid | None) -> Iterator[str]:
