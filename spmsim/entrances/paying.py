@@ -78,7 +78,7 @@ def pay(
 
     Args:
         scenario: a scenario, or its file.
-        actuals: CSV or XLSX: `rep_id, month, measure, amount`, or one row per deal (`deal_id`, `date`, `share`, `cancels`).
+        actuals: CSV, XLSX or Parquet: `rep_id, month, measure, amount`, or one row per deal (`deal_id`, `date`, `share`, `cancels`).
         out: a folder (`statements.csv`, `payments.csv`, `balances.csv`), or a file that ends in `.xlsx` with three sheets.
         through: the last month that is paid, `2027-03`; rows after it are left out and counted, and balances are those at its end.
             `None`: the whole calendar.

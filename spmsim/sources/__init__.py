@@ -1,1 +1,1 @@
-"""People's tables in: CSV and XLSX, saved column maps, and trouble named by row, column and value."""
+"""People's tables in: CSV, XLSX and Parquet, saved column maps, and trouble named by row, column and value."""

@@ -1,4 +1,4 @@
-"""`read_actuals`: what people sold, from a CSV or XLSX file in long form, as credits that a payroll understands.
+"""`read_actuals`: what people sold, from a CSV, XLSX or Parquet file in long form, as credits that a payroll understands.
 
 One row is a total (`rep_id, month, measure, amount`) or one deal (`deal_id` and `date` beside it; `share` where several people share it,
 `cancels` where it takes an earlier deal back); `currency` says where money is not in the scenario's. Nothing is repaired: a row that

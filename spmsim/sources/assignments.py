@@ -1,4 +1,4 @@
-"""`read_assignments`: transfers within the calendar from a CSV or XLSX file.
+"""`read_assignments`: transfers within the calendar from a CSV, XLSX or Parquet file.
 
 One row is one person from one month on; a cell that is empty changes nothing.
 """

@@ -198,7 +198,8 @@ def _complain_of_both(grid: Grid, entries: _Entries, is_deal: Bools) -> None:
     """A total of a month beside deals of the same person, month and measure: is the total the sum of the deals, or more?"""
     if is_deal.all() or not is_deal.any():
         return
-    keys = (entries.person * len(np.unique(entries.measure)) + entries.measure).astype(np.int64) * 100_000 + entries.months
+    measures = int(entries.measure.max()) + 1  # places of measures that nobody booked count too: 2 of 0 and 0 of 1 are two keys
+    keys = (entries.person.astype(np.int64) * measures + entries.measure) * 100_000 + entries.months
     both = is_deal & np.isin(keys, keys[~is_deal])
     say = "rows without a deal stand for the same person, month and measure; give totals or deals, not both"
     grid.complain(grid.fields["deal_id"], entries.rows[both], say)

@@ -24,7 +24,7 @@ from spmsim.sources.tables import first_twenty
 
 IGNORE = "ignore"
 _BLOCKS = ("columns", "tables", "fx", "measures", "plugins")
-_TABLES = ("roster", "assignments", "actuals", "bookings", "paid", "quotas", "survey", "feedback", "reviews")
+_TABLES = ("roster", "assignments", "actuals", "bookings", "deals", "paid", "payments", "quotas", "survey", "feedback", "reviews")
 _NEAR = 0.8
 
 

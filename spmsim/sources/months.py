@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime
 
@@ -77,6 +78,8 @@ def read_period(cell: Cell, declared: str | None, table: str) -> str:
         CellTrouble: none of these; a fiscal year, whose months depend on the company.
     """
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        if not math.isfinite(cell):
+            raise CellTrouble(f"{cell} is no period; write a month YYYY-MM, a quarter YYYY-Q1 or a year YYYY")
         cell = f"{cell:.0f}" if cell == int(cell) else str(cell)
     if isinstance(cell, (date, datetime)):
         return f"{cell.year:04d}-{cell.month:02d}"

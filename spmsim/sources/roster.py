@@ -1,4 +1,4 @@
-"""`read_roster_table`, `read_roster`: the people of a team from a CSV or XLSX file.
+"""`read_roster_table`, `read_roster`: the people of a team from a CSV, XLSX or Parquet file.
 
 One row is one seat. `rep_id` and `role` are required in every row; any other cell may be empty, and is then filled from the role
 or takes its default. An empty `hired_on` means: employed so long that every ramp is over.

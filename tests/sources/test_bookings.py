@@ -330,3 +330,17 @@ def test_rows_without_an_amount_say_nothing_and_are_told(tmp_path: Path) -> None
     found = read(tmp_path, "rep_id,month,amount\nA,2026-01,5\nB,2026-01,\nC,,\nA,2026-02,0\n")
     assert found.people == ("A",) and found.stated.tolist() == [[[True, True]]]
     assert found.notes[0] == "rows 3, 4: no amount; left out"
+
+
+def test_totals_and_deals_of_two_measures_are_not_taken_for_one(tmp_path: Path) -> None:
+    """Of three measures the second is booked by nobody: A's deals of the third are not B's totals of the first."""
+    rows = "rep_id,month,measure,amount,deal_id\nA,2026-01,services,5,D1\nB,2026-01,revenue,7,\n"
+    found = read(tmp_path, rows, Company("USD", units={"revenue": "USD", "wins": "count", "services": "USD"}))
+    assert {(m, p): int(found.amounts[m, p, 0]) for m, p in np.argwhere(found.stated.any(axis=2)).tolist()} == {(0, 1): 700, (2, 0): 500}
+
+
+@pytest.mark.parametrize(("written", "meant"), [("columns.deal", "deals"), ("tables.payment", "payments")])
+def test_blocks_of_deals_and_payments_that_are_misspelt_are_named(tmp_path: Path, written: str, meant: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read(tmp_path, "rep_id,month,measure,amount\nA,2026-01,revenue,5\n", settings=f'[{written}]\n"Deal" = "deal_id"\n')
+    assert [(one.path, meant in one.what) for one in refused.value.problems] == [(written, True)]

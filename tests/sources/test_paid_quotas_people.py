@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from spmsim.foundation.errors import BadInput
@@ -140,3 +142,12 @@ def test_a_roster_with_the_sign_of_other_money_is_refused(tmp_path: Path, rows: 
     with pytest.raises(BadInput) as refused:
         read_people(path, how, currency="USD", name="r.csv")
     assert str(refused.value) == f"r.csv  {what}"
+
+
+@pytest.mark.parametrize(("year", "shown"), [(float("nan"), "nan"), (float("inf"), "inf"), (float("-inf"), "-inf")])
+def test_numbers_that_are_no_year_are_refused_by_row(tmp_path: Path, year: float, shown: str) -> None:
+    pq.write_table(pa.table({"rep_id": ["A", "B"], "period": [2026.0, year], "amount": [5.0, 6.0]}), tmp_path / "t.parquet")
+    with pytest.raises(BadInput) as refused:
+        read_paid(tmp_path / "t.parquet", Importing(tmp_path / "spmsim.toml"), Company("USD"))
+    told = [(problem.path, problem.what) for problem in refused.value.problems]
+    assert told == [("row 3, column period", f"{shown} is no period; write a month YYYY-MM, a quarter YYYY-Q1 or a year YYYY")]
