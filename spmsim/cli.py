@@ -218,7 +218,9 @@ def init(
     roster: Annotated[Path, typer.Option(metavar="FILE", help="The people, leavers too.", show_default=False)],
     bookings: Annotated[Path, typer.Option(metavar="FILE", help="What they sold.", show_default=False)],
     quotas: Annotated[Path | None, typer.Option(metavar="FILE", help="What they were asked for.", show_default=False)] = None,
-    paid: Annotated[Path | None, typer.Option(metavar="FILE", help="What payroll paid.", show_default=False)] = None,
+    paid: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Incentive pay that payroll paid, without base salary.", show_default=False)
+    ] = None,
     deals: Annotated[Path | None, typer.Option(metavar="FILE", help="One row per deal, beside totals.", show_default=False)] = None,
     survey: Annotated[Path | None, typer.Option(metavar="FILE", help="Survey answers.", show_default=False)] = None,
     feedback: Annotated[Path | None, typer.Option(metavar="FILE", help="Feedback.", show_default=False)] = None,
@@ -275,7 +277,9 @@ def replay(
     variants: Annotated[
         list[Path] | None, typer.Argument(metavar="VARIANT", help="Other plans for the same people.", show_default=False)
     ] = None,
-    paid: Annotated[Path | None, typer.Option(metavar="FILE", help="What payroll paid.", show_default=False)] = None,
+    paid: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Incentive pay that payroll paid, without base salary.", show_default=False)
+    ] = None,
     audience: Audience = "executive",
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="A folder for replay.csv.", show_default=False)] = None,
     accept_columns: AcceptColumns = False,

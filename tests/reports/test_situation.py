@@ -66,7 +66,7 @@ def test_trend_and_season() -> None:
 
 
 def test_pay_against_performance() -> None:
-    assert "The top fifth by sales is paid 2.0 times what the bottom fifth is; pay and sales correlate by 0.86" in words(
+    assert "The top fifth by sales got 2.0 times the incentive pay of the bottom fifth; incentive pay and sales correlate by 0.86" in words(
         pay.pay_and_performance(Opened(BARE, "executive"))
     )
 
@@ -74,7 +74,7 @@ def test_pay_against_performance() -> None:
 def test_pay_is_called_incentive_pay() -> None:
     """8 cents for a dollar are incentive pay, and said to be without base salary."""
     assert "Incentive pay 8.0 % of bookings" in words(overview.in_short(Opened(BARE, "executive")))
-    assert "Pay is incentive pay, without base salary." in words(pay.pay_and_performance(Opened(BARE, "executive")))
+    assert "Incentive pay is what payroll paid without base salary." in words(pay.pay_and_performance(Opened(BARE, "executive")))
 
 
 def test_the_role_whose_quotas_stand_furthest_from_potential() -> None:

@@ -1,4 +1,4 @@
-"""Whether pay follows performance."""
+"""Whether incentive pay follows performance."""
 
 from __future__ import annotations
 
@@ -17,24 +17,25 @@ MOST_PANELS = 3
 
 
 def pay_and_performance(opened: Opened) -> Html:
-    """Pay ÷ bookings, the correlation of the two, and the top against the bottom fifth."""
+    """Incentive pay ÷ bookings, the correlation of the two, and the top against the bottom fifth."""
     known = [(group, group.pay) for group in opened.groups("organisation", "role") if group.pay is not None]
     if not known:
         return Html(paragraph(NOTHING_TOLD), plain=NOTHING_TOLD)
     title = pay_finding(known[0][1])
-    heads = ["", "Incentive pay\n÷ bookings", "Correlation\nof it and sales", "Top fifth\na month", "Bottom fifth\na month", "Top ÷ bottom"]
-    grid = table(heads, [_row(opened, group, pay) for group, pay in known], label="Pay against performance")
-    note = paragraph("Pay is incentive pay, without base salary. Amounts and fifths are per month employed.", class_="note")
+    heads = ["", "Incentive pay\n÷ bookings", "Correlation\nof it and sales"]
+    heads += [f"{fifth} fifth\nincentive pay a month" for fifth in ("Top", "Bottom")] + ["Top ÷ bottom"]
+    grid = table(heads, [_row(opened, group, pay) for group, pay in known], label="Incentive pay against performance")
+    note = paragraph("Incentive pay is what payroll paid without base salary. Amounts and fifths are per month employed.", class_="note")
     return Html(*_fifths(opened, title), *_people(opened), grid, note, plain=title)
 
 
 def pay_finding(pay: Pay) -> str:
-    """`The top fifth by sales is paid 2.1 times what the bottom fifth is; pay and sales correlate by 0.86`."""
+    """`The top fifth by sales got 2.1 times the incentive pay of the bottom fifth; incentive pay and sales correlate by 0.86`."""
     parts = []
     if pay.top is not None and pay.bottom:
-        parts.append(f"the top fifth by sales is paid {plain_number(pay.top / pay.bottom, 1)} times what the bottom fifth is")
+        parts.append(f"the top fifth by sales got {plain_number(pay.top / pay.bottom, 1)} times the incentive pay of the bottom fifth")
     if pay.correlation is not None:
-        parts.append(f"pay and sales correlate by {plain_number(pay.correlation)}")
+        parts.append(f"incentive pay and sales correlate by {plain_number(pay.correlation)}")
     said = "; ".join(parts) or f"incentive pay is {percent(pay.per_unit)} of bookings"
     return said[:1].upper() + said[1:]
 
@@ -52,7 +53,7 @@ def _fifths(opened: Opened, title: str) -> Iterator[Safe]:
         if group.pay is not None and group.pay.top is not None and group.pay.bottom is not None
     ]
     if rows:
-        note = "Pay per month employed: from the mean of the fifth that sold least per month to that of the fifth that sold most (dot)."
+        note = "Incentive pay a month employed: from the mean of the fifth that sold least a month to that of the one that sold most (dot)."
         yield figure(title, marks(rows, money_axis(opened.told.currency)), alt=f"{title}. The table below holds the figures.", note=note)
 
 
@@ -66,5 +67,5 @@ def _people(opened: Opened) -> Iterator[Safe]:
     if largest:
         panels = [Points(name_in_words(role), [x for x, _ in held], [y for _, y in held]) for role, held in largest]
         axis = money_axis(opened.told.currency)
-        title = "Everybody’s pay against what they sold, a month"
-        yield figure(title, points(panels, axis, axis, ("Sales a month", "Pay a month")), alt=title)
+        title = "Everybody’s incentive pay against what they sold, a month"
+        yield figure(title, points(panels, axis, axis, ("Sales a month", "Incentive pay a month")), alt=title)

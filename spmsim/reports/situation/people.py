@@ -14,7 +14,7 @@ def person_by_person(opened: Opened) -> Html:
     people = opened.told.people
     if not people:
         return Html(paragraph("Single people are shown to those who pay them only."), plain="Nobody is shown")
-    heads = ["", "Role", "Region", "Months", "Bookings", "Attainment", "Paid", "Quota", "Quota ÷ potential"]
+    heads = ["", "Role", "Region", "Months", "Bookings", "Attainment", "Incentive pay", "Quota", "Quota ÷ potential"]
     teams = sorted({one.team for one in people})
     folds = []
     for team in teams:

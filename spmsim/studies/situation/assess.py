@@ -36,6 +36,7 @@ class PersonLine:
     sales: float
     attainment: float | None
     paid: float | None
+    """Incentive pay."""
     quota: float | None
     """Of 12 months."""
     potential: float | None

@@ -30,14 +30,14 @@ FEWEST_OF_A_SPREAD = 10
 
 @dataclass(frozen=True)
 class Pay:
-    """Pay against performance of one group."""
+    """Incentive pay against performance of one group."""
 
     per_unit: float | None
-    """Σ pay ÷ Σ sales: 0.06 is 6 cents for a dollar sold."""
+    """Σ incentive pay ÷ Σ sales: 0.06 is 6 cents for a dollar sold."""
     correlation: float | None
-    """Between pay and sales, both per month employed."""
+    """Between incentive pay and sales, both per month employed."""
     top: float | None
-    """Mean pay of the top fifth by sales per month, per month employed."""
+    """Mean incentive pay of the top fifth by sales per month, per month employed."""
     bottom: float | None
 
 
@@ -182,7 +182,7 @@ def _pay(year: PastYear, part: _Parts, *, show: tuple[bool, bool]) -> Pay:
 
 
 def _monthly(year: PastYear, members: Members) -> float:
-    """Mean of pay per month employed."""
+    """Mean of incentive pay per month employed."""
     rows = np.asarray(members)
     rates: Floats = year.paid[rows] / year.months[rows]
     return float(rates.mean())

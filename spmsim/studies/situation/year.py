@@ -33,6 +33,7 @@ class PastYear:
     quota: Floats = field(repr=False)
     """[P] quota of the months employed: 1,200 for 12 months and 3 months employed is 300."""
     paid: Floats = field(repr=False)
+    """[P] incentive pay, without base salary."""
     potential: Floats = field(repr=False)
     """[P] a year's expected sales, fully ramped."""
     before: Floats = field(repr=False)
