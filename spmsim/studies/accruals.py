@@ -3,6 +3,8 @@
 Pay measured on a half or a whole year falls due at its end; a company accrues it over the months in which it is earned. Here it
 counts evenly over the months of its window (*convention*: a year's 12,000, due in December, accrues 3,000 a quarter). Under plans that
 limit or settle what is earned, and of people whose terms change within the calendar, pay counts in the month in which it is earned.
+Months that are given have been closed: what fell due in them stays there, and what a window brings after them counts evenly over those
+of its months that are still to come.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 
 from spmsim.foundation.calendar import windows
 from spmsim.records.game import Accumulation, Game
+from spmsim.records.given import months_given
 from spmsim.records.policy import Policy
 from spmsim.records.tallies import MONTH_SUMS
 from spmsim.results.metrics import Floats
@@ -41,7 +44,7 @@ def accrued_pay(of: Cast, policy: Policy, falls_due: Floats, draws: Draws) -> Fl
             continue
         alone = replace(of.game, holds=of.game.holds & is_long[:, None] & _is_plain(of.game), settlements=())
         due = play_on(alone, policy, draws).by_month[:, :, MONTH_SUMS.index("incentive_pay")] / of.terms.minor
-        accrued += spread_over_windows(due, length) - due
+        accrued += spread_over_windows(due, length, closed=months_given(of.game.given)) - due
     return accrued
 
 
@@ -55,9 +58,14 @@ def _is_plain(game: Game) -> NDArray[np.bool_]:
     return plain
 
 
-def spread_over_windows(due: Floats, length: int) -> Floats:
-    """What falls due within each window, spread evenly over its months: [N, M] → [N, M]; 0, 0, 9 over 3 months → 3, 3, 3."""
-    spread = np.empty_like(due)
+def spread_over_windows(due: Floats, length: int, closed: int = 0) -> Floats:
+    """What falls due within each window, spread evenly over its months after the first `closed` of the calendar: [N, M] → [N, M].
+
+    0, 0, 9 over 3 months → 3, 3, 3; with one month closed → 0, 4.5, 4.5.
+    """
+    spread = due.copy()
     for first, last in windows(due.shape[1], length):
-        spread[:, first : last + 1] = due[:, first : last + 1].mean(axis=1, keepdims=True)
+        still = slice(max(first, closed), last + 1)
+        if still.start < still.stop:
+            spread[:, still] = due[:, still].mean(axis=1, keepdims=True)
     return spread

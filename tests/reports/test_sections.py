@@ -596,6 +596,38 @@ def test_todays_clause_stands_once_per_place() -> None:
     assert text.count("[[0, 0], [1, 1], [1.5, 2], [2, 3.5]]") == 1 + len(CANDIDATES) + 2
 
 
+def test_the_landing_of_a_role_that_few_people_hold_is_its_owners_alone() -> None:
+    """The role with the fewest people is withheld, the other shown; the owner sees both."""
+    study = make_study()
+    roles = list(dict.fromkeys(row.role for row in study.groups if row.by == "role" and row.role != "all"))[:2]
+    sales = Landing(43e6, estimate(45e6, 2e6), estimate(88e6, 2e6))
+    by_role = {role: {"sales": sales} for role in roles}
+    landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales}, by_role=by_role)
+    groups = tuple(replace(row, withheld=True) if (row.by, row.role) == ("role", roles[1]) else row for row in study.groups)
+    opened = replace(study, groups=groups, scenarios=tuple(replace(one, landings=landings) for one in study.scenarios))
+    for audience, seen in (("executive", roles[:1]), ("owner", roles)):
+        text = effect.against_today(open_book(opened, audience))._repr_html_().split("The landing by role")[1].split("</table>")[0]
+        names = [wording.name_in_words(role) for role in roles if f">{wording.name_in_words(role)}" in text]
+        assert names == [wording.name_in_words(role) for role in seen]
+
+
+def test_quarters_that_have_happened_are_closed_and_not_among_those_that_accrue_most() -> None:
+    """Half a year has happened: the first two quarters are one amount each, and quarter 2, the largest of all, is not to come."""
+    study = make_study()
+    sales = Landing(43e6, estimate(45e6, 2e6), estimate(88e6, 2e6))
+    landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales}, by_role={})
+    pay = study.scenarios[0].summary["incentive_pay"]
+    quarters = tuple({"incentive_pay": replace(pay, p50=at, p50_low=at - 2e4, p50_high=at + 2e4)} for at in (2.5e6, 3.4e6, 2.7e6, 2.9e6))
+    today = replace(study.scenarios[0], by_quarter=quarters, landings=landings)
+    opened = replace(study, scenarios=(today, *study.scenarios[1:]))
+    told = budget.accrual_finding(open_book(opened), "baseline").replace("\u00a0", " ")
+    assert "accrues most of what is to come in quarter 4: $2.90 M" in told
+    text = words(budget.budget_and_reserve, opened)
+    assert "Q1, closed" in text and "Q3, closed" not in text
+    assert "accrues $2.50 M closed $3.40 M closed $2.70 M 2.68 to 2.72" in text
+    assert "2 quarters are closed and hold what fell due by the plans then in force" in text
+
+
 def test_roles_are_in_words_and_products_stay_on_one_line() -> None:
     study = make_study()
     line = replace(study.scenarios[1].changes[0], what="Quota of revenue", today="ae_small_business 100", then="2 × the base rate")

@@ -16,6 +16,13 @@ def test_a_window_is_spread_evenly_and_a_short_last_one_over_what_it_has() -> No
     assert spread_over_windows(due, 6).tolist() == [[2, 2, 2, 2, 2, 2, 4, 4]]
 
 
+def test_closed_months_keep_what_fell_due_and_the_rest_of_a_window_is_spread_over_the_months_to_come() -> None:
+    due = np.array([[0.0, 0, 3, 0, 0, 12, 0, 8]])
+    assert spread_over_windows(due, 6, closed=4).tolist() == [[0, 0, 3, 0, 6, 6, 4, 4]]
+    assert spread_over_windows(due, 6, closed=6).tolist() == [[0, 0, 3, 0, 0, 12, 4, 4]]
+    assert spread_over_windows(due, 6, closed=8).tolist() == due.tolist()
+
+
 @pytest.mark.parametrize("name", ["baseline", "annual"])
 def test_the_year_accrues_what_falls_due_and_no_quarter_waits_for_december(name: str) -> None:
     made = cast(load(SCENARIOS / f"{name}.yaml"))

@@ -87,6 +87,14 @@ def test_to_date_and_rest_are_the_landing(opened: Scenario, tmp_path: Path) -> N
     assert landing["by_role"]["seller"]["sales"]["to_date"] == 130_000.5
 
 
+def test_a_closed_quarter_accrues_what_fell_due_in_every_replication(opened: Scenario, tmp_path: Path) -> None:
+    """9,600.04 of A and 800.00 of B, by hand above; what windows of a year bring accrues from April on."""
+    study = compare(opened, [], replications=20, out=tmp_path / "runs")
+    first = study.scenarios[0].by_quarter[0]
+    for name in ("incentive_pay", "falls_due"):
+        assert (first[name].p10, first[name].p50, first[name].p90) == pytest.approx((10_400.04,) * 3)
+
+
 def test_a_plan_that_begins_in_april_leaves_what_was_paid(opened: Scenario, tmp_path: Path) -> None:
     """It settles the old plan's windows with March, which was paid under the old plan: that is still to come, and no difference."""
     hunt = opened.document["plans"]["hunt"]

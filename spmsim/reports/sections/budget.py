@@ -10,6 +10,7 @@ from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, fold, join, paragraph, tag
 from spmsim.reports.tables import Cell, Row, Tone, table
 from spmsim.results import wording
+from spmsim.studies.accruals import QUARTER
 from spmsim.studies.study import Estimate
 
 
@@ -65,17 +66,19 @@ def accruals(book: Book) -> Safe:
     if not shown:
         return Safe("")
     series = [(book.title(n), _spreads(_quarters(book, n)), "today" if n == book.study.baseline else "focus") for n in shown]
-    labels = [f"Q{i + 1}" for i in range(len(series[0][1]))]
+    closed = closed_quarters(book)
+    labels = [f"Q{i + 1}{', closed' if i < closed else ''}" for i in range(len(series[0][1]))]
     title = accrual_finding(book, shown[-1])
     drawn = figure(
         title,
         groups_over_time(labels, series, wording.money_axis(book.currency)),
         alt=f"{title}. The table in the fold below holds every value.",
         note="Bars: 10 to 90 % of the replications; tick: the middle one. "
-        "Pay measured on half a year or a year accrues evenly over its months. The fold holds the intervals of all three.",
+        f"Pay measured on half a year or a year accrues evenly over its months{_of_closed(closed)}. "
+        "The fold holds the intervals of all three.",
     )
     rows = [
-        Row(book.title(s.id), [_quarter_cell(row, book.currency) for row in _quarters(book, s.id, metric)], note=words)
+        Row(book.title(s.id), _quarter_cells(book, s.id, metric), note=words)
         for s in (book.baseline, *book.by_contribution)
         for metric, words in (("incentive_pay", "accrues"), ("falls_due", "falls due"))
         if _quarters(book, s.id, metric)
@@ -89,19 +92,33 @@ def accruals(book: Book) -> Safe:
 
 
 def accrual_finding(book: Book, name: str) -> str:
-    """The quarter of a plan that accrues most, with its interval and its 10 to 90 % range."""
-    quarters = _quarters(book, name)
-    top = max(range(len(quarters)), key=lambda i: quarters[i].p50 or 0.0)
+    """The quarter of a plan that accrues most, of those that are still to come, with its interval and its 10 to 90 % range."""
+    quarters, closed = _quarters(book, name), closed_quarters(book)
+    top = max(range(min(closed, len(quarters) - 1), len(quarters)), key=lambda i: quarters[i].p50 or 0.0)
     middle = quarters[top]
     scale = wording.scale_of(middle.p90)
     interval = _quantile_span(middle.p50_low, middle.p50_high, scale)
-    rivals = [str(i + 1) for i, quarter in enumerate(quarters) if i != top and _may_be_more(quarter, middle)]
+    rivals = [str(i + 1) for i, quarter in enumerate(quarters) if i >= closed and i != top and _may_be_more(quarter, middle)]
     others = f", or {wording.listing(rivals, 'or')} as far as the intervals tell" if rivals else ""
+    when = f"{'of what is to come ' if closed else ''}in quarter {top + 1}{others}"
     return (
-        f"“{book.title(name)}” accrues most in quarter {top + 1}{others}: {wording.money(middle.p50, book.currency, scale=scale)} "
+        f"“{book.title(name)}” accrues most {when}: {wording.money(middle.p50, book.currency, scale=scale)} "
         f"in the middle year{f' ({interval})' if interval else ''}, {wording.money_span(middle.p10, middle.p90, scale=scale)} "
         "in eight years of ten"
     )
+
+
+def closed_quarters(book: Book) -> int:
+    """Quarters that have happened as a year under way is opened; 0 where the year is drawn from its first month."""
+    landings = book.baseline.landings
+    return 0 if landings is None else landings.months // QUARTER
+
+
+def _of_closed(closed: int) -> str:
+    if not closed:
+        return ""
+    number = f"{wording.plural(closed, 'quarter')} {'is' if closed == 1 else 'are'} closed"
+    return f" that are to come; {number} and hold what fell due by the plans then in force"
 
 
 def spread_of(figure_: Estimate | None) -> Spread | None:
@@ -202,6 +219,17 @@ def _quarters(book: Book, name: str, metric: str = "incentive_pay") -> list[Esti
 
 def _spreads(quarters: Sequence[Estimate]) -> list[Spread]:
     return [spread for one in quarters if (spread := spread_of(one)) is not None]
+
+
+def _quarter_cells(book: Book, name: str, metric: str) -> list[Cell]:
+    """One cell for each quarter of a scenario; one amount of those that are closed."""
+    closed = closed_quarters(book)
+    cells = ((_closed_cell if i < closed else _quarter_cell, row) for i, row in enumerate(_quarters(book, name, metric)))
+    return [cell(row, book.currency) for cell, row in cells]
+
+
+def _closed_cell(row: Estimate, currency: str) -> Cell:
+    return Cell(wording.money(row.p50, currency, scale=wording.scale_of(row.p90)), "closed")
 
 
 def _quarter_cell(row: Estimate, currency: str) -> Cell:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from spmsim.reports.audience import SMALLEST_GROUP
 from spmsim.reports.book import Book
-from spmsim.reports.markup import Safe, join, paragraph, tag
+from spmsim.reports.markup import Safe, fold, join, paragraph, tag
 from spmsim.reports.metrics import title_of
 from spmsim.reports.tables import Cell, Row, table
-from spmsim.results.landing import LANDED
+from spmsim.results import wording
+from spmsim.results.landing import LANDED, Landing
 from spmsim.results.landing_words import landed, pay_to_date_in_words
-from spmsim.studies.study import ScenarioResult
 
 
 def landing(book: Book) -> Safe:
@@ -16,22 +19,53 @@ def landing(book: Book) -> Safe:
     today = book.baseline.landings
     if today is None:
         return Safe("")
-    shown = [one for one in (book.baseline, *book.by_contribution, *book.circumstances) if one.landings is not None]
+    every = [(one, one.landings) for one in (book.baseline, *book.by_contribution, *book.circumstances)]
+    shown = [(one, found) for one, found in every if found is not None]
     head = ("Plan", *(f"{column}{below}" for _ in LANDED for column, below in _COLUMNS))
-    rows = [Row(book.title(one.id), [cell for name in LANDED for cell in _cells(book, one, name)], mark=book.mark(one.id)) for one in shown]
+    rows = [
+        Row(book.title(one.id), [cell for name in LANDED for cell in _cells(found.whole, book, name)], mark=book.mark(one.id))
+        for one, found in shown
+    ]
     over = [("", 1), *((title_of(name), len(_COLUMNS)) for name in LANDED)]
     happened = f"Months up to {today.as_of} have happened; the rest is simulated, and nothing of it is read from how they went."
     reading = f"{happened} To date + rest = landing. {pay_to_date_in_words(today, book.currency)}"
     label = "Sales and incentive pay to date, simulated rest and landing"
-    return join((tag("h3", "Where will the year land?"), table(head, rows, label=label, over=over), paragraph(reading, class_="note")))
+    whole = table(head, rows, label=label, over=over)
+    return join((tag("h3", "Where will the year land?"), whole, paragraph(reading, class_="note"), _by_role(book, head, over)))
+
+
+def _by_role(book: Book, head: Sequence[str], over: Sequence[tuple[str, int]]) -> Safe:
+    """The same of each role that may be shown, under today's plan and the plan in focus."""
+    plans = [book.scenario(name) for name in dict.fromkeys((book.study.baseline, book.focus or book.study.baseline))]
+    roles = _roles_shown(book)
+    rows = [
+        Row(wording.name_in_words(role), [cell for name in LANDED for cell in _cells(found[role], book, name)], note=book.title(one.id))
+        for role in roles
+        for one in plans
+        if one.landings is not None and role in (found := one.landings.by_role)
+    ]
+    if not rows:
+        return Safe("")
+    return fold("The landing by role", table(("Role", *head[1:]), rows, label="Landing by role", over=over))
+
+
+def _roles_shown(book: Book) -> list[str]:
+    """All roles before their owner; before others those whose pay the table of groups shows, so that no role of a few people is."""
+    assert book.baseline.landings is not None
+    roles = list(book.baseline.landings.by_role)
+    if len(roles) < 2:
+        return []
+    if book.audience == "owner":
+        return roles
+    told = {row.role for row in book.study.groups if row.by == "role" and not row.withheld and row.people >= SMALLEST_GROUP}
+    return [role for role in roles if role in told]
 
 
 _COLUMNS = (("Actual to date", ""), ("Simulated rest", ""), ("Landing", "\n5 to 95\u00a0%"))
 
 
-def _cells(book: Book, one: ScenarioResult, metric: str) -> list[Cell]:
-    assert one.landings is not None
-    found = one.landings.whole.get(metric)
+def _cells(landings: Mapping[str, Landing], book: Book, metric: str) -> list[Cell]:
+    found = landings.get(metric)
     if found is None:
         return [Cell("–")] * len(_COLUMNS)
     to_date, rest, lands, span = landed(found, book.currency)
