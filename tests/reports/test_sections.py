@@ -13,7 +13,7 @@ from spmsim.reports.path_words import path_in_words
 from spmsim.reports.sections import answer, budget, changes, earnings, effect, falling, grounds, headcount, markets, people, years
 from spmsim.results import wording
 from spmsim.results.landing import Landing, Landings
-from spmsim.studies.study import BreakEven, Crossing, Estimate, PeopleCount, PeopleFalling, Recommendation, Study
+from spmsim.studies.study import BreakEven, ChangeLine, Crossing, Estimate, PeopleCount, PeopleFalling, Recommendation, Study
 from tests.reports.factory import CANDIDATES, ROLES, aa_study, counted, difference, differences, estimate, make_study, recommendation
 
 SECTIONS: tuple[Callable[[Book], object], ...] = (
@@ -609,6 +609,19 @@ def test_the_landing_of_a_role_that_few_people_hold_is_its_owners_alone() -> Non
         text = effect.against_today(open_book(opened, audience))._repr_html_().split("The landing by role")[1].split("</table>")[0]
         names = [wording.name_in_words(role) for role in roles if f">{wording.name_in_words(role)}" in text]
         assert names == [wording.name_in_words(role) for role in seen]
+
+
+def test_a_plan_that_begins_within_the_year_is_said_to_end_the_windows_of_the_one_before() -> None:
+    study = make_study()
+    sales = Landing(43e6, estimate(45e6, 2e6), estimate(88e6, 2e6))
+    landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales}, by_role={})
+    after = '[{"from": "2027-01", "use": "hunt"}, {"from": "2027-07", "use": "wider"}]'
+    july = ChangeLine("team.reps[plan=hunt].plan", "set", "hunt", after)
+    opened = [replace(one, landings=landings) for one in study.scenarios]
+    told = "its open windows, a year’s too, end with the month before"
+    assert told not in words(effect.against_today, replace(study, scenarios=tuple(opened)))
+    opened[1] = replace(opened[1], changes=(july,))
+    assert told in words(effect.against_today, replace(study, scenarios=tuple(opened)))
 
 
 def test_quarters_that_have_happened_are_closed_and_not_among_those_that_accrue_most() -> None:

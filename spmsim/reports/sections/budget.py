@@ -118,7 +118,8 @@ def _of_closed(closed: int) -> str:
     if not closed:
         return ""
     number = f"{wording.plural(closed, 'quarter')} {'is' if closed == 1 else 'are'} closed"
-    return f" that are to come; {number} and hold what fell due by the plans then in force"
+    settled = "what fell due by the plans then in force (a plan that ends with them settles its open windows there)"
+    return f" that are to come; {number} and hold {settled}"
 
 
 def spread_of(figure_: Estimate | None) -> Spread | None:

@@ -28,10 +28,21 @@ def landing(book: Book) -> Safe:
     ]
     over = [("", 1), *((title_of(name), len(_COLUMNS)) for name in LANDED)]
     happened = f"Months up to {today.as_of} have happened; the rest is simulated, and nothing of it is read from how they went."
-    reading = f"{happened} To date + rest = landing. {pay_to_date_in_words(today, book.currency)}"
+    reading = f"{happened} To date + rest = landing. {pay_to_date_in_words(today, book.currency)}{_of_changed_plans(book)}"
     label = "Sales and incentive pay to date, simulated rest and landing"
     whole = table(head, rows, label=label, over=over)
     return join((tag("h3", "Where will the year land?"), whole, paragraph(reading, class_="note"), _by_role(book, head, over)))
+
+
+def _of_changed_plans(book: Book) -> str:
+    """What becomes of open windows where a plan gives way to another within the year (docs/plan-language.md, "a plan that changes")."""
+    paths = ((line.path, line.after) for one in book.study.scenarios for line in one.changes)
+    if not any(path.endswith(".plan") and "from" in after for path, after in paths):
+        return ""
+    return (
+        " Where a plan gives way to another within the year, its open windows, a year’s too, end with the month before and are settled on "
+        "the quota and target pay of their months; those of the new plan begin with the change and count nothing that was sold before."
+    )
 
 
 def _by_role(book: Book, head: Sequence[str], over: Sequence[tuple[str, int]]) -> Safe:
