@@ -624,6 +624,16 @@ def test_a_plan_that_begins_within_the_year_is_said_to_end_the_windows_of_the_on
     assert told in words(effect.against_today, replace(study, scenarios=tuple(opened)))
 
 
+def test_a_year_under_way_meets_other_markets_in_its_rest_alone() -> None:
+    study = make_study()
+    sales = Landing(43e6, estimate(45e6, 2e6), estimate(88e6, 2e6))
+    landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales}, by_role={})
+    told = "Months up to 2027-06 have happened and stay as they are: the level is that of the rest of the year alone"
+    opened = replace(study, scenarios=tuple(replace(one, landings=landings) for one in study.scenarios))
+    assert words(markets.cost_over_markets, opened).count(told) == 2  # below the figure and below the table
+    assert told not in words(markets.cost_over_markets, study)
+
+
 def test_quarters_that_have_happened_are_closed_and_not_among_those_that_accrue_most() -> None:
     """Half a year has happened: the first two quarters are one amount each, and quarter 2, the largest of all, is not to come."""
     study = make_study()

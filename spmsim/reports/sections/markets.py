@@ -20,7 +20,7 @@ def cost_over_markets(book: Book) -> Html:
         title = finding(book, solved)
         note = (
             "Every plan meets the same market: the one in which the plan of the root scenario sells that share of the "
-            "revenue plan. Effort responds; quotas in money stay. Upright bars: intervals of the mean."
+            f"revenue plan. Effort responds; quotas in money stay. Upright bars: intervals of the mean.{of_the_rest(book)}"
         )
         parts.append(
             figure(
@@ -118,8 +118,20 @@ def _table(book: Book) -> Safe:
     if len(columns) == 1:
         return _one_market(book, columns[0].share_of_plan)
     head = ("Plan\nincentive pay\nincentive pay ÷ sales\ntotal pay per head", *(_head(book, c) for c in columns))
-    lead = paragraph(_HALF, class_="note")
+    lead = paragraph(_HALF + of_the_rest(book), class_="note")
     return join((table(head, rows, label="Incentive pay over markets"), lead))
+
+
+def of_the_rest(book: Book) -> str:
+    """In a year under way only its rest can meet another market; what that means for the levels and the shares. Empty for a whole year."""
+    landings = book.baseline.landings
+    if landings is None:
+        return ""
+    return (
+        f" Months up to {landings.as_of} have happened and stay as they are: the level is that of the rest of the year alone, the share "
+        "that of the whole year’s revenue plan. A small change of the share therefore takes a large change of the level, and a share that no "
+        "rest of the year can reach has no such market."
+    )
 
 
 def _one_market(book: Book, share: float | None) -> Safe:
