@@ -53,8 +53,8 @@ def assess(
     """Assess last year from the data of a project that `init` made.
 
     Args:
-        folder: the project; its `data/roster.csv`, `data/bookings.csv` and the currency of `scenarios/baseline.yaml` are
-            read, and `data/survey.csv`, `data/feedback.csv` and `data/reviews.csv` where they are there.
+        folder: the project; its `data/roster.csv`, `data/bookings.csv`, and of `scenarios/baseline.yaml` the currency and the
+            roles' on-target earnings are read, and `data/survey.csv`, `data/feedback.csv` and `data/reviews.csv` where they are there.
         audience: `owner` sees ids and everybody; `executive` groups of five people and more, teams by pseudonym; `public` no teams.
         survey: survey answers, in the place of those that `init` was given.
         feedback: feedback, alike.
@@ -71,6 +71,7 @@ def assess(
     from spmsim.reports.assessment import assessment
     from spmsim.reports.audience import team_name
     from spmsim.scenario.company_history import history_of
+    from spmsim.scenario.target_pay import target_pay_of
     from spmsim.sources.bookings import read_bookings
     from spmsim.sources.company import Company
     from spmsim.sources.people_tables import read_people
@@ -89,7 +90,10 @@ def assess(
     said: dict[About, Path | str | None] = {"survey": survey, "feedback": feedback, "reviews": reviews}
     given = {about: Path(file) for about, file in said.items() if file is not None}
     voices = [*_voices(project, given, Importing(project / SETTINGS, accept_columns, confirm), people)]
-    found = assess_year(people, bookings, currency, voices=voices, everything=audience == "owner", team_name=team_name(audience))
+    found = assess_year(
+        people, bookings, currency, target_pay=target_pay_of(people, project / SCENARIOS / "baseline.yaml"), voices=voices,
+        everything=audience == "owner", team_name=team_name(audience),
+    )  # fmt: skip
     told = replace(found, notes=(*ends, *found.notes))
     progress = None if watch is None else lambda step: watch(step.what, step.done / max(1, step.of))
     return Assessed(told, assessment(told, path, audience=audience, title=project.resolve().name, pdf=pdf, watch=progress))

@@ -11,9 +11,10 @@ import pytest
 from spmsim.estimation.figures import Estimate
 from spmsim.foundation.errors import BadInput
 from spmsim.reports.markup import Html
-from spmsim.reports.situation import attainment, bookings, measures, overview, pay, people, problems, quotas, turnover, voices
+from spmsim.reports.situation import attainment, bookings, cash, measures, overview, pay, people, problems, quotas, turnover, voices
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened, open_situation, save_situation
 from spmsim.studies.situation.assess import PersonLine, Situation
+from spmsim.studies.situation.cash import Cash
 from spmsim.studies.situation.figures import Share
 from spmsim.studies.situation.group_problems import GroupProblem
 from spmsim.studies.situation.groups import Group, Pay
@@ -23,14 +24,14 @@ from spmsim.studies.situation.roles import Fairness, RoleEstimates
 from spmsim.studies.situation.voices import Comment, Score
 
 PAID = Pay(0.08, 0.86, 9000.0, 4500.0)
-WHOLE = Group("organisation", "", 99, 84.08e6, 0.02, 1.16, (0.30, 1.09, 1.66), Share(60, 99, 0.51, 0.70), 0.35, PAID)
-NORTH = Group("region", "North", 50, 40e6, None, 0.81, None, Share(20, 50, 0.28, 0.54), None, None)
-SOUTH = Group("region", "<b>South</b>", 49, 44e6, None, 1.25, None, Share(40, 49, 0.69, 0.90), 0.41, None)
+WHOLE = Group("organisation", "", 99, 84.08e6, 0.02, 1.16, (0.30, 1.09, 1.66), Share(60, 99, 0.51, 0.70), 0.35, PAID, None)
+NORTH = Group("region", "North", 50, 40e6, None, 0.81, None, Share(20, 50, 0.28, 0.54), None, None, None)
+SOUTH = Group("region", "<b>South</b>", 49, 44e6, None, 1.25, None, Share(40, 49, 0.69, 0.90), 0.41, None, None)
 PROBLEMS = (PastProblem("ramp", 8.68e6, 25, "25 people were hired."), PastProblem("decline", 1e6, 9, "9 sold less."))
 BARE = Situation(
     currency="USD", measure="revenue", first_month="2026-01", last_month="2026-12", trend=None, season=None, history=(), attained=(),
-    outside=None, groups=(WHOLE, NORTH, SOUTH), roles=(), fairness=(), measures=(), scores=(), has_voices=False, comments=(), problems=(),
-    group_problems=(), people=(), notes=("a note",),
+    outside=None, groups=(WHOLE, NORTH, SOUTH), cash_notes=(), roles=(), fairness=(), measures=(), scores=(), has_voices=False, comments=(),
+    problems=(), group_problems=(), people=(), notes=("a note",),
 )  # fmt: skip
 
 
@@ -69,6 +70,17 @@ def test_pay_against_performance() -> None:
     assert "The top fifth by sales got 2.0 times the incentive pay of the bottom fifth; incentive pay and sales correlate by 0.86" in words(
         pay.pay_and_performance(Opened(BARE, "executive"))
     )
+
+
+def test_total_cash_of_a_role_and_why_figures_are_missing() -> None:
+    """6.0 + 4.8 m of 40 people in 36 person-years are 300 k each; 4.8 of 4.0 m is 120 %."""
+    known = Cash(0.6, 40, 6e6, 4.8e6, 4e6, 36.0, 2.35, 38, 4, None)
+    told = replace(BARE, groups=(replace(WHOLE, cash=known),), cash_notes=("Farmer: no payments",))
+    text = words(cash.total_cash(Opened(told, "executive")))
+    assert "Incentive pay was 120 % of target incentive; one in ten got more than 2.4 times the target" in text
+    assert "Everybody 40 $6.00 M $4.80 M $10.80 M $300 k 60:40 120 % 2.35 4 of 38 –" in text
+    assert "Farmer: no payments." in text and "tenths need ten people" in text
+    assert NOTHING_TOLD in words(cash.total_cash(Opened(BARE, "executive")))
 
 
 def test_pay_is_called_incentive_pay() -> None:

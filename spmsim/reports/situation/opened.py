@@ -11,7 +11,8 @@ from spmsim.reports.files import write_private
 from spmsim.reports.study_file import SCHEMA_VERSION, dumped, load_record
 from spmsim.results.wording import money, name_in_words, plural
 from spmsim.studies.situation.assess import Situation
-from spmsim.studies.situation.groups import By, Group
+from spmsim.studies.situation.groups import Group
+from spmsim.studies.situation.parts import By
 
 FILE = "situation.json"
 NOTHING_TOLD = "These files tell nothing of it, or too few people stand behind it to show it here."

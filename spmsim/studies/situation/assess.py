@@ -11,6 +11,8 @@ from spmsim.records.people import People
 from spmsim.records.voices import Voices
 from spmsim.results.groups import LEAST
 from spmsim.results.wording import plural
+from spmsim.scenario.target_pay import TargetPay
+from spmsim.studies.situation.cash import why_dashes
 from spmsim.studies.situation.figures import attainment, season, trend_of_all
 from spmsim.studies.situation.group_problems import GroupProblem, group_problems, rests_on
 from spmsim.studies.situation.groups import FEWEST_OF_A_SPREAD, Group, groups_of
@@ -62,6 +64,8 @@ class Situation:
     outside: float | None
     """Bookings of nobody in the roster or of months not employed; the owner's only."""
     groups: tuple[Group, ...]
+    cash_notes: tuple[str, ...]
+    """Why figures of cash are missing."""
     roles: tuple[RoleEstimates, ...]
     fairness: tuple[Fairness, ...]
     measures: tuple[Measured, ...]
@@ -84,6 +88,7 @@ def assess(
     bookings: Bookings,
     currency: str,
     *,
+    target_pay: TargetPay | None = None,
     voices: Sequence[Voices] = (),
     everything: bool,
     team_name: Callable[[str], str] | None,
@@ -94,6 +99,7 @@ def assess(
         people: the project's roster.
         bookings: the project's whole history.
         currency: in which its amounts are.
+        target_pay: what people are meant to earn, where a file says it.
         voices: what people said, by file.
         everything: whether the reader pays these people and sees ids; else groups under five are left out, and all people.
         team_name: how the reader knows a manager; None for readers who see no teams.
@@ -101,7 +107,7 @@ def assess(
     Raises:
         BadInput: files that are not those of a project.
     """
-    year = past_year_of(people, bookings)
+    year = past_year_of(people, bookings, target_pay)
     estimates = tuple(role if everything else without_few(role) for role in estimates_of(year))
     groups = groups_of(year if team_name is not None else replace(year, teams=("",) * len(year.teams)), everything=everything)
     others = measured(year, people, bookings, groups)
@@ -132,6 +138,7 @@ def assess(
         ),
         outside=year.outside if everything else None,
         groups=groups,
+        cash_notes=tuple(why_dashes(year, [role for role in dict.fromkeys(year.panel.roles) if role in shown])),
         roles=tuple(role for role in estimates if role.role in shown),
         fairness=tuple(one for one in fairness if one.people >= least),
         measures=others,

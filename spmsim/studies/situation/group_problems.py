@@ -10,7 +10,8 @@ import numpy as np
 from spmsim.studies.situation.behind import Behind, amounts_behind, mean_month
 from spmsim.studies.situation.disclosure import Members, showable
 from spmsim.studies.situation.figures import concentration, months_below_start
-from spmsim.studies.situation.groups import By, Group, members_of
+from spmsim.studies.situation.groups import Group
+from spmsim.studies.situation.parts import By, members_of
 from spmsim.studies.situation.problems import FEWEST, PastProblem
 from spmsim.studies.situation.roles import RoleEstimates
 from spmsim.studies.situation.year import PastYear

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
-from spmsim.studies.situation.disclosure import Members, showable
+from spmsim.studies.situation.cash import Cash, cash_of
+from spmsim.studies.situation.disclosure import Members
 from spmsim.studies.situation.figures import (
     Share,
     attainment,
     attainment_together,
     concentration,
     correlation,
-    counts_at_quota,
-    fifths,
     share_at_quota,
     spread,
     trend,
 )
-from spmsim.studies.situation.year import Bools, Floats, Ints, PastYear
+from spmsim.studies.situation.parts import By, Parts, counted_together, parts_of, summed_together
+from spmsim.studies.situation.year import Floats, PastYear
 
-By = Literal["organisation", "role", "region", "team"]
 FEWEST_OF_A_SPREAD = 10
 """People below whom the tenths of a group are nearly somebody's own figures; below it they are the owner's only."""
 
@@ -56,24 +53,8 @@ class Group:
     at_quota: Share | None
     concentration: float | None
     pay: Pay | None
-
-
-@dataclass(frozen=True)
-class _Parts:
-    """The sets of people behind the figures of one group."""
-
-    all: Members
-    asked: Members
-    """With a quota."""
-    counted: Members
-    """With a quota, and six months or more: the share at quota is theirs."""
-    both: Members
-    """Employed in both years."""
-    paid: Members
-    paid_top: Members
-    paid_bottom: Members
-    largest: Members
-    """The fifth that sold most."""
+    cash: Cash | None
+    """Of everybody and of roles."""
 
 
 def groups_of(year: PastYear, *, everything: bool) -> tuple[Group, ...]:
@@ -84,81 +65,29 @@ def groups_of(year: PastYear, *, everything: bool) -> tuple[Group, ...]:
         everything: whether the reader pays these people; else groups and figures of fewer than five people are left out, also
             where they could be had by subtraction.
     """
-    named = list(members_of(year))
-    parts = [_parts(year, members) for _, _, members in named]
-    allowed = None if everything else _allowed(parts, len(year.panel.people))
-    return tuple(
-        _group(year, (by, name), part, allowed)
-        for (by, name, _), part in zip(named, parts, strict=True)
-        if allowed is None or part.all in allowed
-    )
+    parts, people = parts_of(year), len(year.panel.people)
+    if everything:
+        return tuple(_group(year, part, None) for part in parts)
+    sums, counts = summed_together(parts, people), counted_together(parts, people)
+    return tuple(_group(year, part, (sums, counts)) for part in parts if part.all in sums)
 
 
-def members_of(year: PastYear) -> Iterator[tuple[By, str, Members]]:
-    """Every group: what it is, its name, the places of its people."""
-    panel = year.panel
-    yield "organisation", "", tuple(range(len(panel.people)))
-    kinds: tuple[tuple[By, Sequence[str]], ...] = (("role", panel.roles), ("region", panel.regions), ("team", year.teams))
-    for by, held in kinds:
-        for name in dict.fromkeys(name for name in held if name):
-            yield by, name, tuple(at for at, one in enumerate(held) if one == name)
+def _group(year: PastYear, part: Parts, allowed: tuple[frozenset[Members], frozenset[Members]] | None) -> Group:
+    """One group; `allowed` are the sets of people of whom sums and numbers may be shown, None where all may."""
 
-
-def _parts(year: PastYear, members: Members) -> _Parts:
-    rows = np.asarray(members)
-    paid = _those(members, ~np.isnan(year.paid))
-    top, bottom = _fifths_of(year, paid)
-    size = max(1, len(rows) // 5)
-    largest = rows[np.argsort(-year.sales[rows], kind="stable")[:size]]
-    return _Parts(
-        members, _those(members, year.quota > 0), _those(members, counts_at_quota(year.quota, year.months)),
-        _those(members, ~np.isnan(year.before)), paid, top, bottom, _sorted(largest),
-    )  # fmt: skip
-
-
-def _fifths_of(year: PastYear, members: Members) -> tuple[Members, Members]:
-    if not members:
-        return (), ()
-    rows = np.asarray(members)
-    top, bottom = fifths(year.sales[rows], year.months[rows])
-    return _sorted(rows[top]), _sorted(rows[bottom])
-
-
-def _those(members: Members, has: Bools) -> Members:
-    return tuple(at for at in members if has[at])
-
-
-def _sorted(places: Ints) -> Members:
-    return tuple(sorted(places.tolist()))
-
-
-def _allowed(parts: Sequence[_Parts], people: int) -> frozenset[Members]:
-    """The sets of people of whom sums may be shown together: none below five, also by subtraction.
-
-    Everybody comes first with all figures, then the groups as they are, then what of their figures is of some people only.
-    """
-    wanted = dict.fromkeys(_sets(parts[0]))
-    wanted |= dict.fromkeys(part.all for part in parts)
-    for part in parts:
-        wanted |= dict.fromkeys(_sets(part))
-    return showable(wanted, people)
-
-
-def _sets(part: _Parts) -> tuple[Members, ...]:
-    return (part.all, part.asked, part.counted, part.both, part.paid, part.largest, part.paid_top, part.paid_bottom)
-
-
-def _group(year: PastYear, named: tuple[By, str], part: _Parts, allowed: frozenset[Members] | None) -> Group:
     def may(members: Members) -> bool:
-        return bool(members) and (allowed is None or members in allowed)
+        return bool(members) and (allowed is None or members in allowed[0])
+
+    def may_count(members: Members) -> bool:
+        return bool(members) and (allowed is None or members in allowed[1])
 
     rows = np.asarray(part.all)
     sales, quota = year.sales[rows], year.quota[rows]
     reached, is_asked = attainment(sales, quota), may(part.asked)
     has_tenths = is_asked and (allowed is None or len(part.asked) >= FEWEST_OF_A_SPREAD)
     return Group(
-        by=named[0],
-        name=named[1],
+        by=part.by,
+        name=part.name,
         people=len(rows),
         sales=float(sales.sum()),
         trend=trend(sales, year.before[rows]) if may(part.both) else None,
@@ -167,10 +96,11 @@ def _group(year: PastYear, named: tuple[By, str], part: _Parts, allowed: frozens
         at_quota=share_at_quota(reached[np.isin(rows, part.counted)]) if may(part.counted) else None,
         concentration=concentration(sales) if may(part.largest) else None,
         pay=_pay(year, part, show=(may(part.paid_top), may(part.paid_bottom))) if may(part.paid) else None,
+        cash=cash_of(year, part, may, may_count, tenth=0 if allowed is None else FEWEST_OF_A_SPREAD) if part.has_cash else None,
     )
 
 
-def _pay(year: PastYear, part: _Parts, *, show: tuple[bool, bool]) -> Pay:
+def _pay(year: PastYear, part: Parts, *, show: tuple[bool, bool]) -> Pay:
     rows = np.asarray(part.paid)
     paid, sales, months = year.paid[rows], year.sales[rows], year.months[rows]
     return Pay(

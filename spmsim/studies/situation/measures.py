@@ -15,7 +15,8 @@ from spmsim.records.people import People
 from spmsim.scenario.company_roster import last_year
 from spmsim.studies.situation.disclosure import Members
 from spmsim.studies.situation.figures import LEVEL, YEAR
-from spmsim.studies.situation.groups import By, Group, members_of
+from spmsim.studies.situation.groups import Group
+from spmsim.studies.situation.parts import By, members_of
 from spmsim.studies.situation.year import Floats, PastYear
 
 Kind = Literal["money", "count", "share"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +14,7 @@ from spmsim.foundation.errors import refuse
 from spmsim.records.history import Bookings
 from spmsim.records.people import People
 from spmsim.scenario.company_roster import YEAR, last_year
+from spmsim.scenario.target_pay import TargetPay
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -34,6 +36,10 @@ class PastYear:
     """[P] quota of the months employed: 1,200 for 12 months and 3 months employed is 300."""
     paid: Floats = field(repr=False)
     """[P] incentive pay, without base salary."""
+    base: Floats = field(repr=False)
+    """[P] base salary of the months employed."""
+    target: Floats = field(repr=False)
+    """[P] target incentive of the months employed; 12,000 a year and 3 months employed is 3,000, also in a ramp."""
     potential: Floats = field(repr=False)
     """[P] a year's expected sales, fully ramped."""
     before: Floats = field(repr=False)
@@ -56,12 +62,13 @@ class PastYear:
         return np.asarray(self.panel.employed.sum(axis=1))
 
 
-def past_year_of(people: People, bookings: Bookings) -> PastYear:
+def past_year_of(people: People, bookings: Bookings, target_pay: TargetPay | None = None) -> PastYear:
     """Last year of a project.
 
     Args:
         people: the roster that `init` wrote, or one with the same columns.
         bookings: the whole history; its people begin with the roster's.
+        target_pay: what people are meant to earn, in the order of the roster; None where nothing says it.
 
     Raises:
         BadInput: a roster without a potential for a measure of the bookings, or nobody employed in the year.
@@ -85,6 +92,8 @@ def past_year_of(people: People, bookings: Bookings) -> PastYear:
         teams=tuple(people.managers[row] for row in rows),
         quota=_figure(people, f"last_year_quota_{measure}", rows) * months / YEAR,
         paid=_figure(people, "last_year_pay", rows),
+        base=_of_months(None if target_pay is None else target_pay.base, rows, months),
+        target=_of_months(None if target_pay is None else target_pay.incentive, rows, months),
         potential=_figure(people, f"{POTENTIAL}{measure}", rows),
         before=_before(people, bookings, panel, measure),
         hired=np.asarray(hired, dtype=bool)[rows],
@@ -106,6 +115,12 @@ def _measure(people: People, bookings: Bookings) -> str:
 def _figure(people: People, column: str, rows: list[int]) -> Floats:
     held = people.figures.get(column, (None,) * len(people.ids))
     return np.asarray([np.nan if held[row] is None else float(held[row] or 0) for row in rows])
+
+
+def _of_months(yearly: Sequence[float | None] | None, rows: list[int], months: Floats) -> Floats:
+    """[P] what of a year's pay belongs to the months employed."""
+    held = [None if yearly is None else yearly[row] for row in rows]
+    return np.asarray([np.nan if one is None else one for one in held]) * months / YEAR
 
 
 def _before(people: People, bookings: Bookings, panel: Panel, measure: str) -> Floats:
