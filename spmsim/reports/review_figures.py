@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from spmsim.estimation.listed import MONTH_NAMES
@@ -10,7 +10,8 @@ from spmsim.reports.charts import Panel, Span, Write, dots
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Safe
 from spmsim.reports.review_charts import Step, bridge, market_by_month, people_by_band, ranges_and_outcomes
-from spmsim.results.wording import NBSP, money, money_span, name_in_words, percent, percent_span, plural, scale_of
+from spmsim.results.apart import Ranged, highest, lowest
+from spmsim.results.wording import NBSP, listing, money, money_span, name_in_words, percent, percent_span, plural, scale_of
 from spmsim.studies.review.lines import Line, Metric
 from spmsim.studies.review.market import Ratio
 from spmsim.studies.review.people import BANDS
@@ -111,11 +112,23 @@ def groups_figure(told: Review) -> Iterator[Safe]:
         return
     spans: list[Span | None] = [_span(line) for line in lines]
     labels = [name_in_words(line.name) if line.by == "role" else line.name for line in lines]
-    worst = max(lines, key=lambda line: abs(line.bias.share) if line.bias else 0.0)
-    name = name_in_words(worst.name) if worst.by == "role" else worst.name
-    title = f"{name} was furthest off: {percent(worst.bias.share if worst.bias else None, signed=True)} against the forecast"
+    title = _furthest(labels, lines)
     draw = dots(labels, [Panel("Mean error of people ÷ what was expected", spans, write=lambda v: percent(v, 0, signed=True))])
     yield figure(title, draw, alt="Errors by role and region", note="95\u00a0% intervals over people, who share a market.")
+
+
+def _furthest(labels: Sequence[str], lines: Sequence[Line]) -> str:
+    """The role or region whose error lies clear of all others'; that none does, where ranges overlap."""
+    known = [
+        Ranged(label, line.bias.share, line.bias.low, line.bias.high)
+        for label, line in zip(labels, lines, strict=True)
+        if line.bias is not None and line.bias.low is not None and line.bias.high is not None
+    ]
+    named = [one for one in (lowest(known), highest(known)) if one is not None] if len(known) == len(lines) else []
+    if not named:
+        return "Roles and regions against the forecast: none can be told apart from all others"
+    found = [f"{one.name} by {percent(one.value, signed=True)}" for one in named]
+    return f"Off the forecast apart from all others: {listing(found)}"
 
 
 def people_figure(told: Review) -> Iterator[Safe]:

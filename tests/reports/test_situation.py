@@ -18,15 +18,16 @@ from spmsim.studies.situation.cash import Cash
 from spmsim.studies.situation.figures import Share
 from spmsim.studies.situation.group_problems import GroupProblem
 from spmsim.studies.situation.groups import Group, Pay
+from spmsim.studies.situation.luck import Luck
 from spmsim.studies.situation.measures import Measured
 from spmsim.studies.situation.problems import PastProblem
 from spmsim.studies.situation.roles import Fairness, RoleEstimates
 from spmsim.studies.situation.voices import Comment, Score
 
 PAID = Pay(0.08, 0.86, 9000.0, 4500.0)
-WHOLE = Group("organisation", "", 99, 84.08e6, 0.02, 1.16, (0.30, 1.09, 1.66), Share(60, 99, 0.51, 0.70), 0.35, PAID, None)
-NORTH = Group("region", "North", 50, 40e6, None, 0.81, None, Share(20, 50, 0.28, 0.54), None, None, None)
-SOUTH = Group("region", "<b>South</b>", 49, 44e6, None, 1.25, None, Share(40, 49, 0.69, 0.90), 0.41, None, None)
+WHOLE = Group("organisation", "", 99, 84.08e6, 0.02, 1.16, (1.07, 1.25), (0.30, 1.09, 1.66), Share(60, 99, 0.51, 0.70), 0.35, PAID, None)
+NORTH = Group("region", "North", 50, 40e6, None, 0.81, (0.74, 0.88), None, Share(20, 50, 0.28, 0.54), None, None, None)
+SOUTH = Group("region", "<b>South</b>", 49, 44e6, None, 1.25, (1.10, 1.40), None, Share(40, 49, 0.69, 0.90), 0.41, None, None)
 PROBLEMS = (PastProblem("ramp", 8.68e6, 25, "25 people were hired."), PastProblem("decline", 1e6, 9, "9 sold less."))
 BARE = Situation(
     currency="USD", measure="revenue", first_month="2026-01", last_month="2026-12", trend=None, season=None, history=(), attained=(),
@@ -51,9 +52,13 @@ def test_nobody_is_shown_where_everybody_is_four() -> None:
     assert words(overview.in_short(Opened(replace(BARE, groups=()), "executive"))).strip().startswith("Fewer than five people")
 
 
-def test_the_kind_of_group_that_differs_most() -> None:
+def test_a_group_is_named_highest_or_lowest_only_where_its_interval_lies_clear() -> None:
+    """74 to 88 % lies below 110 to 140 %; 74 to 112 % does not."""
     text = words(attainment.by_group(Opened(BARE, "executive")))
-    assert "Attainment runs from 81 % (North) to 125 % (<b>South</b>) between regions" in text
+    assert "Attainment of regions: highest <b>South</b> with 125 %, lowest North with 81 %" in text
+    assert "Everybody 99 $84.08 M 35.0 % +2.0 % 116.0 % 107 to 125 %" in text
+    tied = replace(BARE, groups=(WHOLE, replace(NORTH, attainment_range=(0.74, 1.12)), SOUTH))
+    assert "No region stands apart from all others of its kind in attainment" in words(attainment.by_group(Opened(tied, "executive")))
     assert "&lt;b&gt;South" in attainment.by_group(Opened(BARE, "executive"))._repr_html_()
 
 
@@ -89,9 +94,27 @@ def test_pay_is_called_incentive_pay() -> None:
     assert "Incentive pay is what payroll paid without base salary." in words(pay.pay_and_performance(Opened(BARE, "executive")))
 
 
+LUCK = Luck(30, 0.12, 0.5, 0.1)
+HUNTER = Fairness("hunter", 50, 0.9, 0.1, (0.9, 1.0, 1.1), (0.08, 0.06, 0.10), 0.2, LUCK)
+FARMER = Fairness("farmer", 40, 0.2, 0.7, (0.64, 0.8, 1.04), (0.20, 0.15, 0.26), 0.3, LUCK)
+
+
 def test_the_role_whose_quotas_stand_furthest_from_potential() -> None:
-    told = (Fairness("hunter", 50, 0.9, 0.1, (0.9, 1.0, 1.1)), Fairness("farmer", 40, 0.2, 0.7, (0.64, 0.8, 1.04)))
-    assert quotas.fairness_finding(told) == "Farmer: quotas of eight in ten people lie between 64\u00a0% and 104\u00a0% of their potential"
+    """6 to 10 % lies below 15 to 26 %, and not below 9 to 26 %. Luck of 0.1 around 0.8: 0.8 · exp(± 0.128), 70 to 91 %."""
+    clear = quotas.fairness_finding((HUNTER, FARMER)).replace("\u00a0", " ")
+    assert clear == (
+        "Farmer: quotas stand furthest from potential, those of eight in ten people from 64 to 104 % of it; "
+        "luck alone would put fair quotas from 70 to 91 %"
+    )
+    tied = quotas.fairness_finding((HUNTER, replace(FARMER, quota_spread=(0.20, 0.09, 0.26)))).replace("\u00a0", " ")
+    assert tied == (
+        "Quota ÷ potential spreads by 8 to 20 %, no role apart from all others; luck alone would spread fair quotas by 10 %"
+    )
+
+
+def test_the_floor_of_luck_stands_beside_the_figures() -> None:
+    text = words(quotas.quota_and_potential(Opened(replace(BARE, fairness=(HUNTER, FARMER)), "executive")))
+    assert "Farmer 40 0.20 0.70 0.50 30 % 12 % 20 % 10 % 64, 80, 104 %" in text
 
 
 def test_ramp_and_turnover() -> None:
@@ -174,6 +197,14 @@ def test_scores_and_comments_for_the_owner() -> None:
     assert "Hunter 40 2.60 2.30 to 2.90 1, 5" in words(shown)
     assert "1 comment" in words(shown)
     assert "<script" not in shown._repr_html_() and "&lt;script&gt;alert" in shown._repr_html_()
+
+
+def test_no_question_is_called_the_lowest_where_intervals_overlap() -> None:
+    """2.46 (2.25 to 2.67) lies below 3.1 (2.9 to 3.3), and not below 3.1 (2.6 to 3.6)."""
+    assert voices.score_finding(SAID).startswith("Lowest mean: “Fair?” 2.46")
+    tied = (*SAID[:2], replace(SAID[2], low=2.6))
+    assert voices.score_finding(tied) == "Means of 2 questions, of which none can be told to be the lowest"
+    assert voices.score_finding(SAID[:2]) == "Mean: “Fair?” 2.46 (2.25 to 2.67)"
 
 
 def test_scores_without_comments_for_others() -> None:

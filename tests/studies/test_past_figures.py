@@ -95,3 +95,10 @@ def test_whoever_sold_the_quota_to_the_cent_reached_it() -> None:
     reached = figures.attainment((cents / 100).sum(axis=1), np.full(200, 60_000.0))
     assert figures.share_at_quota(reached).reached == 200
     assert figures.attainment(of(59_999.99), of(60_000.0))[0] < 1
+
+
+def test_the_interval_of_attainment_is_that_of_a_ratio() -> None:
+    """80, 100 and 120 of 100 each: e = −20, 0, 20; t of two degrees 4.3027: 1 ± 4.3027 · √(1.5 · 800) ÷ 300. One person tells none."""
+    half = 4.3027 * math.sqrt(1200) / 300
+    assert figures.attainment_range(of(80, 100, 120, 7), of(100, 100, 100, np.nan)) == pytest.approx((1 - half, 1 + half), abs=1e-5)
+    assert figures.attainment_range(of(80), of(100)) is None

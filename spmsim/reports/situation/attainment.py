@@ -9,11 +9,14 @@ from spmsim.reports.markup import Html, Safe, paragraph
 from spmsim.reports.situation.charts import Mark, bars, marks
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened, name_of
 from spmsim.reports.tables import Cell, Row, table
-from spmsim.results.wording import NBSP, NOTHING, percent, percent_span
+from spmsim.results.apart import Ranged, highest, lowest
+from spmsim.results.wording import NBSP, NOTHING, listing, percent, percent_span
 from spmsim.studies.situation.groups import Group
+from spmsim.studies.situation.parts import By
 from spmsim.studies.situation.spread import Bin
 
 PARTS = {"role": "Roles", "region": "Regions", "team": "Teams, by manager"}
+KINDS: tuple[By, ...] = ("role", "region", "team")
 _FEWEST = 2
 """Groups of a kind from which they are compared."""
 
@@ -68,21 +71,34 @@ def by_group(opened: Opened) -> Html:
     if len(compared) > 1:
         title = group_finding(opened)
         drawn = marks([*_marks(compared)], lambda share: percent(share, 0), line=(1.0, "quota"))
-        note = f"Dots: Σ sales ÷ Σ quota. Bars: from 10 to 90{NBSP}% of the people, where the group has ten."
+        note = f"Dots: Σ sales ÷ Σ quota. Bars: 95{NBSP}% intervals over people; groups whose bars overlap are not told apart."
         parts.append(figure(title, drawn, alt=f"{title}. The table below holds the figures.", note=note))
     return Html(*parts, _table(opened), plain="Groups")
 
 
 def group_finding(opened: Opened) -> str:
-    """The kind of group that differs most: `Attainment runs from 81 % (EMEA) to 104 % (North) between regions`."""
-    best, said = -1.0, "Attainment of everybody and of the groups that may be shown"
-    for kind, words in (("role", "roles"), ("region", "regions"), ("team", "teams")):
-        known = [(group.attainment, name_of(group)) for group in opened.groups(kind) if group.attainment is not None]  # type: ignore[arg-type]
-        if len(known) >= _FEWEST and max(known)[0] - min(known)[0] > best:
-            best = max(known)[0] - min(known)[0]
-            low, high = min(known), max(known)
-            said = f"Attainment runs from {percent(low[0], 0)} ({low[1]}) to {percent(high[0], 0)} ({high[1]}) between {words}"
-    return said
+    """`Attainment of regions: highest South with 125 %, lowest North with 81 %`; named is only whose interval lies clear of all others."""
+    said, compared = list[str](), list[str]()
+    for kind in KINDS:
+        known = [
+            Ranged(name_of(group), group.attainment, *group.attainment_range)
+            for group in opened.groups(kind)
+            if group.attainment is not None and group.attainment_range is not None
+        ]
+        if len(known) >= _FEWEST:
+            compared.append(kind)
+            said += _extremes(f"{kind}s", highest(known), lowest(known))
+    if not compared:
+        return "Attainment of everybody and of the groups that may be shown"
+    if not said:
+        return f"No {listing(compared, 'or')} stands apart from all others of its kind in attainment"
+    return "; ".join(said)
+
+
+def _extremes(words: str, high: Ranged | None, low: Ranged | None) -> list[str]:
+    """What may be said of one kind of group: nothing where no interval lies clear of all others."""
+    found = [f"{side} {one.name} with {percent(one.value, 0)}" for side, one in (("highest", high), ("lowest", low)) if one is not None]
+    return [f"Attainment of {words}: {', '.join(found)}"] if found else []
 
 
 def _marks(groups: Sequence[Group]) -> Iterator[Mark]:
@@ -91,14 +107,15 @@ def _marks(groups: Sequence[Group]) -> Iterator[Mark]:
         if group.by != by:
             yield Mark(PARTS[group.by], None)
         by = group.by
-        low, high = (group.spread[0], group.spread[2]) if group.spread is not None else (None, None)
-        yield Mark(name_of(group), group.attainment, low, high)
+        yield Mark(name_of(group), group.attainment, *(group.attainment_range or (None, None)))
 
 
 def _table(opened: Opened) -> Safe:
     has_quota = any(group.attainment is not None for group in opened.groups())
     heads = ["", "People", "Bookings", "Largest fifth\nshare of bookings", "Trend\nof who was there both years"]
-    heads += ["Attainment", f"At quota\n95{NBSP}% interval", f"Attainment of people\n10, 50, 90{NBSP}%"] if has_quota else []
+    if has_quota:
+        interval = f"95{NBSP}% interval"
+        heads += [f"Attainment\n{interval}", f"At quota\n{interval}", f"Attainment of people\n10, 50, 90{NBSP}%"]
     rows, by = [], "organisation"
     for group in opened.groups():
         if group.by != by:
@@ -116,7 +133,9 @@ def _cells(opened: Opened, group: Group, *, has_quota: bool) -> list[Cell | str]
         quota = group.at_quota
         interval = "" if quota is None else percent_span(quota.low, quota.high, 0)
         share = Cell(NOTHING if quota is None else percent(quota.share, 0), interval)
-        cells += [percent(group.attainment), share, tenths(group.spread)]
+        span = group.attainment_range
+        reached = Cell(percent(group.attainment), "" if span is None else percent_span(*span, 0))
+        cells += [reached, share, tenths(group.spread)]
     return cells
 
 

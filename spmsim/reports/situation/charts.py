@@ -52,6 +52,8 @@ class Mark:
     middle: float | None
     low: float | None = None
     high: float | None = None
+    floor: tuple[float, float] | None = None
+    """From where to where luck alone would put it: a thin line."""
 
 
 def marks(rows: Sequence[Mark], write: Write, *, line: tuple[float, str] | None = None) -> Draw:
@@ -65,6 +67,8 @@ def marks(rows: Sequence[Mark], write: Write, *, line: tuple[float, str] | None 
         for at, row in enumerate(rows):
             if row.low is not None and row.high is not None:
                 ax.plot([row.low, row.high], [at, at], color=BLUE, linewidth=6, alpha=0.28, solid_capstyle="butt")
+            if row.floor is not None:
+                ax.plot(row.floor, [at, at], color=INK, linewidth=1.2, marker="|", markersize=7)
             if row.middle is not None:
                 ax.plot([row.middle], [at], marker="o", markersize=5.5, color=BLUE)
         ax.margins(x=0.06)

@@ -10,6 +10,7 @@ from spmsim.reports.markup import Html, Safe, paragraph
 from spmsim.reports.situation.charts import Mark, marks
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened
 from spmsim.reports.tables import Cell, Row, table
+from spmsim.results.apart import Ranged, highest
 from spmsim.results.wording import NBSP, NOTHING, listing, name_in_words, percent, percent_span, plain_number
 from spmsim.studies.situation.roles import RoleEstimates
 
@@ -58,10 +59,12 @@ def ramp_finding(told: tuple[RoleEstimates, ...]) -> str:
 
 def _against(most: str, known: Mapping[str, Estimate], shown: str) -> str:
     """`shown` where every other range ends below that of `most`; else the roles whose ranges overlap it; of a single role nothing."""
+    if len(known) == 1:
+        return ""
+    if highest([Ranged(role, one.value, one.low, one.high) for role, one in known.items()]):
+        return f", {shown}"
     tied = [name_in_words(role) for role, one in known.items() if role != most and one.high >= known[most].low]
-    if tied:
-        return f"; its range overlaps that of {listing(tied)}"
-    return f", {shown}" if len(known) > 1 else ""
+    return f"; its range overlaps that of {listing(tied)}"
 
 
 def _mark(role: str, one: Estimate) -> Mark:

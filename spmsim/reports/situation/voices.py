@@ -10,6 +10,7 @@ from spmsim.reports.markup import Html, Safe, fold, paragraph, tag
 from spmsim.reports.situation.charts import Mark, marks
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened
 from spmsim.reports.tables import Cell, Row, table, text
+from spmsim.results.apart import Ranged, lowest
 from spmsim.results.wording import NBSP, name_in_words, plain_number, plural
 from spmsim.studies.situation.voices import Comment, Score
 
@@ -40,11 +41,15 @@ def what_people_said(opened: Opened) -> Html:
 
 
 def score_finding(scores: Sequence[Score]) -> str:
-    """`Lowest mean: “My quota is fair” with 2.4 (2.1 to 2.7)`; of a single question its mean."""
+    """`Lowest mean: “My quota is fair” with 2.4 (2.1 to 2.7)` where its interval lies below all others; of a single question its mean."""
     whole = [one for one in scores if one.by == "all"]
-    lowest = min(whole, key=lambda one: one.mean)
+    known = [Ranged(one.question, one.mean, one.low, one.high) for one in whole if one.low is not None and one.high is not None]
+    least = lowest(known) if len(known) == len(whole) else None
+    if len(whole) > 1 and least is None:
+        return f"Means of {len(whole)} questions, of which none can be told to be the lowest"
+    named = next(one for one in whole if least is None or one.question == least.name)
     lead = "Lowest mean" if len(whole) > 1 else "Mean"
-    return f"{lead}: {_question(lowest)} {_mean(lowest)}{_interval(lowest, before=' (', after=')')}"
+    return f"{lead}: {_question(named)} {_mean(named)}{_interval(named, before=' (', after=')')}"
 
 
 def _scores(scores: Sequence[Score]) -> Iterator[Safe]:

@@ -18,7 +18,7 @@ from spmsim.studies.situation.group_problems import GroupProblem, group_problems
 from spmsim.studies.situation.groups import FEWEST_OF_A_SPREAD, Group, groups_of
 from spmsim.studies.situation.measures import Measured, measured
 from spmsim.studies.situation.problems import PastProblem, problems_of
-from spmsim.studies.situation.roles import Fairness, RoleEstimates, estimates_of, fairness_of, without_few
+from spmsim.studies.situation.roles import Fairness, RoleEstimates, estimates_of, fairness_for_others, fairness_of, without_few
 from spmsim.studies.situation.spread import Bin, PastMonth, attainment_bins, months_of_history
 from spmsim.studies.situation.voices import Comment, Score, comments_of, scores_of
 from spmsim.studies.situation.year import PastYear, past_year_of
@@ -140,7 +140,7 @@ def assess(
         groups=groups,
         cash_notes=tuple(why_dashes(year, [role for role in dict.fromkeys(year.panel.roles) if role in shown])),
         roles=tuple(role for role in estimates if role.role in shown),
-        fairness=tuple(one for one in fairness if one.people >= least),
+        fairness=tuple(one if everything else fairness_for_others(one) for one in fairness if one.people >= least),
         measures=others,
         has_voices=bool(voices),
         scores=scores_of(voices, everything=everything),

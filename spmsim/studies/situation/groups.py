@@ -11,6 +11,7 @@ from spmsim.studies.situation.disclosure import Members
 from spmsim.studies.situation.figures import (
     Share,
     attainment,
+    attainment_range,
     attainment_together,
     concentration,
     correlation,
@@ -49,6 +50,8 @@ class Group:
     trend: float | None
     """Of people who were employed in every month of both years."""
     attainment: float | None
+    attainment_range: tuple[float, float] | None
+    """The 95 % interval over people."""
     spread: tuple[float, float, float] | None
     at_quota: Share | None
     concentration: float | None
@@ -92,6 +95,7 @@ def _group(year: PastYear, part: Parts, allowed: tuple[frozenset[Members], froze
         sales=float(sales.sum()),
         trend=trend(sales, year.before[rows]) if may(part.both) else None,
         attainment=attainment_together(sales, quota) if is_asked else None,
+        attainment_range=attainment_range(sales, quota) if is_asked else None,
         spread=spread(reached) if has_tenths else None,
         at_quota=share_at_quota(reached[np.isin(rows, part.counted)]) if may(part.counted) else None,
         concentration=concentration(sales) if may(part.largest) else None,

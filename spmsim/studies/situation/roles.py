@@ -17,9 +17,12 @@ from spmsim.estimation.sparse_sales import fit_sparse_sales
 from spmsim.estimation.turnover import leaving_of
 from spmsim.results.groups import LEAST
 from spmsim.studies.situation.figures import attainment, rank_correlation, spread
+from spmsim.studies.situation.luck import Luck, luck_of, spread_range
 from spmsim.studies.situation.year import PastYear
 
 DRAWN = 1000
+WHOLE = 1e-9
+"""What a month may lack of a whole one that somebody was employed in."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,12 @@ class Fairness:
     """Rank correlation of attainment and potential: where quotas follow potential no more than the luck brings that went into both."""
     quota_to_potential: tuple[float, float, float] | None
     """10, 50 and 90 % of quota ÷ potential."""
+    quota_spread: tuple[float, float, float] | None
+    """Standard deviation ÷ mean of quota ÷ potential, with its 95 % interval."""
+    attainment_spread: float | None
+    """Standard deviation ÷ mean of attainment, of people there in every month."""
+    luck: Luck | None
+    """What luck alone would make of the three."""
 
 
 def estimates_of(year: PastYear) -> tuple[RoleEstimates, ...]:
@@ -112,6 +121,26 @@ def fairness_of(year: PastYear, role: str) -> Fairness | None:
     yearly = year.quota[rows] * 12 / year.months[rows]
     potential = year.potential[rows]
     reached = attainment(year.sales[rows], year.quota[rows])
+    whole = (year.panel.employed[rows] >= 1 - WHOLE).all(axis=1)
     return Fairness(
-        role, int(rows.sum()), rank_correlation(yearly, potential), rank_correlation(reached, potential), spread(yearly / potential)
+        role=role,
+        people=int(rows.sum()),
+        quota_by_potential=rank_correlation(yearly, potential),
+        attainment_by_potential=rank_correlation(reached, potential),
+        quota_to_potential=spread(yearly / potential),
+        quota_spread=spread_range(yearly / potential),
+        attainment_spread=float(reached[whole].std(ddof=1) / reached[whole].mean()) if whole.sum() > 1 and reached[whole].any() else None,
+        luck=luck_of_role(year, role),
     )
+
+
+def fairness_for_others(one: Fairness) -> Fairness:
+    """The fairness of a role as somebody sees it who does not pay these people: no luck or spread that fewer than five stand behind."""
+    few = one.luck is None or one.luck.people < LEAST
+    return replace(one, luck=None, attainment_spread=None) if few else one
+
+
+def luck_of_role(year: PastYear, role: str) -> Luck | None:
+    """The luck of a role, read from its people who were there in every month."""
+    there = year.panel.rows_of(role) & (year.panel.employed >= 1 - WHOLE).all(axis=1)
+    return luck_of(year.panel.sales[there], history_months=len(year.history))
