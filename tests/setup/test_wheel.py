@@ -86,7 +86,8 @@ def _empty_environment(folder: Path) -> Path:
 
 
 def _install(python: Path, *what: str) -> None:
-    tool = [_uv(), "pip", "install", "--quiet", "--python", str(python)] if _uv() else [str(python), "-m", "pip", "install", "--quiet"]
+    by_pip = [str(python), "-m", "pip", "install", "--quiet", "--no-compile"]  # only what is imported is compiled, and then
+    tool = [_uv(), "pip", "install", "--quiet", "--python", str(python)] if _uv() else by_pip
     done = subprocess.run([*tool, *what], capture_output=True, text=True)
     if done.returncode and NO_NETWORK.search(done.stderr):
         pytest.skip("no package registry can be reached from here")
