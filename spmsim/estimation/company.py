@@ -11,14 +11,13 @@ from threadpoolctl import threadpool_limits
 from spmsim.estimation.deals import DealSizes, deal_sizes
 from spmsim.estimation.draws import Draws, Told, draw_parameters
 from spmsim.estimation.figures import Assumed, Estimate
+from spmsim.estimation.fit import fit_levels
 from spmsim.estimation.levels import Levels
 from spmsim.estimation.listed import assumed_of, estimates_of
-from spmsim.estimation.log_sales import fit_log_sales
 from spmsim.estimation.panel import Panel
-from spmsim.estimation.people import Standing, standing_of
+from spmsim.estimation.people import Standing, expected_sales, standing_of
 from spmsim.estimation.ramp import RampGrid, ramp_of
 from spmsim.estimation.seats import Seats, seats_of
-from spmsim.estimation.sparse_sales import fit_sparse_sales
 from spmsim.estimation.turnover import Leaving, leaving_of
 from spmsim.estimation.vacancies import holders_of, vacancies_of
 from spmsim.estimation.weather import Weather, weather_of
@@ -29,8 +28,6 @@ Floats = NDArray[np.float64]
 
 FEWEST_PEOPLE, FEWEST_MONTHS = 5, 3
 """People and months below which nothing is estimated."""
-OFTEN_WITHOUT = 0.005
-"""Share of person-months without a sale from which months are read as numbers of deals, not as one lognormal amount."""
 DRAWN = 1000
 
 
@@ -85,13 +82,12 @@ def estimate_company(panel: Panel, *, source: str, bookings: Bookings | None = N
         BadInput: too few people or months to estimate anything, or a role that sold nothing.
     """
     _refuse_too_little(panel)
-    with threadpool_limits(1, user_api="blas"):  # small matrices: threads only get in each other's way, and would move the last bits
+    with threadpool_limits(1, user_api="blas"):  # as in `fit_levels`
         return _estimated(panel, source, bookings, measure)
 
 
 def _estimated(panel: Panel, source: str, bookings: Bookings | None, measure: str) -> CompanyEstimates:
-    without = float((panel.sales[panel.employed > 0] <= 0).mean())
-    levels = fit_sparse_sales(panel) if without > OFTEN_WITHOUT else fit_log_sales(panel)
+    levels = fit_levels(panel)
     weather = weather_of(levels, panel.season_months)
     standing = standing_of(panel, levels)
     roles = levels.design.roles
@@ -100,7 +96,7 @@ def _estimated(panel: Panel, source: str, bookings: Bookings | None, measure: st
     seats = seats_of(panel, levels, standing, holders_of(panel, vacancies))
     told = Told(levels, weather, seats, ramps, leaving, vacancies)
     draws = draw_parameters(told, number=DRAWN)
-    sizes = _deals(panel, levels, bookings, measure) if levels.is_sparse else None
+    sizes = _deals(levels, bookings, measure) if levels.is_sparse else None
     assumed = tuple(assumed_of(panel, told, sizes))
     estimates = tuple(estimates_of(panel, told, draws, source))
     return CompanyEstimates(panel, levels, weather, standing, ramps, leaving, seats, sizes, draws, estimates, assumed)
@@ -117,9 +113,8 @@ def _refuse_too_little(panel: Panel) -> None:
             raise refuse(f"nobody with the role '{role}' has bookings; leave the role out of the estimates", path=f"team.roles.{role}")
 
 
-def _deals(panel: Panel, levels: Levels, bookings: Bookings | None, measure: str) -> DealSizes:
-    at = (levels.design.person, levels.design.month)
-    mean = panel.employed[at] * np.exp(levels.design.matrix @ levels.effects)
+def _deals(levels: Levels, bookings: Bookings | None, measure: str) -> DealSizes:
+    mean = expected_sales(levels)
     if bookings is None or bookings.deals is None:
         return deal_sizes(levels.month_variance, mean, None, measure=0, digits=0)
     which = bookings.measures.index(measure)

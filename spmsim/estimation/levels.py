@@ -6,6 +6,7 @@ after (season, market, ramp, potential) reads only this.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,6 +21,7 @@ LONGEST_RAMP = 12
 """Employed months that may lie below full productivity; from then on everybody is taken as ramped."""
 SMALLEST_CELL = 3.0
 """People per region and month, on average, from which regions are told apart month by month."""
+TOO_FEW = "too few people per region and month to tell regions from people"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +34,8 @@ class Design:
     """[N]"""
     matrix: Floats = field(repr=False)
     """[N, C + R − 1 + K] ones and zeros: the cell, the role where it is not the first, the step of the role's ramp."""
+    exposure: Floats = field(repr=False)
+    """[N] share of a full month: days employed, times the assumed ramp where a role's own cannot be told."""
     cell_region: Ints
     """[C]"""
     cell_month: Ints
@@ -41,6 +45,10 @@ class Design:
     roles: tuple[str, ...]
     ramp_steps: tuple[tuple[int, int], ...]
     """(role, employed month) of each step that somebody was seen in."""
+    untold_regions: str = ""
+    """Why regions are not told apart where there are several."""
+    untold_ramps: Mapping[int, str] = field(default_factory=dict)
+    """Role whose steps were left out → why."""
 
     @property
     def cells(self) -> int:
@@ -72,12 +80,12 @@ class Levels:
     """Whether the search for the likeliest variances came to its end."""
 
 
-def design_of(panel: Panel) -> Design:
-    """The design of every month in which somebody was employed."""
+def design_of(panel: Panel, *, by_region: bool = True) -> Design:
+    """The design of every month in which somebody was employed; regions are told apart where there are people enough, if at all."""
     person, month = np.nonzero(panel.employed > 0)
     roles = tuple(dict.fromkeys(panel.roles))
     role = np.asarray([roles.index(held) for held in panel.roles])[person]
-    regions, region = _regions(panel, person)
+    regions, region, why = _regions(panel, person) if by_region else _one_region(person, "")
     cells, cell = np.unique(region * panel.months + month, return_inverse=True)
     tenure = panel.tenure[person, month]
     steps = [(int(r), int(k)) for r, k in np.unique(np.column_stack([role, tenure])[tenure < LONGEST_RAMP], axis=0)]
@@ -87,7 +95,9 @@ def design_of(panel: Panel) -> Design:
         *[((role == r) & (tenure == k))[:, None] for r, k in steps],
     ]
     matrix = np.hstack(columns).astype(np.float64)
-    return Design(person, month, matrix, cells // panel.months, cells % panel.months, regions, roles, tuple(steps))
+    return Design(
+        person, month, matrix, panel.employed[person, month], cells // panel.months, cells % panel.months, regions, roles, tuple(steps), why
+    )
 
 
 def told_apart(design: Design, seen: NDArray[np.bool_], *, only_seen: bool) -> Design:
@@ -100,22 +110,32 @@ def told_apart(design: Design, seen: NDArray[np.bool_], *, only_seen: bool) -> D
     """
     told = (design.matrix * seen[:, None]).sum(axis=0) > 0
     rows = ~(design.matrix[:, ~told] > 0).any(axis=1)
-    rows &= seen | (not only_seen)
+    return chosen_rows(design, rows & (seen | (not only_seen)))
+
+
+def chosen_rows(design: Design, rows: NDArray[np.bool_]) -> Design:
+    """The design of some person-months, without the parameters that none of them looks at."""
+    told = design.matrix[rows].sum(axis=0) > 0
     cells, others = design.cells, design.cells + len(design.roles) - 1
     return replace(
         design,
         person=design.person[rows],
         month=design.month[rows],
         matrix=design.matrix[np.ix_(rows, told)],
+        exposure=design.exposure[rows],
         cell_region=design.cell_region[told[:cells]],
         cell_month=design.cell_month[told[:cells]],
         ramp_steps=tuple(step for step, kept in zip(design.ramp_steps, told[others:], strict=True) if kept),
     )
 
 
-def _regions(panel: Panel, person: Ints) -> tuple[tuple[str, ...], Ints]:
-    """(names, [N] region), or one region for all where a region and month would hold too few people to be told apart."""
+def _regions(panel: Panel, person: Ints) -> tuple[tuple[str, ...], Ints, str]:
+    """(names, [N] region, why not), or one region for all where a region and month would hold too few people to be told apart."""
     names = tuple(dict.fromkeys(panel.regions))
     if len(person) < SMALLEST_CELL * len(names) * panel.months:
-        return ("",), np.zeros(len(person), dtype=np.int64)
-    return names, np.asarray([names.index(held) for held in panel.regions])[person]
+        return _one_region(person, TOO_FEW if len(names) > 1 else "")
+    return names, np.asarray([names.index(held) for held in panel.regions])[person], ""
+
+
+def _one_region(person: Ints, why: str) -> tuple[tuple[str, ...], Ints, str]:
+    return ("",), np.zeros(len(person), dtype=np.int64), why

@@ -11,6 +11,7 @@ from spmsim.estimation import defaults
 from spmsim.estimation.deals import DealSizes
 from spmsim.estimation.draws import Draws, Told
 from spmsim.estimation.figures import Assumed, Estimate, estimate_of
+from spmsim.estimation.levels import Levels
 from spmsim.estimation.panel import LONG_AGO, Panel
 from spmsim.estimation.ramp import lost_months
 from spmsim.estimation.turnover import FEW_LEAVERS
@@ -20,6 +21,10 @@ Floats = NDArray[np.float64]
 SEASON_MONTHS = 24
 """Months below which a season cannot be told from what happened once."""
 MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+NO_SPREAD = 1e-6
+"""Variance of logarithms below which people differ by nothing that is seen."""
 
 
 def estimates_of(panel: Panel, told: Told, draws: Draws, source: str) -> Iterator[Estimate]:
@@ -82,7 +87,8 @@ def _of_last_month(panel: Panel, told: Told, draws: Draws, source: str) -> Itera
 def _of_people(told: Told, draws: Draws, source: str, mixed: str) -> Iterator[Estimate]:
     levels = told.levels
     between = float(np.sqrt(levels.people_variance))
-    yield estimate_of("territory and skill together", between, draws.people_sd, source, f"{mixed}, spread between people")
+    if levels.people_variance > NO_SPREAD:
+        yield estimate_of("territory and skill together", between, draws.people_sd, source, f"{mixed}, spread between people")
     if not levels.is_sparse:
         within = float(np.sqrt(levels.month_variance))
         yield estimate_of("market.shocks.rep.sd", within, draws.month_sd, source, f"{mixed}, what is left of a person's month")
@@ -94,17 +100,19 @@ def assumed_of(panel: Panel, told: Told, sizes: DealSizes | None) -> Iterator[As
     if not levels.is_settled:
         why = "the search for the likeliest spreads did not come to its end on this history: take their ranges as rough"
         yield Assumed("territory and skill together", "as it was found", why)
+    if levels.people_variance <= NO_SPREAD:
+        why = "people could not be told apart from the luck of their months: their sales differ by no more than it brings"
+        yield Assumed("territory and skill together", 0.0, why)
     if panel.months < SEASON_MONTHS:
         why = (
             f"{panel.months} months of bookings: a season cannot be told from what happened once; the pattern of these months stands there"
         )
         yield Assumed("market.season", "as it was", why)
-    if len(levels.design.regions) == 1 and len(set(panel.regions)) > 1:
-        yield Assumed("market.shocks.region.sd", defaults.REGION_SD, "too few people per region and month to tell regions from people")
+    if levels.design.untold_regions:
+        yield Assumed("market.shocks.region.sd", defaults.REGION_SD, levels.design.untold_regions)
     for at, role in enumerate(levels.design.roles):
         if told.ramps[at] is None:
-            known = (panel.tenure[panel.rows_of(role)] < LONG_AGO).any()
-            why = "too few months of new people were seen" if known else "the roster has no days of hire"
+            why = _why_no_ramp(panel, levels, at)
             yield Assumed(f"team.roles.{role}.ramp", f"start {defaults.RAMP_START} over {defaults.RAMP_MONTHS} months", why)
         if not told.leaving[at].is_told:
             why = f"{told.leaving[at].leavers} leavers were seen; fewer than {FEW_LEAVERS} tell nothing"
@@ -119,3 +127,13 @@ def assumed_of(panel: Panel, told: Told, sizes: DealSizes | None) -> Iterator[As
     if levels.skill_variance is None:
         why = "people and their territories cannot be told apart without a column `seat` in the roster"
         yield Assumed("team.skill_sd", 0.0, f"{why}; both stand in the potentials")
+
+
+def _why_no_ramp(panel: Panel, levels: Levels, role: int) -> str:
+    """Why the ramp of the role at a place is not told."""
+    rows = panel.rows_of(levels.design.roles[role])
+    if role in levels.design.untold_ramps:
+        return f"{levels.design.untold_ramps[role]}; sales of its new people are read as those of people in this ramp"
+    if (panel.tenure[rows] < LONG_AGO).any():
+        return "too few months of new people were seen"
+    return "the roster has no days of hire"

@@ -58,7 +58,7 @@ def _of_logs(panel: Panel, levels: Levels) -> Standing:
 def _of_totals(panel: Panel, levels: Levels) -> Standing:
     """From what each person sold ÷ what was expected of an average one, O ÷ E, weighted s² ÷ (s² + φ/E)."""
     design, number = levels.design, len(panel.people)
-    asked = np.bincount(design.person, expected_sales(panel, levels), minlength=number)
+    asked = np.bincount(design.person, expected_sales(levels), minlength=number)
     sold = np.bincount(design.person, panel.sales[design.person, design.month], minlength=number)
     between = np.expm1(levels.people_variance)
     noise = levels.month_variance / np.maximum(asked, 1e-12)
@@ -70,13 +70,12 @@ def _of_totals(panel: Panel, levels: Levels) -> Standing:
 def mean_logs(panel: Panel, levels: Levels) -> tuple[Ints, Floats]:
     """([P] months that tell something, [P] mean of the logarithms beyond what an average person would have sold; 0 without months)."""
     design, number = levels.design, len(panel.people)
-    at = (design.person, design.month)
-    left = np.log(panel.sales[at] / panel.employed[at]) - design.matrix @ levels.effects
+    left = np.log(panel.sales[design.person, design.month] / design.exposure) - design.matrix @ levels.effects
     months = np.bincount(design.person, minlength=number)
     return months, np.bincount(design.person, left, minlength=number) / np.maximum(months, 1)
 
 
-def expected_sales(panel: Panel, levels: Levels) -> Floats:
+def expected_sales(levels: Levels) -> Floats:
     """[N] of each person-month of the design, had an average person held it."""
     design = levels.design
-    return np.asarray(panel.employed[design.person, design.month] * np.exp(design.matrix @ levels.effects))
+    return np.asarray(design.exposure * np.exp(design.matrix @ levels.effects))

@@ -102,7 +102,7 @@ def _of_totals(panel: Panel, levels: Levels, standing: Standing, persons: Ints) 
     The ratio is 1 + w·(O/E − 1): where expected sales were put 1 % too high, its logarithm is 0.01·w·(O/E) ÷ ratio too low.
     """
     design = levels.design
-    asked = np.bincount(design.person, expected_sales(panel, levels), minlength=len(panel.people))
+    asked = np.bincount(design.person, expected_sales(levels), minlength=len(panel.people))
     sold = np.bincount(design.person, panel.sales[design.person, design.month], minlength=len(panel.people))
     between = np.expm1(levels.people_variance)
     for person in persons:
@@ -117,7 +117,7 @@ def _heights(panel: Panel, levels: Levels) -> Floats:
     """[P, Y]; errors of the ramps are those to be expected from the errors of the heights."""
     design = levels.design
     number = design.cells + len(design.roles) - 1
-    weight = expected_sales(panel, levels) if levels.is_sparse else np.ones(len(design.person))
+    weight = expected_sales(levels) if levels.is_sparse else np.ones(len(design.person))
     total = np.bincount(design.person, weight, minlength=len(panel.people))
     months = csr_matrix((weight, (design.person, np.arange(len(weight)))), shape=(len(panel.people), len(weight)))
     moved = (months @ design.matrix) / np.maximum(total, 1e-12)[:, None]

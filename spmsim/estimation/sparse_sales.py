@@ -2,9 +2,12 @@
 
     E[sales] = share of the month employed × exp(cell + role + ramp),   Var[sales | person] = φ × mean
 
-which is what a Poisson number of deals gives: φ = average deal × (1 + cv²). Fitted with `statsmodels` (`GLM`), the covariance clustered
-by seat; a cell or step of a ramp in which nobody sold is left out. What people differ by is the moment estimate
-Σ((O − E)² − φE) ÷ ΣE² over people, O sold and E expected. Source: McCullagh and Nelder (1989), chapter 9.
+which is what a Poisson number of deals gives: φ = average deal × (1 + cv²). Fitted with `statsmodels` (`GLM`); a cell or step of a ramp
+in which nobody sold is left out. What people differ by is the moment estimate Σ((O − E)² − φE) ÷ ΣE² over people, O sold and E expected.
+Source: McCullagh and Nelder (1989), chapter 9.
+
+The effects' covariance is the model's, of luck and of people who differ. Refused: a covariance clustered by seat, which takes what a
+single person's level or ramp may lie off by from that person's distance to it, and that is 0 (docs/estimation.md has the figures).
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import numpy as np
 import statsmodels.api as sm
 from numpy.typing import NDArray
 
-from spmsim.estimation.levels import Levels, design_of, told_apart
+from spmsim.estimation.levels import Design, Levels
 from spmsim.estimation.panel import Panel
 
 Floats = NDArray[np.float64]
@@ -35,24 +38,35 @@ class SparseSpreads:
     """Degrees of freedom behind it by Satterthwaite (1946): people − roles, less as the luck of few deals blurs the people."""
 
 
-def fit_sparse_sales(panel: Panel) -> Levels:
+def fit_sparse_sales(panel: Panel, design: Design) -> Levels:
     """The levels of people with months without sales."""
-    whole = design_of(panel)
-    design = told_apart(whole, panel.sales[whole.person, whole.month] > 0, only_seen=False)
-    at = (design.person, design.month)
-    sales = panel.sales[at]
-    model = sm.GLM(sales, design.matrix, family=sm.families.Poisson(), exposure=panel.employed[at])
-    seat = np.unique(np.asarray(panel.seats), return_inverse=True)[1][design.person]
+    sales = panel.sales[design.person, design.month]
+    model = sm.GLM(sales, design.matrix, family=sm.families.Poisson(), exposure=design.exposure)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # sales are not whole numbers: only their mean and variance are used
-        fitted = model.fit(cov_type="cluster", cov_kwds={"groups": seat})
-    told = spreads_of(design.person, sales, np.asarray(fitted.fittedvalues), parameters=design.matrix.shape[1], roles=len(design.roles))
+        fitted = model.fit()
+    expected = np.asarray(fitted.fittedvalues)
+    told = spreads_of(design.person, sales, expected, parameters=design.matrix.shape[1], roles=len(design.roles))
+    seat = np.unique(np.asarray(panel.seats), return_inverse=True)[1][design.person]
+    covariance = covariance_of(design.matrix, expected, seat, told)
     persons = len(np.unique(design.person))
     return Levels(
-        design, np.asarray(fitted.params), np.asarray(fitted.cov_params()),
+        design, np.asarray(fitted.params), covariance,
         people_variance=told.people, people_freedom=told.people_freedom, skill_variance=None,
         month_variance=told.phi, month_freedom=max(float(len(sales) - design.matrix.shape[1] - persons), 1.0), is_sparse=True,
     )  # fmt: skip
+
+
+def covariance_of(matrix: Floats, expected: Floats, seat: Ints, told: SparseSpreads) -> Floats:
+    """[effects, effects] A⁻¹ (φA + v·Σ s sᵀ) A⁻¹, A = Xᵀ diag(E) X, s the sum of E·X of a seat, v the variance between people of O ÷ E.
+
+    One person of a role, expected to sell 100 in all, φ = 2, v = 0.05: the role's level has variance 2 ÷ 100 + 0.05 = 0.07.
+    """
+    weighted = matrix * expected[:, None]
+    seats = np.zeros((int(seat.max()) + 1, matrix.shape[1]))
+    np.add.at(seats, seat, weighted)
+    bread = np.linalg.inv(matrix.T @ weighted)
+    return np.asarray(told.phi * bread + np.expm1(told.people) * bread @ seats.T @ seats @ bread)
 
 
 def spreads_of(person: Ints, sales: Floats, expected: Floats, *, parameters: int, roles: int) -> SparseSpreads:

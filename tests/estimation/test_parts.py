@@ -31,7 +31,7 @@ def _levels(panel: Panel, effects: list[float], *, people: float, month: float, 
     ramp = tuple((0, step) for step in range(len(effects) - 1))
     matrix = np.zeros((len(person), len(effects)))
     matrix[:, 0] = 1.0
-    design = Design(person, month_of, matrix, np.asarray([0]), np.asarray([0]), ("",), ("hunter",), ramp)
+    design = Design(person, month_of, matrix, np.ones(len(person)), np.asarray([0]), np.asarray([0]), ("",), ("hunter",), ramp)
     return Levels(design, np.asarray(effects), 1e-6 * np.eye(len(effects)), people, 50.0, None, month, 100.0, sparse)
 
 

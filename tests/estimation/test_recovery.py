@@ -9,8 +9,8 @@ import pytest
 from scipy.stats import binom
 
 from spmsim.estimation.company import estimate_company
+from spmsim.estimation.fit import fit_levels
 from spmsim.estimation.levels import Design
-from spmsim.estimation.log_sales import fit_log_sales
 from spmsim.estimation.panel import LONG_AGO, Panel
 from tests.estimation.companies import company
 from tests.estimation.recovery import TESTED, Recovered, all_recovered, covered, inside, panel_of_company, recovered
@@ -94,7 +94,7 @@ def _restricted_likelihood(panel: Panel, design: Design, variances: tuple[float,
 @pytest.mark.parametrize("seed", [0, 6])  # searches by the gradient stop short of both
 def test_variances_are_the_likeliest_nearby(seed):
     panel = panel_of_company(company(seed))
-    told = fit_log_sales(panel)
+    told = fit_levels(panel)
     assert told.is_settled
     found = (told.people_variance - told.skill_variance, told.skill_variance, told.month_variance)
     most = _restricted_likelihood(panel, told.design, found)

@@ -27,7 +27,9 @@ def _panel(sales: list[list[float]], seats: tuple[str, ...]) -> Panel:
 def _levels(panel: Panel, *, people: float, skill: float | None, month: float, sparse: bool = False) -> Levels:
     """One height for every month, 0."""
     person, month_of = np.nonzero(panel.employed > 0)
-    design = Design(person, month_of, np.ones((len(person), 1)), np.asarray([0]), np.asarray([0]), ("",), ("hunter",), ())
+    design = Design(
+        person, month_of, np.ones((len(person), 1)), np.ones(len(person)), np.asarray([0]), np.asarray([0]), ("",), ("hunter",), ()
+    )
     return Levels(design, np.zeros(1), np.eye(1), people, 50.0, skill, month, 100.0, sparse)
 
 

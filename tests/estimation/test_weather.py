@@ -16,7 +16,7 @@ def test_a_history_that_tells_nothing_leaves_the_prior():
     """24 months whose heights are known to ± e^1000 only: each point has the half-normal's chance of the range that it stands for."""
     months = 24
     each, none = np.arange(months), np.zeros(months, dtype=np.int64)
-    design = Design(each, each, np.eye(months), none, each, ("",), ("seller",), ())
+    design = Design(each, each, np.eye(months), np.ones(months), none, each, ("",), ("seller",), ())
     told = weather_of(Levels(design, np.zeros(months), 1e6 * np.eye(months), 0.1, 50.0, None, 0.1, 100.0, False), each % 12)
     found = np.asarray([sum(c for c, p in zip(told.chances, told.points, strict=True) if p.chains.market_sd == sd) for sd in MARKET_SDS])
     edges = [0.0, *((low + high) / 2 for low, high in pairwise(MARKET_SDS)), 0.225]

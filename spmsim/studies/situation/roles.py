@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
-from spmsim.estimation.company import FEWEST_MONTHS, FEWEST_PEOPLE, OFTEN_WITHOUT
+from spmsim.estimation.company import FEWEST_MONTHS, FEWEST_PEOPLE
 from spmsim.estimation.figures import Estimate, estimate_of
+from spmsim.estimation.fit import fit_levels
 from spmsim.estimation.levels import Levels
-from spmsim.estimation.log_sales import fit_log_sales
 from spmsim.estimation.panel import Panel
 from spmsim.estimation.ramp import lost_months, ramp_of
-from spmsim.estimation.sparse_sales import fit_sparse_sales
 from spmsim.estimation.turnover import leaving_of
+from spmsim.foundation.errors import BadInput
 from spmsim.results.groups import LEAST
 from spmsim.studies.situation.figures import attainment, rank_correlation, spread
 from spmsim.studies.situation.luck import Luck, luck_of, spread_range
@@ -84,11 +83,9 @@ def without_few(role: RoleEstimates) -> RoleEstimates:
 def _levels(panel: Panel) -> Levels | None:
     if len(panel.people) < FEWEST_PEOPLE or panel.months < FEWEST_MONTHS:
         return None
-    without = float((panel.sales[panel.employed > 0] <= 0).mean())
     try:
-        with threadpool_limits(1, user_api="blas"):  # as in `estimate_company`
-            return fit_sparse_sales(panel) if without > OFTEN_WITHOUT else fit_log_sales(panel)
-    except np.linalg.LinAlgError:  # too little to tell the effects apart: the page shows a dash
+        return fit_levels(panel)
+    except BadInput:  # roles that cannot be told from the months: the page shows a dash
         return None
 
 
