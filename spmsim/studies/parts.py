@@ -24,6 +24,7 @@ from spmsim.studies.headcount import headcount_by_month
 from spmsim.studies.market_range import market_range
 from spmsim.studies.one_year.paid_years import ThreePeople
 from spmsim.studies.one_year.three_people import three_people
+from spmsim.studies.opened.closed import with_closed_months
 from spmsim.studies.playing import Draws, cast, company_of, side_by_side
 from spmsim.studies.replaying.reproduce import Past, last_year_of
 from spmsim.studies.setting import Played, Setting, title_of
@@ -157,7 +158,7 @@ def _by_quarter(one: Played, draws: Draws) -> tuple[Mapping[str, Estimate], ...]
     table = one.run.arrow("periods")
     months, n = one.cast.game.months, one.run.manifest["replications"]
     columns = {name: table.column(name).to_numpy().reshape(n, months) for name in ("sales", "incentive_pay", "base_pay")}
-    columns["falls_due"] = columns["incentive_pay"]
+    columns["falls_due"] = _as_paid(one, columns["incentive_pay"])
     columns["incentive_pay"] = accrued_pay(one.cast, one.policy, columns["falls_due"], draws)
     currency = one.cast.scenario.spec.currency
     sales_unit = one.run.catalogue["sales"].unit_in(currency)
@@ -171,6 +172,15 @@ def _by_quarter(one: Played, draws: Draws) -> tuple[Mapping[str, Estimate], ...]
             "total_pay": estimate(sums["base_pay"] + sums["incentive_pay"], currency),
         })  # fmt: skip
     return tuple(quarters)
+
+
+def _as_paid(one: Played, falls_due: Floats) -> Floats:
+    """What falls due month by month, with the pay to date of a year under way in the months that have happened."""
+    starts = one.run.manifest.get("opening")
+    if starts is None:
+        return falls_due
+    played = sum(role["pay_as_played"] for role in starts["roles"].values())
+    return with_closed_months(falls_due, one.cast.scenario, played_to_date=played, minor=one.cast.terms.minor)
 
 
 def _market_range(setting: Setting) -> tuple[MarketColumn, ...]:

@@ -638,7 +638,8 @@ def test_quarters_that_have_happened_are_closed_and_not_among_those_that_accrue_
     """Half a year has happened: the first two quarters are one amount each, and quarter 2, the largest of all, is not to come."""
     study = make_study()
     sales = Landing(43e6, estimate(45e6, 2e6), estimate(88e6, 2e6))
-    landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales}, by_role={})
+    paid = Landing(5.9e6, estimate(5.6e6, 1e5), estimate(11.5e6, 1e5))
+    landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales, "incentive_pay": paid}, by_role={})
     pay = study.scenarios[0].summary["incentive_pay"]
     quarters = tuple({"incentive_pay": replace(pay, p50=at, p50_low=at - 2e4, p50_high=at + 2e4)} for at in (2.5e6, 3.4e6, 2.7e6, 2.9e6))
     today = replace(study.scenarios[0], by_quarter=quarters, landings=landings)
@@ -648,7 +649,7 @@ def test_quarters_that_have_happened_are_closed_and_not_among_those_that_accrue_
     text = words(budget.budget_and_reserve, opened)
     assert "Q1, closed" in text and "Q3, closed" not in text
     assert "accrues $2.50 M closed $3.40 M closed $2.70 M 2.68 to 2.72" in text
-    assert "2 quarters are closed and hold what fell due by the plans then in force" in text
+    assert "2 quarters are closed and hold pay to date, $5.90 M together. What was earned by 2027-06 and not paid by then" in text
 
 
 def test_roles_are_in_words_and_products_stay_on_one_line() -> None:

@@ -87,12 +87,25 @@ def test_to_date_and_rest_are_the_landing(opened: Scenario, tmp_path: Path) -> N
     assert landing["by_role"]["seller"]["sales"]["to_date"] == 130_000.5
 
 
-def test_a_closed_quarter_accrues_what_fell_due_in_every_replication(opened: Scenario, tmp_path: Path) -> None:
-    """9,600.04 of A and 800.00 of B, by hand above; what windows of a year bring accrues from April on."""
-    study = compare(opened, [], replications=20, out=tmp_path / "runs")
-    first = study.scenarios[0].by_quarter[0]
-    for name in ("incentive_pay", "falls_due"):
-        assert (first[name].p10, first[name].p50, first[name].p90) == pytest.approx((10_400.04,) * 3)
+def test_a_closed_quarter_holds_pay_to_date_and_all_quarters_add_up_to_the_landing(opened: Scenario, tmp_path: Path) -> None:
+    """10,500.04 were paid by March, also under a change that settles the old plan's year with March: A won 3 accounts of the 2.5 asked
+    for, so the lump sum of 2,500 for a quarter of the year is earned then; it was not paid by March and counts in the quarter after.
+    """
+    hunt = opened.document["plans"]["hunt"]
+    changed = vary(opened, [
+        Change("add", "plans.wider", {**hunt, "leavers": "forfeit_open_windows"}),
+        Change("set", "team.reps[plan=hunt].plan", [{"from": "2027-01", "use": "hunt"}, {"from": "2027-04", "use": "wider"}]),
+    ])  # fmt: skip
+    study = compare(opened, [Scenario(**{**vars(changed), "id": "wider"})], replications=20, out=tmp_path / "runs")
+    for one in study.scenarios:
+        assert one.landings is not None
+        for name in ("incentive_pay", "falls_due"):
+            first = one.by_quarter[0][name]
+            assert (first.p10, first.p50, first.p90) == pytest.approx((10_500.04,) * 3)
+            year = sum(quarter[name].mean or 0.0 for quarter in one.by_quarter)
+            assert year == pytest.approx(one.landings.whole["incentive_pay"].landing.mean)
+    today, then = (one.by_quarter[1]["falls_due"].mean or 0.0 for one in study.scenarios)
+    assert then - today == pytest.approx(2_500.0)
 
 
 def test_a_plan_that_begins_in_april_leaves_what_was_paid(opened: Scenario, tmp_path: Path) -> None:

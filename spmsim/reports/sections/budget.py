@@ -66,16 +66,16 @@ def accruals(book: Book) -> Safe:
     if not shown:
         return Safe("")
     series = [(book.title(n), _spreads(_quarters(book, n)), "today" if n == book.study.baseline else "focus") for n in shown]
-    closed = closed_quarters(book)
-    labels = [f"Q{i + 1}{', closed' if i < closed else ''}" for i in range(len(series[0][1]))]
+    opened = book.baseline.landings is not None
+    labels = [f"Q{i + 1}{_standing_of(book, i)}" for i in range(len(series[0][1]))]
     title = accrual_finding(book, shown[-1])
     drawn = figure(
         title,
         groups_over_time(labels, series, wording.money_axis(book.currency)),
         alt=f"{title}. The table in the fold below holds every value.",
         note="Bars: 10 to 90 % of the replications; tick: the middle one. "
-        f"Pay measured on half a year or a year accrues evenly over its months{_of_closed(closed)}. "
-        "The fold holds the intervals of all three.",
+        f"Pay measured on half a year or a year accrues evenly over its months{' that are to come' if opened else ''}."
+        f"{_of_closed(book)} The fold holds the intervals of all three.",
     )
     rows = [
         Row(book.title(s.id), _quarter_cells(book, s.id, metric), note=words)
@@ -114,12 +114,25 @@ def closed_quarters(book: Book) -> int:
     return 0 if landings is None else landings.months // QUARTER
 
 
-def _of_closed(closed: int) -> str:
-    if not closed:
+def _standing_of(book: Book, quarter: int) -> str:
+    """`, closed` of a quarter that has happened, `, under way` of one of which a month or two have."""
+    months = 0 if book.baseline.landings is None else book.baseline.landings.months - quarter * QUARTER
+    return ", closed" if months >= QUARTER else ", under way" if months > 0 else ""
+
+
+def _of_closed(book: Book) -> str:
+    """What quarters that have happened hold, and where pay counts that was earned in them and is not paid yet."""
+    landings, closed = book.baseline.landings, closed_quarters(book)
+    if landings is None:
         return ""
-    number = f"{wording.plural(closed, 'quarter')} {'is' if closed == 1 else 'are'} closed"
-    settled = "what fell due by the plans then in force (a plan that ends with them settles its open windows there)"
-    return f" that are to come; {number} and hold {settled}"
+    number = f"{wording.plural(closed, 'quarter')} {'is' if closed == 1 else 'are'} closed and {'holds' if closed == 1 else 'hold'}"
+    held = f"{number} pay to date" if closed else f"The quarter under way holds pay to date up to {landings.as_of}"
+    paid = landings.whole.get("incentive_pay")
+    together = f", {wording.money(paid.to_date, book.currency)} together" if paid and closed * QUARTER == landings.months else ""
+    return (
+        f" {held}{together}. What was earned by {landings.as_of} and not paid by then (such as a window that a change of plan ends with "
+        "that month) counts as soon as the year goes on."
+    )
 
 
 def spread_of(figure_: Estimate | None) -> Spread | None:

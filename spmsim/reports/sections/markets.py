@@ -129,8 +129,8 @@ def of_the_rest(book: Book) -> str:
         return ""
     return (
         f" Months up to {landings.as_of} have happened and stay as they are: the level is that of the rest of the year alone, the share "
-        "that of the whole year’s revenue plan. A small change of the share therefore takes a large change of the level, and a share that no "
-        "rest of the year can reach has no such market."
+        "that of the whole year’s revenue plan. A small change of the share therefore takes a large change of the level, and a share that "
+        "no rest of the year can reach has no such market."
     )
 
 
