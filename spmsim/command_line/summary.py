@@ -142,9 +142,11 @@ def start_in_words(made: Started) -> str:
 
 
 def assessment_in_words(told: Assessed) -> str:
-    """Problems, the most money first, what the files do not tell, and where the page is."""
+    """Problems, the most money first, then those without money, what the files do not tell, and where the page is."""
     shown = told.situation
-    problems = [f"{rank}. {one.sentence}" for rank, one in enumerate(shown.problems, start=1)] or ["no problems that these files show"]
+    problems = [f"{rank}. {one.sentence}" for rank, one in enumerate(shown.problems, start=1)]
+    problems += [f"-  {one.sentence}" for one in shown.other_problems]
+    problems = problems or ["no problems that these files show"]
     return "\n".join([*problems, *(f"note: {note}" for note in shown.notes), str(told.path)])
 
 

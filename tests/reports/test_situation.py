@@ -20,6 +20,7 @@ from spmsim.studies.situation.group_problems import GroupProblem
 from spmsim.studies.situation.groups import Group, Pay
 from spmsim.studies.situation.luck import Luck
 from spmsim.studies.situation.measures import Measured
+from spmsim.studies.situation.other_problems import other_problems
 from spmsim.studies.situation.problems import PastProblem
 from spmsim.studies.situation.roles import Fairness, RoleEstimates
 from spmsim.studies.situation.voices import Comment, Score
@@ -28,11 +29,14 @@ PAID = Pay(0.08, 0.86, 9000.0, 4500.0)
 WHOLE = Group("organisation", "", 99, 84.08e6, 0.02, 1.16, (1.07, 1.25), (0.30, 1.09, 1.66), Share(60, 99, 0.51, 0.70), 0.35, PAID, None)
 NORTH = Group("region", "North", 50, 40e6, None, 0.81, (0.74, 0.88), None, Share(20, 50, 0.28, 0.54), None, None, None)
 SOUTH = Group("region", "<b>South</b>", 49, 44e6, None, 1.25, (1.10, 1.40), None, Share(40, 49, 0.69, 0.90), 0.41, None, None)
-PROBLEMS = (PastProblem("ramp", 8.68e6, 25, "25 people were hired."), PastProblem("decline", 1e6, 9, "9 sold less."))
+PROBLEMS = (
+    PastProblem("ramp", 8.68e6, 8e6, 9.2e6, 25, "25 people were hired.", "Hire earlier."),
+    PastProblem("decline", 1e6, None, None, 9, "9 sold less.", "Look at accounts."),
+)
 BARE = Situation(
     currency="USD", measure="revenue", first_month="2026-01", last_month="2026-12", trend=None, season=None, history=(), attained=(),
     outside=None, groups=(WHOLE, NORTH, SOUTH), cash_notes=(), roles=(), fairness=(), measures=(), scores=(), has_voices=False, comments=(),
-    problems=(), group_problems=(), people=(), notes=("a note",),
+    problems=(), other_problems=(), group_problems=(), people=(), notes=("a note",),
 )  # fmt: skip
 
 
@@ -146,8 +150,30 @@ def test_problems_are_ranked_by_their_money() -> None:
     told = replace(BARE, problems=PROBLEMS)
     text = words(problems.problems_by_money(Opened(told, "executive")))
     assert "Most money stands behind ramp: $8.68 M" in text
-    assert text.index("25 people") < text.index("9 sold less")
+    assert "1. Ramp $8.68 M 8.00 to 9.20 25 people were hired. Hire earlier. 2. Decline $1.00 M counted 9 sold less." in text
+    assert "All amounts are bookings of 2026-01 to 2026-12 in USD" in text
     assert "Problems about fewer than five people are not shown." in text
+
+
+def test_no_problem_is_the_largest_where_ranges_reach_into_each_other() -> None:
+    """A range from 8.0 m takes in 8.5 m."""
+    close = (PROBLEMS[0], replace(PROBLEMS[1], money=8.5e6))
+    text = words(problems.problems_by_money(Opened(replace(BARE, problems=close), "executive")))
+    assert "Most money stands behind ramp or decline, about $8.68 M; which of them cannot be told" in text
+
+
+def test_problems_without_money_are_not_ranked() -> None:
+    """40 of 99 reached it, at most 48 %; 0.70 of 40 people lies above a floor of 0.2, 0.3 does not; 35 % of bookings is more than 20 %."""
+    whole = replace(WHOLE, at_quota=Share(40, 99, 0.32, 0.48))
+    follows = replace(FARMER, luck=replace(LUCK, correlation=0.2))
+    told = other_problems(whole, (replace(follows, attainment_by_potential=0.3), follows))
+    assert [(one.key, one.name) for one in told] == [("at_quota", ""), ("follows_potential", "farmer"), ("concentration", "")]
+    assert (told[1].low, told[1].high) == (pytest.approx(0.489, abs=1e-3), pytest.approx(0.833, abs=1e-3))
+    text = words(problems.problems_by_money(Opened(replace(BARE, other_problems=told), "executive")))
+    assert "No problem here has an amount of money" not in text and "$" not in text
+    assert "People at quota 40 % 32 % to 48 % 50 % half" in text
+    assert "Concentration 35 % 20 % equal shares" in text
+    assert other_problems(replace(WHOLE, at_quota=Share(45, 99, 0.36, 0.55), concentration=None), ()) == ()
 
 
 def test_problems_by_group_have_the_order_of_the_problems() -> None:

@@ -112,7 +112,7 @@ def _marks(groups: Sequence[Group]) -> Iterator[Mark]:
 
 def _table(opened: Opened) -> Safe:
     has_quota = any(group.attainment is not None for group in opened.groups())
-    heads = ["", "People", "Bookings", "Largest fifth\nshare of bookings", "Trend\nof who was there both years"]
+    heads = ["", "People", "Bookings", "Best fifth\nof each role, share", "Trend\nof who was there both years"]
     if has_quota:
         interval = f"95{NBSP}% interval"
         heads += [f"Attainment\n{interval}", f"At quota\n{interval}", f"Attainment of people\n10, 50, 90{NBSP}%"]

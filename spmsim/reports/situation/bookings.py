@@ -10,10 +10,7 @@ from spmsim.reports.markup import Html, Safe, paragraph
 from spmsim.reports.situation.charts import Mark, bars, marks, months
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened, name_of
 from spmsim.results.wording import NBSP, percent, plain_number
-from spmsim.studies.situation.figures import YEAR
-
-EQUAL = 0.2
-"""What the largest fifth would book if everybody booked the same."""
+from spmsim.studies.situation.figures import FIFTH, YEAR
 
 
 def trend_and_season(opened: Opened) -> Html:
@@ -70,20 +67,23 @@ def _season(opened: Opened) -> list[Safe]:
 
 
 def concentration(opened: Opened) -> Html:
-    """What the largest fifth of each group sells."""
+    """What the best fifth of each role sells, group by group."""
     known = [group for group in opened.groups() if group.concentration is not None]
     if not known:
         return Html(paragraph(NOTHING_TOLD), plain=NOTHING_TOLD)
     title = concentration_finding(opened)
     rows = [Mark(name_of(group), group.concentration) for group in known]
-    drawn = marks(rows, lambda share: percent(share, 0), line=(EQUAL, "equal shares"))
-    note = f"Share of a group’s bookings that its largest fifth of sellers booked; 20{NBSP}% where everybody books the same."
+    drawn = marks(rows, lambda share: percent(share, 0), line=(FIFTH, "equal shares"))
+    note = (
+        "Share of a group’s bookings that the best fifth booked: in each role, of all months employed the fifth of who sold most a month; "
+        f"20{NBSP}% where everybody of a role books the same in a month."
+    )
     return Html(figure(title, drawn, alt=f"{title}. The table above holds the figures.", note=note), plain=title)
 
 
 def concentration_finding(opened: Opened) -> str:
-    """`A fifth of the people booked 41 % of everything`."""
+    """`Within roles, the fifth that booked most per month employed booked 31 % of everything`."""
     whole = opened.whole
     if whole is None or whole.concentration is None:
-        return "How much the largest fifth of each group booked"
-    return f"A fifth of the people booked {percent(whole.concentration, 0)} of everything"
+        return "How much the best fifth of each role booked, group by group"
+    return f"Within roles, the fifth that booked most per month employed booked {percent(whole.concentration, 0)} of everything"

@@ -54,7 +54,7 @@ def _cards(opened: Opened, whole: Group) -> Iterator[Card]:
             percent_span(quota.low, quota.high),
         )
     if whole.concentration is not None:
-        yield Card("Largest fifth", percent(whole.concentration), "of bookings", f"an equal share is 20{NBSP}%")
+        yield Card("Best fifth", percent(whole.concentration), "of bookings, within roles", f"an equal share is 20{NBSP}%")
     if pay is not None and pay.per_unit is not None:
         yield Card("Incentive pay", percent(pay.per_unit), "of bookings", "what payroll paid")
 

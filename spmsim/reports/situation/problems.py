@@ -1,38 +1,82 @@
-"""Problems, ranked by the money behind them."""
+"""Problems: those whose size is money, ranked by it, and those without."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+
 from spmsim.reports.drawing import figure
-from spmsim.reports.markup import Html, paragraph, tag
+from spmsim.reports.markup import Html, Safe, paragraph, tag
 from spmsim.reports.situation.attainment import PARTS
 from spmsim.reports.situation.charts import Mark, marks
 from spmsim.reports.situation.opened import Opened, name_of
-from spmsim.reports.tables import Row, table, text
-from spmsim.results.wording import money_axis
+from spmsim.reports.tables import Cell, Row, table, text
+from spmsim.results.wording import NBSP, listing, money_axis, money_span, percent, plain_number, scale_of
+from spmsim.studies.situation.other_problems import OtherProblem
 from spmsim.studies.situation.problems import PastProblem
 
 NAMES = {
-    "below_quota": "Below quota", "quota_fairness": "Quota fairness", "ramp": "Ramp", "turnover": "Turnover", "headcount": "Headcount",
-    "concentration": "Concentration", "decline": "Decline",
+    "below_quota": "Sales below quota", "quota_fairness": "Quota fairness", "ramp": "Ramp", "turnover": "Turnover",
+    "headcount": "Headcount", "decline": "Decline",
 }  # fmt: skip
+OTHER_NAMES = {"at_quota": "People at quota", "follows_potential": "Attainment and potential", "concentration": "Concentration"}
+COMPARED = {"at_quota": "half", "follows_potential": "luck alone", "concentration": "equal shares"}
 
 
 def problems_by_money(opened: Opened) -> Html:
-    """All problems, the most money first."""
-    told = opened.told.problems
-    if not told:
+    """The problems whose size is money, the most first; and those that have none, not ranked."""
+    told, others = opened.told.problems, opened.told.other_problems
+    if not told and not others:
         return Html(paragraph("These files show none that may be shown here."), plain="No problems")
-    title = problem_finding(opened, told[0])
-    drawn = marks([Mark(NAMES[one.key], one.money, 0.0, one.money) for one in told], money_axis(opened.told.currency))
-    rows = [Row(f"{rank}", [opened.money(one.money), text(NAMES[one.key]), text(one.sentence)]) for rank, one in enumerate(told, start=1)]
-    parts = [
-        figure(title, drawn, alt=f"{title}. The table below holds the figures."),
-        paragraph("What the figures show, not why. Amounts overlap and must not be added up."),
-        table(["Rank", "Money", "", "What the files show"], rows, label="Problems"),
-    ]
+    title = problem_finding(opened, told) if told else "No problem here has an amount of money"
+    parts: list[Safe] = [*_ranked(opened, title)] if told else []
+    if others:
+        parts += [
+            tag("h3", "Without an amount of money"),
+            paragraph("Not ranked, and not to be held against the amounts."),
+            _unranked(others),
+        ]
     if opened.audience != "owner":
         parts.append(paragraph("Problems about fewer than five people are not shown.", class_="note"))
     return Html(*parts, plain=title)
+
+
+def _ranked(opened: Opened, title: str) -> Iterator[Safe]:
+    told = opened.told.problems
+    drawn = marks([_mark(one) for one in told], money_axis(opened.told.currency))
+    note = f"Light bars: 90{NBSP}% ranges of what rests on estimates; amounts without one are counted."
+    yield figure(title, drawn, alt=f"{title}. The table below holds the figures.", note=note)
+    yield paragraph(
+        f"What the figures show, not why. All amounts are bookings of {opened.told.first_month} to {opened.told.last_month} in "
+        f"{opened.told.currency}; a quota is bookings asked for. Ramps of the year’s hires, and of who takes the place of its leavers, are "
+        "counted whole, also where they end later. Amounts overlap and must not be added up."
+    )
+    heads = ["Rank", f"Bookings\n90{NBSP}% range", "What the files show", "The decision it asks for"]
+    rows = [
+        Row(f"{rank}. {NAMES[one.key]}", [_money(opened, one), text(one.sentence), text(one.decision)])
+        for rank, one in enumerate(told, start=1)
+    ]
+    yield table(heads, rows, label="Problems by money")
+
+
+def _mark(one: PastProblem) -> Mark:
+    return Mark(NAMES[one.key], one.money, one.low, one.high)
+
+
+def _money(opened: Opened, one: PastProblem) -> Cell:
+    if one.low is None or one.high is None:
+        return Cell(opened.money(one.money), "counted")
+    return Cell(opened.money(one.money), money_span(one.low, one.high, scale=scale_of(one.money)))
+
+
+def _unranked(others: Sequence[OtherProblem]) -> Safe:
+    heads = ["", f"Size\n95{NBSP}% interval", "Compared with", "What the files show", "The decision it asks for"]
+    return table(heads, [Row(OTHER_NAMES[one.key], _sizes(one)) for one in others], label="Problems without money")
+
+
+def _sizes(one: OtherProblem) -> list[Cell | str]:
+    write: Callable[[float], str] = plain_number if one.key == "follows_potential" else lambda share: percent(share, 0)
+    span = "" if one.low is None or one.high is None else f"{write(one.low)} to {write(one.high)}"
+    return [Cell(write(one.size), span), Cell(write(one.compared), COMPARED[one.key]), text(one.sentence), text(one.decision)]
 
 
 def problems_by_group(opened: Opened) -> Html:
@@ -52,11 +96,16 @@ def problems_by_group(opened: Opened) -> Html:
     said = "The same amounts by role, region and team; a dash: none, or about too few people to be shown here."
     return Html(
         tag("h3", "Where it stands"), paragraph(said), table(["", *(NAMES[key] for key in keys)], rows, label="Problems by group"),
-        paragraph("Concentration is that of the group's own largest fifth, headcount against the group's own first month.", class_="note"),
+        paragraph("Headcount is against the group's own first month.", class_="note"),
         plain="Problems by group",
     )  # fmt: skip
 
 
-def problem_finding(opened: Opened, first: PastProblem) -> str:
-    """`Most money stands behind quota fairness: $4.20 M`."""
-    return f"Most money stands behind {NAMES[first.key].lower()}: {opened.money(first.money)}"
+def problem_finding(opened: Opened, told: Sequence[PastProblem]) -> str:
+    """`Most money stands behind quota fairness: $4.20 M`; where ranges reach into each other, behind which of them cannot be told."""
+    first = told[0]
+    top = [one for one in told if one is first or (one.high or one.money) >= (first.low or first.money)]
+    if len(top) == 1:
+        return f"Most money stands behind {NAMES[first.key].lower()}: {opened.money(first.money)}"
+    names = listing([NAMES[one.key].lower() for one in top], "or")
+    return f"Most money stands behind {names}, about {opened.money(first.money)}; which of them cannot be told"

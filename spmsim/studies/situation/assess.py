@@ -17,6 +17,7 @@ from spmsim.studies.situation.figures import attainment, season, trend_of_all
 from spmsim.studies.situation.group_problems import GroupProblem, group_problems, rests_on
 from spmsim.studies.situation.groups import FEWEST_OF_A_SPREAD, Group, groups_of
 from spmsim.studies.situation.measures import Measured, measured
+from spmsim.studies.situation.other_problems import OtherProblem, other_problems
 from spmsim.studies.situation.problems import PastProblem, problems_of
 from spmsim.studies.situation.roles import Fairness, RoleEstimates, estimates_of, fairness_for_others, fairness_of, without_few
 from spmsim.studies.situation.spread import Bin, PastMonth, attainment_bins, months_of_history
@@ -77,6 +78,8 @@ class Situation:
     comments: tuple[Comment, ...] = field(repr=False)
     """What people wrote, for the owner."""
     problems: tuple[PastProblem, ...]
+    other_problems: tuple[OtherProblem, ...]
+    """Without an amount of money."""
     group_problems: tuple[GroupProblem, ...]
     """The money of roles, regions and teams behind them."""
     people: tuple[PersonLine, ...] = field(repr=False)
@@ -125,6 +128,7 @@ def assess(
     shown = {group.name for group in groups if group.by == "role"}
     fairness = [one for role in estimates if role.role in shown and (one := fairness_of(year, role.role)) is not None]
     least = 0 if everything else FEWEST_OF_A_SPREAD
+    fair = tuple(one if everything else fairness_for_others(one) for one in fairness if one.people >= least)
     return Situation(
         currency=currency,
         measure=year.measure,
@@ -140,12 +144,13 @@ def assess(
         groups=groups,
         cash_notes=tuple(why_dashes(year, [role for role in dict.fromkeys(year.panel.roles) if role in shown])),
         roles=tuple(role for role in estimates if role.role in shown),
-        fairness=tuple(one if everything else fairness_for_others(one) for one in fairness if one.people >= least),
+        fairness=fair,
         measures=others,
         has_voices=bool(voices),
         scores=scores_of(voices, everything=everything),
         comments=comments_of(voices) if everything else (),
         problems=problems,
+        other_problems=other_problems(whole, fair),
         group_problems=by_group,
         people=tuple(_lines(year)) if everything else (),
         notes=(*_notes(year, bookings), *(note for file in voices for note in file.notes)),

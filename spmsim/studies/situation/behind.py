@@ -20,13 +20,18 @@ class Behind:
     """[P] units of the currency; 0 of whom it is not about."""
     people: Bools = field(repr=False)
     """[P] whom it is about."""
+    half_range: tuple[float, float] | None = None
+    """How far the 90 % range of everybody's amount reaches below and above it; None where nothing in it is estimated."""
 
 
 def amounts_behind(year: PastYear, roles: Sequence[RoleEstimates]) -> Mapping[str, Behind]:
-    """Problem → what each person brings to it: `below_quota`, `quota_fairness`, `ramp`, `turnover`, `decline`."""
+    """Problem → what each person brings to it: `below_quota`, `quota_fairness`, `ramp`, `turnover`, `decline`.
+
+    A ramp is that of everybody hired in the year; turnover that of somebody in the place of everybody who left in it.
+    """
     return {
-        "below_quota": _below_quota(year), "quota_fairness": _quota_fairness(year), "ramp": _ramp(year, roles),
-        "turnover": _turnover(year, roles), "decline": _decline(year),
+        "below_quota": _below_quota(year), "quota_fairness": _quota_fairness(year), "ramp": _ramps(year, roles, year.hired),
+        "turnover": _ramps(year, roles, year.left), "decline": _decline(year),
     }  # fmt: skip
 
 
@@ -54,26 +59,17 @@ def _quota_fairness(year: PastYear) -> Behind:
     return Behind(apart, people)
 
 
-def _ramp(year: PastYear, roles: Sequence[RoleEstimates]) -> Behind:
-    """Months lost in a ramp × the role's mean month of everybody hired in the year."""
-    cost, people = np.zeros(len(year.quota)), np.zeros(len(year.quota), dtype=bool)
+def _ramps(year: PastYear, roles: Sequence[RoleEstimates], who: Bools) -> Behind:
+    """Months lost in a ramp × the role's mean month for each of some people; the ranges of roles are independent of each other."""
+    cost, people, below, above = np.zeros(len(year.quota)), np.zeros(len(year.quota), dtype=bool), 0.0, 0.0
     for role in roles:
         if role.lost_months is not None:
-            hired = year.hired & year.panel.rows_of(role.role)
-            cost[hired] = role.lost_months.value * mean_month(year, role.role)
-            people |= hired
-    return Behind(cost, people)
-
-
-def _turnover(year: PastYear, roles: Sequence[RoleEstimates]) -> Behind:
-    """Yearly turnover × months lost in a ramp × the role's mean month of everybody there at the year's end; it is about those who left."""
-    cost, people = np.zeros(len(year.quota)), np.zeros(len(year.quota), dtype=bool)
-    for role in roles:
-        if role.lost_months is not None and role.turnover is not None:
-            mine = year.panel.rows_of(role.role)
-            cost[mine & ~year.left] = role.turnover.value * role.lost_months.value * mean_month(year, role.role)
-            people |= mine & year.left
-    return Behind(cost, people)
+            mine, month = who & year.panel.rows_of(role.role), mean_month(year, role.role)
+            cost[mine] = role.lost_months.value * month
+            people |= mine
+            below += float(mine.sum() * month * (role.lost_months.value - role.lost_months.low)) ** 2
+            above += float(mine.sum() * month * (role.lost_months.high - role.lost_months.value)) ** 2
+    return Behind(cost, people, (below**0.5, above**0.5))
 
 
 def _decline(year: PastYear) -> Behind:

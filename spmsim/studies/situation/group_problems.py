@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from spmsim.studies.situation.behind import Behind, amounts_behind, mean_month
 from spmsim.studies.situation.disclosure import Members, showable
-from spmsim.studies.situation.figures import concentration, months_below_start
+from spmsim.studies.situation.figures import months_below_start
 from spmsim.studies.situation.groups import Group
 from spmsim.studies.situation.parts import By, members_of
-from spmsim.studies.situation.problems import FEWEST, PastProblem
+from spmsim.studies.situation.problems import PastProblem
 from spmsim.studies.situation.roles import RoleEstimates
 from spmsim.studies.situation.year import PastYear
 
@@ -45,7 +45,7 @@ def group_problems(
     """The problems by group, in the order of the groups, each with the most money of everybody first.
 
     Below quota, quota fairness, ramp, turnover and decline of all regions add up to those of everybody; headcount is against the group's
-    own first month, and concentration is of the group's own largest fifth.
+    own first month.
 
     Args:
         year: last year.
@@ -69,21 +69,20 @@ def group_problems(
 def rests_on(key: str, group: Group) -> bool:
     """Whether the figure of a group that a problem rests on is shown; a problem must not tell what a table withholds."""
     figures: Mapping[str, object] = {
-        "below_quota": group.attainment, "quota_fairness": group.attainment, "concentration": group.concentration, "decline": group.trend,
+        "below_quota": group.attainment, "quota_fairness": group.attainment, "decline": group.trend,
     }  # fmt: skip
     return figures.get(key, group) is not None
 
 
 def _parts(year: PastYear, additive: Mapping[str, Behind], key: str) -> Iterator[_Part]:
     """The amounts of all groups, everybody's first."""
-    single: Mapping[str, Callable[[PastYear, Members], tuple[float, Members]]] = {"headcount": _headcount, "concentration": _concentration}
     for by, name, members in members_of(year):
         if key in additive:
             rows = np.asarray(members)
             held = additive[key]
             yield _Part(by, name, float(held.amounts[rows].sum()), tuple(rows[held.people[rows]].tolist()))
         else:
-            yield _Part(by, name, *single[key](year, members))
+            yield _Part(by, name, *_headcount(year, members))
 
 
 def _headcount(year: PastYear, members: Members) -> tuple[float, Members]:
@@ -92,14 +91,3 @@ def _headcount(year: PastYear, members: Members) -> tuple[float, Members]:
     for role in dict.fromkeys(year.panel.roles[at] for at in members):
         amount += months_below_start(year.panel.employed[inside & year.panel.rows_of(role)]) * mean_month(year, role)
     return amount, tuple(np.flatnonzero(inside & year.left).tolist())
-
-
-def _concentration(year: PastYear, members: Members) -> tuple[float, Members]:
-    """Sales of the group's largest fifth above an equal share, of five people and more."""
-    rows = np.asarray(members)
-    sales, size = year.sales[rows], max(1, len(rows) // 5)
-    share = concentration(sales)
-    if share is None or len(rows) < FEWEST:
-        return 0.0, ()
-    largest = rows[np.argsort(-sales, kind="stable")[:size]]
-    return (share - size / len(rows)) * float(sales.sum()), tuple(sorted(largest.tolist()))

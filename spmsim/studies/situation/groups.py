@@ -55,6 +55,7 @@ class Group:
     spread: tuple[float, float, float] | None
     at_quota: Share | None
     concentration: float | None
+    """Share of the best fifth of each role, by sales per month employed."""
     pay: Pay | None
     cash: Cash | None
     """Of everybody and of roles."""
@@ -98,7 +99,7 @@ def _group(year: PastYear, part: Parts, allowed: tuple[frozenset[Members], froze
         attainment_range=attainment_range(sales, quota) if is_asked else None,
         spread=spread(reached) if has_tenths else None,
         at_quota=share_at_quota(reached[np.isin(rows, part.counted)]) if may(part.counted) else None,
-        concentration=concentration(sales) if may(part.largest) else None,
+        concentration=concentration(sales, year.months[rows], [year.panel.roles[at] for at in part.all]) if may(part.largest) else None,
         pay=_pay(year, part, show=(may(part.paid_top), may(part.paid_bottom))) if may(part.paid) else None,
         cash=cash_of(year, part, may, may_count, tenth=0 if allowed is None else FEWEST_OF_A_SPREAD) if part.has_cash else None,
     )

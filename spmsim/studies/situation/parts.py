@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from spmsim.studies.situation.disclosure import Members, showable
-from spmsim.studies.situation.figures import attainment, counts_at_quota, fifths
+from spmsim.studies.situation.figures import attainment, best_fifth, counts_at_quota, fifths
 from spmsim.studies.situation.year import Bools, Ints, PastYear
 
 By = Literal["organisation", "role", "region", "team"]
@@ -34,7 +34,7 @@ class Parts:
     paid_top: Members
     paid_bottom: Members
     largest: Members
-    """The fifth that sold most."""
+    """With a part in the best fifth of their role."""
     meant: Members
     """Whose base salary and target incentive are known."""
     compared: Members
@@ -91,8 +91,7 @@ def _parts(year: PastYear, by: By, name: str, members: Members) -> Parts:
     rows = np.asarray(members)
     paid = _those(members, ~np.isnan(year.paid))
     top, bottom = _fifths_of(year, paid)
-    size = max(1, len(rows) // 5)
-    largest = rows[np.argsort(-year.sales[rows], kind="stable")[:size]]
+    largest = rows[best_fifth(year.sales[rows], year.months[rows], [year.panel.roles[at] for at in members]) > 0]
     reached, counts = attainment(year.sales, year.quota), counts_at_quota(year.quota, year.months)
     meant = _those(members, ~np.isnan(year.target))
     return Parts(

@@ -1,4 +1,7 @@
-"""Problems of last year ranked by the money behind them: what the files show, in sentences computed from it; no cause is claimed."""
+"""Problems of last year whose size is money, ranked by it: what the files show, in sentences computed from it; no cause is claimed.
+
+All amounts are in one unit over the same months: bookings of last year, sold less or asked of somebody else; a quota is bookings asked for.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,20 @@ import numpy as np
 
 from spmsim.results.wording import money, percent, plural
 from spmsim.studies.situation.behind import Behind, amounts_behind, mean_month
-from spmsim.studies.situation.figures import concentration, months_below_start
-from spmsim.studies.situation.roles import RoleEstimates
+from spmsim.studies.situation.figures import months_below_start
+from spmsim.studies.situation.luck import MEAN_APART
+from spmsim.studies.situation.roles import RoleEstimates, luck_of_role
 from spmsim.studies.situation.year import PastYear
 
-FEWEST = 5
-"""People below whom a fifth is nobody's fifth: concentration is no problem of three people."""
+DECISIONS = {
+    "below_quota": "Look at the level of the quotas: decide whether next year asks for as much of the same people.",
+    "quota_fairness": "Look at the territories' quotas: decide whether next year's follow potential within each role.",
+    "ramp": "Look at hiring and onboarding: decide when next year's people start, and what shortens their ramp.",
+    "turnover": "Look at who leaves, and at their pay against target: decide whom to keep, and by what.",
+    "headcount": "Look at the seats that fall empty: decide how soon each is filled again.",
+    "decline": "Look at the accounts of these people: decide whether their territories, their quotas or their support change.",
+}
+"""Problem → the decision that it asks for."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +33,16 @@ class PastProblem:
     """One problem."""
 
     key: str
-    """`quota_fairness`, `below_quota`, `ramp`, `turnover`, `headcount`, `concentration`, `decline`."""
+    """`quota_fairness`, `below_quota`, `ramp`, `turnover`, `headcount`, `decline`."""
     money: float
     """Units of the currency."""
+    low: float | None
+    """The 90 % range, where the amount rests on an estimate; None where it is counted."""
+    high: float | None
     people: int
     """Whom the figure is about."""
     sentence: str
+    decision: str
 
 
 def problems_of(year: PastYear, roles: Sequence[RoleEstimates], currency: str) -> tuple[PastProblem, ...]:
@@ -36,47 +51,62 @@ def problems_of(year: PastYear, roles: Sequence[RoleEstimates], currency: str) -
     found = [
         *_below_quota(year, behind["below_quota"], currency), *_quota_fairness(year, behind["quota_fairness"], currency),
         *_ramp(behind["ramp"], currency), *_turnover(behind["turnover"], currency), *_headcount(year, currency),
-        *_concentration(year, currency), *_decline(behind["decline"], currency),
+        *_decline(behind["decline"], currency),
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: -one.money))
+
+
+def _problem(key: str, behind: Behind, sentence: str) -> PastProblem:
+    amount = float(behind.amounts.sum())
+    half = behind.half_range
+    low, high = (None, None) if half is None else (amount - half[0], amount + half[1])
+    return PastProblem(key, amount, low, high, int(behind.people.sum()), sentence, DECISIONS[key])
 
 
 def _below_quota(year: PastYear, behind: Behind, currency: str) -> Iterator[PastProblem]:
     people, amount = int(behind.people.sum()), float(behind.amounts.sum())
     if people:
         asked = plural(int((year.quota > 0).sum()), "person", "people")
-        yield PastProblem(
-            "below_quota", amount, people, f"{people:,} of {asked} with a quota stayed below it, by {money(amount, currency)} together."
-        )
+        said = f"{people:,} of {asked} with a quota stayed below it, by {money(amount, currency)} together."
+        yield _problem("below_quota", behind, said)
 
 
 def _quota_fairness(year: PastYear, behind: Behind, currency: str) -> Iterator[PastProblem]:
     amount = float(behind.amounts.sum())
     if amount > 0:
-        total = float(np.nansum(year.quota))
-        yield PastProblem(
-            "quota_fairness", amount, int(behind.people.sum()),
-            f"{money(amount, currency)} of quota ({percent(amount / total)} of all) stood with other people than a split by potential "
-            "within each role would have it.",
-        )  # fmt: skip
+        said = (
+            f"{money(amount, currency)} of quota ({percent(amount / float(np.nansum(year.quota)))} of all) stood with other people than a "
+            f"split by potential within each role would have it{_by_luck(year, currency)}."
+        )
+        yield _problem("quota_fairness", behind, said)
+
+
+def _by_luck(year: PastYear, currency: str) -> str:
+    """What fair quotas would show too, since potentials are estimates: ½ · √(2 ÷ π) · spread by luck · Σ quota, by role.
+
+    Quotas of 1 m whose ratio to potential luck alone would spread by 10 %: ½ · 0.798 · 0.1 of it, 39,900.
+    """
+    amount = 0.0
+    for role in dict.fromkeys(year.panel.roles):
+        luck = luck_of_role(year, role)
+        if luck is not None:
+            asked = year.panel.rows_of(role) & (year.quota > 0) & (year.potential > 0)
+            amount += MEAN_APART / 2 * luck.quota_to_potential * float(year.quota[asked].sum())
+    return f"; luck in the potentials alone would bring about {money(amount, currency)}" if amount > 0 else ""
 
 
 def _ramp(behind: Behind, currency: str) -> Iterator[PastProblem]:
     amount, people = float(behind.amounts.sum()), int(behind.people.sum())
     if people and amount > 0:
         hires = f"{plural(people, 'person was', 'people were')} hired"
-        cost = money(amount, currency)
-        yield PastProblem("ramp", amount, people, f"{hires}; their ramps lose an estimated {cost} of bookings, in the year or after it.")
+        yield _problem("ramp", behind, f"{hires}; their ramps lose an estimated {money(amount, currency)} of bookings.")
 
 
 def _turnover(behind: Behind, currency: str) -> Iterator[PastProblem]:
     amount, leavers = float(behind.amounts.sum()), int(behind.people.sum())
     if amount > 0 and leavers:
-        yield PastProblem(
-            "turnover", amount, min(int((behind.amounts > 0).sum()), leavers),
-            f"If people go on leaving as they did and every one of them is replaced at once, the new people's ramps are worth "
-            f"{money(amount, currency)} a year.",
-        )  # fmt: skip
+        said = f"{plural(leavers, 'person', 'people')} left; ramps of as many who take their places are worth {money(amount, currency)}."
+        yield _problem("turnover", behind, said)
 
 
 def _headcount(year: PastYear, currency: str) -> Iterator[PastProblem]:
@@ -84,28 +114,15 @@ def _headcount(year: PastYear, currency: str) -> Iterator[PastProblem]:
     lost = {role: months_below_start(year.panel.employed[year.panel.rows_of(role)]) for role in dict.fromkeys(year.panel.roles)}
     amount, months = sum(gap * mean_month(year, role) for role, gap in lost.items()), sum(lost.values())
     if amount > 0:
-        yield PastProblem(
-            "headcount", amount, int(year.left.sum()),
+        said = (
             f"Roles stood below their headcount of {year.panel.first_month} for {months:,.1f} person-months together, "
-            f"worth {money(amount, currency)} at the roles' mean month.",
-        )  # fmt: skip
-
-
-def _concentration(year: PastYear, currency: str) -> Iterator[PastProblem]:
-    """Sales of the largest fifth above an equal share of all sales."""
-    share, people = concentration(year.sales), len(year.sales)
-    size = max(1, people // 5)
-    if share is not None and people >= FEWEST:
-        amount = (share - size / people) * float(year.sales.sum())
-        who = plural(size, "person", "people")
-        yield PastProblem(
-            "concentration", amount, size,
-            f"{who}, the largest fifth, sold {percent(share)} of all: {money(amount, currency)} more than an equal share.",
-        )  # fmt: skip
+            f"worth {money(amount, currency)} at the roles' mean month."
+        )
+        yield PastProblem("headcount", amount, None, None, int(year.left.sum()), said, DECISIONS["headcount"])
 
 
 def _decline(behind: Behind, currency: str) -> Iterator[PastProblem]:
     amount, number = float(behind.amounts.sum()), int(behind.people.sum())
     if amount > 0:
         who = plural(number, "person", "people")
-        yield PastProblem("decline", amount, number, f"{who} employed in both years sold {money(amount, currency)} less than before.")
+        yield _problem("decline", behind, f"{who} employed in both years sold {money(amount, currency)} less than before.")
