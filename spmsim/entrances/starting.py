@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spmsim.entrances.kept_columns import keep_confirmed
 from spmsim.entrances.project_tables import SETTINGS, Files, Tables, paid_in, read_tables, write_tables
 from spmsim.foundation.errors import BadInput, Problem, refuse
 
@@ -58,7 +59,7 @@ def init(
     accept_columns: bool = False,
     confirm: Callable[[str], bool] | None = None,
 ) -> Started:
-    """Make a project of a company's own files; the folder appears whole or not at all.
+    """Make a project of a company's own files; the folder appears whole or not at all, but for column maps that were confirmed, which stay.
 
     Args:
         folder: a folder that does not exist, is empty, or holds nothing but `spmsim.toml` with column maps and conventions.
@@ -91,11 +92,12 @@ def init(
 
         made = _make(stage, target.name, files, currency, Importing(stage / SETTINGS, accept_columns, confirm))
         take_the_place_of(target, stage)
-    except BaseException as trouble:
-        shutil.rmtree(stage, ignore_errors=True)
-        if isinstance(trouble, BadInput):
-            raise _as_of(trouble, stage, target) from None
-        raise
+    except BadInput as trouble:
+        was_asked = confirm is not None and not accept_columns
+        kept = keep_confirmed(stage / SETTINGS, target / SETTINGS) if was_asked else ()
+        raise BadInput([*_as_of(trouble, stage, target), *kept]) from None
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)  # what took the target's place is no longer here
     return Started(target, target / SCENARIOS / "baseline.yaml", target / PAGE, *made)
 
 
@@ -130,9 +132,9 @@ def _refuse_taken(target: Path) -> None:
         raise refuse(what, file=str(target))
 
 
-def _as_of(trouble: BadInput, stage: Path, target: Path) -> BadInput:
+def _as_of(trouble: BadInput, stage: Path, target: Path) -> Iterator[Problem]:
     """The same problems, with the folder called by its name."""
-    return BadInput(Problem(one.what, one.path, one.file.replace(str(stage), str(target)), one.line) for one in trouble.problems)
+    return (Problem(one.what, one.path, one.file.replace(str(stage), str(target)), one.line) for one in trouble.problems)
 
 
 def _make(

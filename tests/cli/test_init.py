@@ -12,7 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from spmsim.cli import app
-from spmsim.entrances.starting import take_the_place_of
+from spmsim.entrances.starting import init, take_the_place_of
+from spmsim.foundation.errors import BadInput
 from tests.estimation.companies import MONTHS, company
 from tests.estimation.messy_files import REGIONS
 from tests.estimation.recovery import ROLES
@@ -145,6 +146,37 @@ def test_the_folder_in_which_the_command_runs_and_links_are_refused_and_stay_as_
         assert what in told.output + told.stderr
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["home", "link"]
     assert (home / "spmsim.toml").read_text() == "# ours\n"
+
+
+def test_column_maps_that_were_confirmed_stay_where_init_cannot_finish(files, tmp_path):
+    """The roster's and the bookings' maps are confirmed; then two months are too little to estimate from. The next run asks for neither."""
+    _write(tmp_path / "crm.csv", [["Emp ID", "Booking Month", "Amount (USD)"], ["00000", "2026-01", "$10.00"], ["00001", "2026-02", "$9"]])
+    asked: list[str] = []
+
+    def confirm(proposal: str) -> bool:
+        asked.append(proposal)
+        return True
+
+    target = tmp_path / "acme"
+    with pytest.raises(BadInput, match="the column maps that you confirmed are kept here") as refused:
+        init(target, roster=files / "hr.csv", bookings=tmp_path / "crm.csv", confirm=confirm)
+    assert [problem.file for problem in refused.value.problems] == ["", str(target / "spmsim.toml")]
+    assert [path.name for path in tmp_path.iterdir() if path.name != "crm.csv"] == ["acme"]
+    assert [path.name for path in target.iterdir()] == ["spmsim.toml"]
+    assert '"Emp ID" = "rep_id"' in (target / "spmsim.toml").read_text()
+    assert len(asked) == 2
+    with pytest.raises(BadInput) as again:
+        init(target, roster=files / "hr.csv", bookings=tmp_path / "crm.csv", confirm=confirm)
+    assert len(asked) == 2
+    assert len(again.value.problems) == 1  # nothing new to keep
+
+
+def test_column_maps_that_nobody_confirmed_leave_nothing_behind(files, tmp_path):
+    _write(tmp_path / "crm.csv", [["Emp ID", "Booking Month", "Amount (USD)"], ["00000", "2026-01", "$10.00"]])
+    for accepts, confirm in ((True, None), (True, lambda _: True), (False, lambda _: False)):
+        with pytest.raises(BadInput):
+            init(tmp_path / "acme", roster=files / "hr.csv", bookings=tmp_path / "crm.csv", accept_columns=accepts, confirm=confirm)
+        assert [path.name for path in tmp_path.iterdir()] == ["crm.csv"]
 
 
 def test_settings_come_back_where_the_project_cannot_take_their_place(tmp_path, monkeypatch):
