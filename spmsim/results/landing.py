@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from spmsim.results.catalogue import Metric
@@ -41,10 +41,18 @@ class Landings:
     whole: Mapping[str, Landing]
     """Metric → landing of the whole force."""
     by_role: Mapping[str, Mapping[str, Landing]]
+    by_region: Mapping[str, Mapping[str, Landing]] = field(default_factory=dict)
+    """Everybody's role and region are those as the calendar begins."""
 
 
 def landings(
-    starts: Mapping[str, Any], whole: Metrics, by_role: Mapping[str, Metrics], *, catalogue: Mapping[str, Metric], currency: str
+    starts: Mapping[str, Any],
+    whole: Metrics,
+    by_role: Mapping[str, Metrics],
+    by_region: Mapping[str, Metrics],
+    *,
+    catalogue: Mapping[str, Metric],
+    currency: str,
 ) -> Landings:
     """The landings of a run.
 
@@ -55,6 +63,7 @@ def landings(
         starts: `opening` of the run's manifest.
         whole: metric → [N] of the whole force.
         by_role: role → metric → [N].
+        by_region: region → metric → [N].
         catalogue: the run's metrics.
         currency: of money.
     """
@@ -67,8 +76,15 @@ def landings(
         is_paid=starts["is_paid"],
         paid_otherwise=starts["paid_otherwise"],
         whole=_landed(total, whole, units),
-        by_role={role: _landed(start, by_role[role], units) for role, start in roles.items() if role in by_role},
+        by_role=_landed_by(roles, by_role, units),
+        by_region=_landed_by(starts.get("regions", {}), by_region, units),
     )
+
+
+def _landed_by(
+    starts: Mapping[str, Mapping[str, float]], metrics: Mapping[str, Metrics], units: Mapping[str, str]
+) -> dict[str, dict[str, Landing]]:
+    return {name: _landed(start, metrics[name], units) for name, start in starts.items() if name in metrics}
 
 
 def _landed(start: Mapping[str, float], metrics: Metrics, units: Mapping[str, str]) -> dict[str, Landing]:

@@ -111,7 +111,7 @@ def force_metrics(tallies: Tallies, terms: Terms) -> Metrics:
 
 
 def metrics_by_role(by_group: Floats, roles: tuple[str, ...], terms: Terms) -> dict[str, Metrics]:
-    """Metrics per role from `by_group` [N, G, sums] and the role of each group; roles in the order of the groups."""
+    """Metrics per role from `by_group` [N, G, sums] and the role of each group; roles in the order of the groups. Of regions alike."""
     found: dict[str, Metrics] = {}
     for role in dict.fromkeys(roles):
         members = [index for index, name in enumerate(roles) if name == role]

@@ -91,6 +91,11 @@ class Run:
         groups, sums = self.group_sums()
         return metrics_by_role(sums, tuple(group[0] for group in groups), self.terms)
 
+    def region_metrics(self) -> dict[str, Metrics]:
+        """Region → metric → [N], as `role_metrics`."""
+        groups, sums = self.group_sums()
+        return metrics_by_role(sums, tuple(group[1] for group in groups), self.terms)
+
     def group_sums(self) -> tuple[tuple[tuple[str, str, str, str], ...], Floats]:
         """The groups (role, region, tenure band, performance band) and their sums [N, G, `GROUP_SUMS`] in minor units."""
         table = self.arrow("groups")
@@ -121,11 +126,13 @@ class Run:
         return {role: summarise(metrics, catalogue, self.currency, level=level) for role, metrics in self.role_metrics().items()}
 
     def landings(self) -> Landings | None:
-        """Where the year lands, of the whole force and by role; `None` of a run that was drawn from its first month."""
+        """Where the year lands, of the whole force, by role and by region; `None` of a run that was drawn from its first month."""
         starts = self.manifest.get("opening")
         if starts is None:
             return None
-        return landings(starts, self.replication_metrics(), self.role_metrics(), catalogue=self.catalogue, currency=self.currency)
+        return landings(
+            starts, self.replication_metrics(), self.role_metrics(), self.region_metrics(), catalogue=self.catalogue, currency=self.currency
+        )
 
     def verify(self) -> None:
         """Compare every file with the checksum taken when it was written.

@@ -40,7 +40,7 @@ def _landings_by_scenario(study: Study) -> dict[str, Any]:
 
 
 def _landing(found: Landings | None) -> dict[str, Any]:
-    """Under `landing`: to date + rest = landing, of the whole force and by role; nothing of a year that is drawn from its first month."""
+    """Under `landing`: to date + rest = landing, of all, by role and by region; nothing of a year drawn from its first month."""
     if found is None:
         return {}
     return {
@@ -51,6 +51,7 @@ def _landing(found: Landings | None) -> dict[str, Any]:
             "paid_otherwise": found.paid_otherwise,
             "summary": _landed(found.whole),
             "by_role": {role: _landed(metrics) for role, metrics in found.by_role.items()},
+            "by_region": {region: _landed(metrics) for region, metrics in found.by_region.items()},
         }
     }
 

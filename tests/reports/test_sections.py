@@ -596,19 +596,24 @@ def test_todays_clause_stands_once_per_place() -> None:
     assert text.count("[[0, 0], [1, 1], [1.5, 2], [2, 3.5]]") == 1 + len(CANDIDATES) + 2
 
 
-def test_the_landing_of_a_role_that_few_people_hold_is_its_owners_alone() -> None:
-    """The role with the fewest people is withheld, the other shown; the owner sees both."""
+@pytest.mark.parametrize("by", ["role", "region"])
+def test_the_landing_of_a_group_of_few_people_is_its_owners_alone(by: str) -> None:
+    """Of two roles, and of two regions, one is withheld, the other shown; the owner sees both."""
     study = make_study()
-    roles = list(dict.fromkeys(row.role for row in study.groups if row.by == "role" and row.role != "all"))[:2]
+    rows = [row for row in study.groups if row.by == by and (by == "role" or row.role == "all")]
+    names = list(dict.fromkeys(row.role if by == "role" else row.group for row in rows))[:2]
     sales = Landing(43e6, estimate(45e6, 2e6), estimate(88e6, 2e6))
-    by_role = {role: {"sales": sales} for role in roles}
-    landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales}, by_role=by_role)
-    groups = tuple(replace(row, withheld=True) if (row.by, row.role) == ("role", roles[1]) else row for row in study.groups)
+    found = {name: {"sales": sales} for name in names}
+    of = {"by_role": found if by == "role" else {}, "by_region": found if by == "region" else {}}
+    landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales}, **of)
+    groups = tuple(replace(row, withheld=True) if row in rows and names[1] in (row.role, row.group) else row for row in study.groups)
     opened = replace(study, groups=groups, scenarios=tuple(replace(one, landings=landings) for one in study.scenarios))
-    for audience, seen in (("executive", roles[:1]), ("owner", roles)):
-        text = effect.against_today(open_book(opened, audience))._repr_html_().split("The landing by role")[1].split("</table>")[0]
-        names = [wording.name_in_words(role) for role in roles if f">{wording.name_in_words(role)}" in text]
-        assert names == [wording.name_in_words(role) for role in seen]
+    titles = [wording.name_in_words(name) if by == "role" else name for name in names]
+    for audience, seen in (("executive", titles[:1]), ("owner", titles)):
+        text = effect.against_today(open_book(opened, audience))._repr_html_().split("The landing by role and by region")[1]
+        table, note = text.split("</table>")[:2]
+        assert [title for title in titles if f">{title}" in table] == seen
+        assert ("are withheld" in note) == (audience == "executive")
 
 
 def test_a_plan_that_begins_within_the_year_is_said_to_end_the_windows_of_the_one_before() -> None:

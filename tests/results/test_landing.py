@@ -17,9 +17,10 @@ def landed(paid: float | None):
     start = {"sales": 400.0, "pay": 100.0 if paid is None else paid, "pay_as_played": 100.0}
     starts = {
         "as_of": "2027-06", "months": 6, "is_paid": paid is not None, "paid_otherwise": start["pay"] - 100.0, "roles": {"seller": start},
+        "regions": {"North": start},
     }  # fmt: skip
     metrics = {"sales": SALES, "incentive_pay": PAY}
-    return landings(starts, metrics, {"seller": metrics, "others": metrics}, catalogue=CATALOGUE, currency="USD")
+    return landings(starts, metrics, {"seller": metrics, "others": metrics}, {"North": metrics}, catalogue=CATALOGUE, currency="USD")
 
 
 def test_paid_102_where_the_plan_pays_100():
@@ -29,7 +30,7 @@ def test_paid_102_where_the_plan_pays_100():
     assert (pay.to_date, pay.rest.mean, pay.landing.mean) == (102.0, 100.0, 202.0)
     assert (pay.landing.p05, pay.landing.p95) == (pytest.approx(193.0), pytest.approx(211.0))
     assert (found.is_paid, found.paid_otherwise) == (True, 2.0)
-    assert found.by_role == {"seller": found.whole}
+    assert (found.by_role, found.by_region) == ({"seller": found.whole}, {"North": found.whole})
 
 
 def test_without_payments_the_plans_count_as_paid():

@@ -85,6 +85,7 @@ def test_to_date_and_rest_are_the_landing(opened: Scenario, tmp_path: Path) -> N
         assert found["rest"]["mean"] == pytest.approx(rest[name])
         assert found["landing"]["mean"] == pytest.approx(found["to_date"] + rest[name])
     assert landing["by_role"]["seller"]["sales"]["to_date"] == 130_000.5
+    assert [one["sales"]["to_date"] for one in landing["by_region"].values()] == [130_000.5]
 
 
 def test_a_closed_quarter_holds_pay_to_date_and_all_quarters_add_up_to_the_landing(opened: Scenario, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from spmsim.reports.tables import Cell, Row, table
 from spmsim.results import wording
 from spmsim.results.landing import LANDED, Landing
 from spmsim.results.landing_words import landed, pay_to_date_in_words
+from spmsim.studies.study import ScenarioResult
 
 
 def landing(book: Book) -> Safe:
@@ -31,7 +32,7 @@ def landing(book: Book) -> Safe:
     reading = f"{happened} To date + rest = landing. {pay_to_date_in_words(today, book.currency)}{_of_changed_plans(book)}"
     label = "Sales and incentive pay to date, simulated rest and landing"
     whole = table(head, rows, label=label, over=over)
-    return join((tag("h3", "Where will the year land?"), whole, paragraph(reading, class_="note"), _by_role(book, head, over)))
+    return join((tag("h3", "Where will the year land?"), whole, paragraph(reading, class_="note"), _by_group(book, head, over)))
 
 
 def _of_changed_plans(book: Book) -> str:
@@ -45,33 +46,49 @@ def _of_changed_plans(book: Book) -> str:
     )
 
 
-def _by_role(book: Book, head: Sequence[str], over: Sequence[tuple[str, int]]) -> Safe:
-    """The same of each role that may be shown, under today's plan and the plan in focus."""
+def _by_group(book: Book, head: Sequence[str], over: Sequence[tuple[str, int]]) -> Safe:
+    """The same of each role and each region that may be shown, under today's plan and the plan in focus."""
     plans = [book.scenario(name) for name in dict.fromkeys((book.study.baseline, book.focus or book.study.baseline))]
-    roles = _roles_shown(book)
-    rows = [
-        Row(wording.name_in_words(role), [cell for name in LANDED for cell in _cells(found[role], book, name)], note=book.title(one.id))
-        for role in roles
-        for one in plans
-        if one.landings is not None and role in (found := one.landings.by_role)
-    ]
+    rows: list[Row] = []
+    for by, title in (("role", "By role"), ("region", "By region")):
+        lines = [
+            Row(wording.name_in_words(name) if by == "role" else name, [cell for metric in LANDED for cell in _cells(found, book, metric)],
+                note=book.title(one.id), mark=book.mark(one.id))
+            for name in _names_shown(book, by)
+            for one in plans
+            if (found := _groups_of(one, by).get(name)) is not None
+        ]  # fmt: skip
+        rows += [Row(title, (), mark="part"), *lines] if lines else []
     if not rows:
         return Safe("")
-    return fold("The landing by role", table(("Role", *head[1:]), rows, label="Landing by role", over=over))
+    grid = table(("Group", *head[1:]), rows, label="Landing by role and region", over=over)
+    withheld = any(len(_names_shown(book, by)) < len(_groups_of(book.baseline, by)) for by in ("role", "region"))
+    note = f"Role and region are those as the calendar begins.{_WITHHELD if withheld and book.audience != 'owner' else ''}"
+    return fold("The landing by role and by region", grid, paragraph(note, class_="note"))
 
 
-def _roles_shown(book: Book) -> list[str]:
-    """All roles before their owner; before others those whose pay the table of groups shows, so that no role of a few people is."""
-    assert book.baseline.landings is not None
-    roles = list(book.baseline.landings.by_role)
-    if len(roles) < 2:
+def _groups_of(one: ScenarioResult, by: str) -> Mapping[str, Mapping[str, Landing]]:
+    if one.landings is None:
+        return {}
+    return one.landings.by_role if by == "role" else one.landings.by_region
+
+
+def _names_shown(book: Book, by: str) -> list[str]:
+    """All groups before their owner; before others those whose pay the table of groups shows, so that none of a few people is."""
+    names = list(_groups_of(book.baseline, by))
+    if len(names) < 2:
         return []
     if book.audience == "owner":
-        return roles
-    told = {row.role for row in book.study.groups if row.by == "role" and not row.withheld and row.people >= SMALLEST_GROUP}
-    return [role for role in roles if role in told]
+        return names
+    told = {
+        row.role if by == "role" else row.group
+        for row in book.study.groups
+        if row.by == by and (by == "role" or row.role == "all") and not row.withheld and row.people >= SMALLEST_GROUP
+    }
+    return [name for name in names if name in told]
 
 
+_WITHHELD = f" Groups below {SMALLEST_GROUP} people, and those that would give them away, are withheld."
 _COLUMNS = (("Actual to date", ""), ("Simulated rest", ""), ("Landing", "\n5 to 95\u00a0%"))
 
 

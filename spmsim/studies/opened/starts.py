@@ -1,8 +1,8 @@
-"""What a landing starts from: sales and pay to date by role, and what of the year's pay the engines have played by then."""
+"""What a landing starts from: sales and pay to date by role and region, and what of the year's pay the engines have played by then."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,11 +16,11 @@ from spmsim.studies.opened.to_date import to_date
 
 
 def starts_of(scenario: Scenario, game: Game, *, minor: float) -> dict[str, Any] | None:
-    """For a run's manifest: per role, sales and pay to date, and pay to date as the engines play it, in currency units.
+    """For a run's manifest: per role and per region, sales and pay to date, and pay to date as the engines play it, in currency units.
 
     `None` where the scenario does not open inside its calendar. Pay to date is what was paid or, where nothing says so, what the payroll
     pays under the plans in force (those of the scenario at the root, see `to_date.to_date`); the payroll counts days of employment where
-    the engines count months. Someone's role is that as the calendar begins.
+    the engines count months. Someone's role and region are those as the calendar begins.
 
     Args:
         scenario: the scenario.
@@ -36,21 +36,25 @@ def starts_of(scenario: Scenario, game: Game, *, minor: float) -> dict[str, Any]
     paid = found.opening.paid_to_date()
     sold, played = game.given.amounts[game.primary].sum(axis=1), pay_to_date(game).sum(axis=1)
     pay = _by_seat(found.by_plan if paid is None else paid, game)
-    roles = np.array([game.groups[group][0] for group in game.seats.group])
+    by_seat = {
+        "sales": sold / game.measures[game.primary].minor,
+        "pay": pay / minor,
+        "pay_as_played": played / minor,
+    }
     return {
         "as_of": found.opening.as_of,
         "months": game.given.months,
         "is_paid": paid is not None,
         "paid_otherwise": -sum(one.difference for one in found.differences) / minor,
-        "roles": {
-            role: {
-                "sales": float(sold[roles == role].sum()) / game.measures[game.primary].minor,
-                "pay": float(pay[roles == role].sum()) / minor,
-                "pay_as_played": float(played[roles == role].sum()) / minor,
-            }
-            for role in dict.fromkeys(roles.tolist())
-        },
+        "roles": _sums(by_seat, [game.groups[group][0] for group in game.seats.group]),
+        "regions": _sums(by_seat, [game.groups[group][1] for group in game.seats.group]),
     }
+
+
+def _sums(by_seat: Mapping[str, Floats], names: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Name → figure → sum over the seats of that name."""
+    of_seat = np.array(names)
+    return {name: {figure: float(each[of_seat == name].sum()) for figure, each in by_seat.items()} for name in dict.fromkeys(names)}
 
 
 def pay_to_date(game: Game) -> Floats:
