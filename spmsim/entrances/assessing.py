@@ -117,6 +117,7 @@ def _voices(project: Path, given: Mapping[About, Path], how: Importing, people: 
         how: how those are read.
         people: the project's roster.
     """
+    from spmsim.sources.columns import read_column_map
     from spmsim.sources.settling import Importing
     from spmsim.sources.voices import KINDS, read_voices
 
@@ -125,7 +126,8 @@ def _voices(project: Path, given: Mapping[About, Path], how: Importing, people: 
         if about in given:
             yield read_voices(given[about], about, how, people)
         elif path.is_file():
-            yield read_voices(path, about, Importing(project / DATA / SETTINGS), people)
+            scale = read_column_map(project / SETTINGS, about).conventions.scale
+            yield read_voices(path, about, Importing(project / DATA / SETTINGS), people, scale=scale)
 
 
 def _currency(project: Path) -> str:

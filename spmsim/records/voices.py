@@ -32,3 +32,5 @@ class Voices:
     voices: tuple[Voice, ...] = field(repr=False)
     notes: tuple[str, ...] = ()
     file: str = ""
+    scale: tuple[Decimal, Decimal] | None = None
+    """The lowest and the highest score that could be given, where that is declared."""

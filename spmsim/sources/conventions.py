@@ -12,6 +12,7 @@ currency = "EUR"             # of amounts without a column that says it
 measure = "revenue"          # of tables without a column that says it
 won = ["Closed Won"]         # stages of deals that are bookings
 repeated = "summed"          # several rows of one person and month are parts of one total
+scale = "1-5"                # from the lowest to the highest score that could be given, of surveys, feedback and reviews
 ```
 """
 
@@ -20,13 +21,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from spmsim.foundation.errors import Problem
 
 DATES = ("d/m/y", "m/d/y", "y/m/d", "d/m/yy", "m/d/yy")
-_TEXTS = ("delimiter", "sheet", "decimal", "date", "month", "currency", "measure", "repeated")
+_TEXTS = ("delimiter", "sheet", "decimal", "date", "month", "currency", "measure", "repeated", "scale")
 OPTIONS = (*_TEXTS, "heading_row", "won")
 _ALLOWED = {"decimal": (".", ","), "date": DATES, "month": ("mon yy",), "repeated": ("summed",)}
 
@@ -44,9 +46,18 @@ class Conventions:
     currency: str | None = None
     measure: str | None = None
     repeated: str | None = None
+    scale: str | None = None
+    """`1-5`; `scale_ends` takes it apart."""
     heading_row: int | None = None
     """Row of the file that holds the headings, from 1."""
     won: tuple[str, ...] = ()
+
+
+def scale_ends(scale: str) -> tuple[Decimal, Decimal] | None:
+    """The lowest and the highest score of `1-5`, `-2-2` or `0-10`; None for what is no scale."""
+    found = re.fullmatch(r"(-?\d{1,9}(?:\.\d{1,4})?)-(-?\d{1,9}(?:\.\d{1,4})?)", scale.replace(" ", ""))
+    ends = None if found is None else (Decimal(found[1]), Decimal(found[2]))
+    return ends if ends is not None and ends[0] < ends[1] else None
 
 
 def conventions_from(block: Mapping[str, Any]) -> Conventions:
@@ -77,6 +88,8 @@ def _why_wrong(option: str, value: Any) -> str:
         return f"'{value}' is not allowed; write {allowed}"
     if option == "currency" and not re.fullmatch(r"[A-Z]{3}", value):
         return f"a currency is three capital letters (ISO 4217), such as USD; got '{value}'"
+    if option == "scale" and scale_ends(value) is None:
+        return f"a scale is its lowest and highest score, the lower first, such as 1-5 or 0-10; got '{value}'"
     if option == "measure" and not re.fullmatch(r"[a-z][a-z0-9_]{0,63}", value):
         return f"'{value}' is not the name of a measure: lower-case letters, digits and underscores, beginning with a letter"
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from spmsim.foundation.errors import refuse
 from spmsim.records.people import People
 from spmsim.records.voices import About, Voice, Voices
 from spmsim.sources.cells import CellTrouble, read_id, read_text
+from spmsim.sources.conventions import scale_ends
 from spmsim.sources.counting import read_spelt
 from spmsim.sources.grid import Grid
 from spmsim.sources.joining import Joined, join_people
@@ -19,6 +21,7 @@ from spmsim.sources.kinds import FEEDBACK, REVIEWS, SURVEY, Kind
 from spmsim.sources.opening import open_grid
 from spmsim.sources.raw import Broken, Cell
 from spmsim.sources.settling import Importing
+from spmsim.sources.spellings import Spelt
 from spmsim.sources.value_columns import ValueColumn
 
 LONGEST = 10_000
@@ -26,7 +29,9 @@ LONGEST = 10_000
 KINDS: dict[About, Kind] = {"survey": SURVEY, "feedback": FEEDBACK, "reviews": REVIEWS}
 
 
-def read_voices(path: Path, about: About, how: Importing, people: People, *, name: str | None = None) -> Voices:
+def read_voices(
+    path: Path, about: About, how: Importing, people: People, *, name: str | None = None, scale: str | None = None
+) -> Voices:
     """What people said.
 
     Args:
@@ -35,6 +40,7 @@ def read_voices(path: Path, about: About, how: Importing, people: People, *, nam
         how: column map and conventions, and how a proposed map is confirmed.
         people: the roster; who is in it has the role and the region that stand there.
         name: how messages call the file.
+        scale: `1-5`, the scale of the scores where `how` declares none.
 
     Raises:
         BadInput: a proposal that nobody confirmed, or everything that cannot be read as meant.
@@ -45,8 +51,10 @@ def read_voices(path: Path, about: About, how: Importing, people: People, *, nam
         say = "a column says what was asked, and headings are questions too; map one of them to ignore"
         raise refuse(say, path=f"column {grid.headings[grid.fields['question']]}", file=grid.table.file)
     _leave_out_bare(grid, [value.place for value in layout.values])
-    asked = [_Asked(value, grid, columns.conventions.decimal, kind.name) for value in layout.values]
-    scores = _scores(grid, columns.conventions.decimal, kind.name)
+    declared = columns.conventions.scale or scale
+    read = _Scores(grid, columns.conventions.decimal, kind.name, None if declared is None else scale_ends(declared))
+    asked = [_Asked(value, grid, read) for value in layout.values]
+    scores = read.of(grid.fields["score"]) if grid.has("score") else [None] * len(grid.used)
     comments = _texts(grid, "comment", _read_comment)
     texts = {field: _texts(grid, field, read) for field, read in (("question", read_text), ("role", read_text), ("region", read_id))}
     joined = join_people(grid, people, may_be_nobody=True) if grid.has("rep_id") or grid.has("name") else None
@@ -60,16 +68,42 @@ def read_voices(path: Path, about: About, how: Importing, people: People, *, nam
         voices += (voice for one in asked if (voice := one.answer(row, who)) is not None)
         if scores[row] is not None or comments[row]:
             voices.append(Voice(texts["question"][row], scores[row], comments[row], *who))
-    return Voices(about, tuple(voices), (*grid.notes, *_strangers(joined, kind.name)), grid.table.file)
+    return Voices(about, tuple(voices), (*grid.notes, *_strangers(joined, kind.name)), grid.table.file, read.scale)
+
+
+@dataclass(frozen=True)
+class _Scores:
+    """How the scores of one file are read."""
+
+    grid: Grid
+    decimal: str | None
+    table: str
+    scale: tuple[Decimal, Decimal] | None
+
+    def of(self, place: int) -> list[Decimal | None]:
+        """[N] the scores of a column, exactly as written; what is no plain number, or lies outside the scale, is a trouble of its cell."""
+        spelts, column = read_spelt(self.grid, place, self.decimal, self.table), self.grid.column(place)
+        troubles = {
+            code: f"'{column.cells[code]}' {what}" for code, one in enumerate(spelts) if one and (what := self._why_wrong(one))
+        }  # fmt: skip
+        self.grid.complain_of_cells(place, troubles)
+        return [one and one.amount for one in (spelts[code] for code in column.codes.tolist())]
+
+    def _why_wrong(self, one: Spelt) -> str:
+        if one.sign:
+            return "has a sign of currency; a score is a plain number"
+        if self.scale is not None and not self.scale[0] <= one.amount <= self.scale[1]:
+            return f"lies outside the scale of {self.scale[0]} to {self.scale[1]} that [tables.{self.table}] declares"
+        return ""
 
 
 class _Asked:
     """The answers in one column whose heading is the question."""
 
-    def __init__(self, value: ValueColumn, grid: Grid, decimal: str | None, table: str) -> None:
+    def __init__(self, value: ValueColumn, grid: Grid, scores: _Scores) -> None:
         self.question = value.question or ""
         self.codes = grid.column(value.place).codes
-        self.scores = None if value.is_text else _scores_in(grid, value.place, decimal, table)
+        self.scores = None if value.is_text else scores.of(value.place)
         self.words = grid.read(value.place, _read_comment) if value.is_text else []
 
     def answer(self, row: int, who: tuple[str, str, str]) -> Voice | None:
@@ -96,24 +130,6 @@ def _leave_out_bare(grid: Grid, asked: Sequence[int]) -> None:
     bare = np.flatnonzero(~np.logical_or.reduce(said))
     if len(bare):
         grid.leave_out(bare, f"{grid.listed(bare)}: neither score nor comment; left out")
-
-
-def _scores(grid: Grid, decimal: str | None, table: str) -> list[Decimal | None]:
-    """[N] the scores, exactly as written."""
-    if not grid.has("score"):
-        return [None] * len(grid.used)
-    return _scores_in(grid, grid.fields["score"], decimal, table)
-
-
-def _scores_in(grid: Grid, place: int, decimal: str | None, table: str) -> list[Decimal | None]:
-    spelts, column = read_spelt(grid, place, decimal, table), grid.column(place)
-    signs = {
-        code: f"'{column.cells[code]}' has a sign of currency; a score is a plain number"
-        for code, one in enumerate(spelts)
-        if one and one.sign
-    }
-    grid.complain_of_cells(place, signs)
-    return [one and one.amount for one in (spelts[code] for code in column.codes.tolist())]
 
 
 def _texts(grid: Grid, field: str, read: Callable[[Cell], str]) -> list[str]:

@@ -209,9 +209,9 @@ def test_a_situation_travels_whole(tmp_path) -> None:
 
 
 SAID = (
-    Score("survey", "Fair?", "all", "", 80, 2.46, 2.25, 2.67, 1.0, 5.0),
-    Score("survey", "Fair?", "role", "hunter", 40, 2.6, 2.3, 2.9, 1.0, 5.0),
-    Score("survey", "Clear?", "all", "", 80, 3.1, 2.9, 3.3, 2.0, 5.0),
+    Score("survey", "Fair?", "all", "", 80, 80, 2.46, 2.25, 2.67, 1.0, 5.0, (1.0, 5.0)),
+    Score("survey", "Fair?", "role", "hunter", 40, 4, 2.6, 2.3, 2.9, 1.0, 5.0, (1.0, 5.0)),
+    Score("survey", "Clear?", "all", "", 80, 80, 3.1, 2.9, 3.3, 2.0, 5.0, (1.0, 5.0)),
 )  # fmt: skip
 WROTE = Comment("survey", "Fair?", 1.0, "<script>alert('zyzzyva')</script>", "r7", "hunter", "North")
 
@@ -220,9 +220,21 @@ def test_scores_and_comments_for_the_owner() -> None:
     opened = Opened(replace(BARE, scores=SAID, comments=(WROTE,), has_voices=True), "owner")
     shown = voices.what_people_said(opened)
     assert "Lowest mean: “Fair?” 2.46 (2.25 to 2.67)" in words(shown)
-    assert "Hunter 40 2.60 2.30 to 2.90 1, 5" in words(shown)
+    assert "Scores on a scale of 1 to 5." in words(shown)
+    assert "Hunter fewer than five people: for others withheld 40 4 2.60 2.30 to 2.90 1, 5" in words(shown)
     assert "1 comment" in words(shown)
     assert "<script" not in shown._repr_html_() and "&lt;script&gt;alert" in shown._repr_html_()
+
+
+def test_a_scale_that_is_not_declared_is_not_guessed() -> None:
+    """The owner is told from where to where answers ran; so are others where five people gave both ends."""
+    bare = [replace(one, scale=None) for one in SAID]
+    said = voices.scale_in_words("survey", bare)
+    assert said == 'The scale is not stated; the answers run from 1 to 5. To state it: scale = "1-5" in [tables.survey] of spmsim.toml.'
+    others = [replace(one, least=None) for one in bare]
+    assert voices.scale_in_words("reviews", others) == (
+        'The scale is not stated. To state it: scale = "1-5" in [tables.reviews] of spmsim.toml.'
+    )
 
 
 def test_no_question_is_called_the_lowest_where_intervals_overlap() -> None:
@@ -236,7 +248,7 @@ def test_no_question_is_called_the_lowest_where_intervals_overlap() -> None:
 def test_scores_without_comments_for_others() -> None:
     scores = tuple(replace(one, least=None, most=None) for one in SAID)
     text = words(voices.what_people_said(Opened(replace(BARE, scores=scores, has_voices=True), "public")))
-    assert "Everybody 80 2.46 2.25 to 2.67" in text and "Lowest, highest" not in text
+    assert "Everybody 80 80 2.46 2.25 to 2.67" in text and "Lowest, highest" not in text
     assert "Comments are for those who pay these people" in text
 
 

@@ -135,3 +135,25 @@ MAPPED = '[columns.survey]\n"Q1" = "question_score"\n"Q2" = "question_score"\n'
 )  # fmt: skip
 def test_a_wide_survey_names_its_trouble(text: str, settings: str, said: str, tmp_path: Path) -> None:
     assert refused(tmp_path, text, settings) == [said]
+
+
+def test_a_score_outside_the_declared_scale_is_refused(tmp_path: Path) -> None:
+    """0 and 7 are no answers on a scale of 1 to 5, in either layout."""
+    declared = '[tables.survey]\nscale = "1-5"\n'
+    assert read(tmp_path, "score\n1\n5\n", declared).scale == (Decimal(1), Decimal(5))
+    assert read(tmp_path, "score\n1\n5\n").scale is None
+    said = "t.csv  row 3, column score: '7' lies outside the scale of 1 to 5 that [tables.survey] declares"
+    assert refused(tmp_path, "score\n1\n7\n5\n", declared) == [said]
+    asked = declared + '[columns.survey]\n"Fair?" = "question_score"\n"Name" = "ignore"\n'
+    (wrong,) = refused(tmp_path, "Name,Fair?\nx,4\ny,0\n", asked)
+    assert "'0' lies outside the scale of 1 to 5" in wrong
+
+
+@pytest.mark.parametrize(("scale", "ends"), [("-2-2", (-2, 2)), ("0 - 10", (0, 10)), ("5-1", None), ("1", None), ("low-high", None)])
+def test_scales(scale: str, ends: tuple[int, int] | None, tmp_path: Path) -> None:
+    declared = f'[tables.survey]\nscale = "{scale}"\n'
+    if ends is not None:
+        assert read(tmp_path, "score\n1\n", declared).scale == ends
+    else:
+        (wrong,) = refused(tmp_path, "score\n1\n", declared)
+        assert wrong.endswith(f"a scale is its lowest and highest score, the lower first, such as 1-5 or 0-10; got '{scale}'")

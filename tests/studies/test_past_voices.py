@@ -50,6 +50,20 @@ def test_four_people_cannot_be_had_by_subtraction() -> None:
     assert all(one.least is None and one.most is None for one in found)
 
 
+def test_the_ends_of_the_answers_are_told_where_five_people_gave_them() -> None:
+    """Five people answer 1, four 4, five 5: the lowest and the highest tell nobody's own; of four, the highest would."""
+    rows = [(score, f"p{score}{at}", "hunter", "") for score, number in ((1, 5), (4, 4), (5, 5)) for at in range(number)]
+    (whole, _) = scores_of([survey(rows)], everything=False)
+    assert (whole.people, whole.least, whole.most) == (14, 1.0, 5.0)
+    (whole, _) = scores_of([survey([row for row in rows if row[0] < 5])], everything=False)
+    assert (whole.people, whole.least, whole.most) == (9, 1.0, None)
+
+
+def test_a_declared_scale_goes_with_the_scores() -> None:
+    file = Voices("survey", survey(ROWS).voices, scale=(Decimal(1), Decimal(5)))
+    assert {one.scale for one in scores_of([file], everything=True)} == {(1.0, 5.0)}
+
+
 def test_a_person_who_answers_often_is_one_person() -> None:
     often = [(3, "p1", "hunter", "")] * 20
     assert scores_of([survey(often)], everything=False) == ()

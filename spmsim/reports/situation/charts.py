@@ -56,8 +56,10 @@ class Mark:
     """From where to where luck alone would put it: a thin line."""
 
 
-def marks(rows: Sequence[Mark], write: Write, *, line: tuple[float, str] | None = None) -> Draw:
-    """Dots, each with the range around it, beside a line with its name."""
+def marks(
+    rows: Sequence[Mark], write: Write, *, line: tuple[float, str] | None = None, ends: tuple[float, float] | None = None
+) -> Draw:
+    """Dots, each with the range around it, beside a line with its name; `ends` is where the axis begins and ends."""
 
     def draw(size: Size) -> Figure:
         drawn, axes = new_figure(size, 0.29 * len(rows) + 0.12, left=2.05)
@@ -72,6 +74,9 @@ def marks(rows: Sequence[Mark], write: Write, *, line: tuple[float, str] | None 
             if row.middle is not None:
                 ax.plot([row.middle], [at], marker="o", markersize=5.5, color=BLUE)
         ax.margins(x=0.06)
+        if ends is not None:
+            room = 0.02 * (ends[1] - ends[0])
+            ax.set_xlim(ends[0] - room, ends[1] + room)
         if line is not None:
             _named_line(ax, *line)
         ticks(ax, "x", write, 6 if size == "wide" else 4)

@@ -11,11 +11,14 @@ from spmsim.reports.situation.charts import Mark, marks
 from spmsim.reports.situation.opened import NOTHING_TOLD, Opened
 from spmsim.reports.tables import Cell, Row, table, text
 from spmsim.results.apart import Ranged, lowest
+from spmsim.results.groups import LEAST
 from spmsim.results.wording import NBSP, name_in_words, plain_number, plural
 from spmsim.studies.situation.voices import Comment, Score
 
 TITLES: dict[About, str] = {"survey": "Survey", "feedback": "Feedback", "reviews": "Customer reviews"}
 NONE_GIVEN = "No survey, feedback or customer reviews were given."
+FEW = 10
+"""People below whom a mean tells little."""
 MOST_COMMENTS = 500
 """Comments of one file that are listed."""
 
@@ -30,7 +33,7 @@ def what_people_said(opened: Opened) -> Html:
         scores = [one for one in told.scores if one.about == about]
         comments = [one for one in told.comments if one.about == about]
         if scores or comments:
-            parts += [tag("h3", title), *_scores(scores), *_comments(comments)]
+            parts += [tag("h3", title), *_scores(about, scores), *_comments(comments)]
     if not parts:
         parts.append(paragraph(NOTHING_TOLD))
     if opened.audience != "owner":
@@ -52,27 +55,48 @@ def score_finding(scores: Sequence[Score]) -> str:
     return f"{lead}: {_question(named)} {_mean(named)}{_interval(named, before=' (', after=')')}"
 
 
-def _scores(scores: Sequence[Score]) -> Iterator[Safe]:
+def scale_in_words(about: About, scores: Sequence[Score]) -> str:
+    """`Scores from 1 to 5, the scale that the project declares.`; where none is declared, what is known of it and how to declare it."""
+    scale = next((one.scale for one in scores if one.scale is not None), None)
+    if scale is not None:
+        return f"Scores on a scale of {scale[0]:g} to {scale[1]:g}."
+    seen = [end for one in scores for end in (one.least, one.most) if end is not None]
+    ran = f"; the answers run from {min(seen):g} to {max(seen):g}" if len(seen) > 1 and all(one.least is not None for one in scores) else ""
+    return f"The scale is not stated{ran}. To state it: scale = \"1-5\" in [tables.{about}] of spmsim.toml."
+
+
+def _scores(about: About, scores: Sequence[Score]) -> Iterator[Safe]:
     whole = [one for one in scores if one.by == "all"]
+    if scores:
+        yield paragraph(scale_in_words(about, scores))
     if whole:
         title = score_finding(scores)
         rows = [Mark(_question(one), one.mean, one.low, one.high) for one in whole]
-        note = f"Means of the scores as they were given, with 95{NBSP}% intervals."
-        yield figure(title, marks(rows, lambda mean: plain_number(mean, 1)), alt=f"{title}. The table below holds the figures.", note=note)
+        note = f"Means of the scores as they were given, with 95{NBSP}% intervals over people."
+        drawn = marks(rows, lambda mean: plain_number(mean, 1), ends=whole[0].scale)
+        yield figure(title, drawn, alt=f"{title}. The table below holds the figures.", note=note)
     if scores:
-        ends = ["Lowest, highest"] if any(one.least is not None for one in scores) else []
-        yield table(["", "Answers", f"Mean\n95{NBSP}% interval", *ends], [*_rows(scores)], label="Scores")
+        ends = ["Lowest, highest"] if any(one.least is not None and one.most is not None for one in scores) else []
+        yield table(["", "Answers", "People", f"Mean\n95{NBSP}% interval", *ends], [*_rows(scores, has_ends=bool(ends))], label="Scores")
 
 
-def _rows(scores: Sequence[Score]) -> Iterator[Row]:
+def _rows(scores: Sequence[Score], *, has_ends: bool) -> Iterator[Row]:
     question: str | None = None
     for one in scores:
         if one.question != question:
             yield Row(_question(one), (), mark="part")
         question = one.question
         name = "Everybody" if one.by == "all" else name_in_words(one.name) if one.by == "role" else one.name
-        ends = [] if one.least is None or one.most is None else [f"{one.least:g}, {one.most:g}"]
-        yield Row(name, [f"{one.answers:,}", Cell(_mean(one), _interval(one)), *ends])
+        ends = "–" if one.least is None or one.most is None else f"{one.least:g}, {one.most:g}"
+        cells: list[Cell | str] = [f"{one.answers:,}", f"{one.people:,}", Cell(_mean(one), _interval(one))]
+        yield Row(name, [*cells, ends] if has_ends else cells, note=_few(one))
+
+
+def _few(one: Score) -> str:
+    """A mark on means that few people stand behind."""
+    if one.people < LEAST:
+        return "fewer than five people: for others withheld"
+    return "fewer than ten people: tells little" if one.people < FEW else ""
 
 
 def _comments(comments: Sequence[Comment]) -> Iterator[Safe]:

@@ -26,13 +26,17 @@ class Score:
     by: By
     name: str
     answers: int
+    people: int
+    """Who gave them; who is not named counts as a person per answer."""
     mean: float
     low: float | None
     """The 95 % interval of the mean by t, people being what varies; None below two people."""
     high: float | None
     least: float | None
-    """The lowest score that anybody gave to the question; the owner's only."""
+    """The lowest score that anybody gave to the question; for others than the owner only where five people gave it."""
     most: float | None
+    scale: tuple[float, float] | None
+    """The lowest and the highest score that could be given, where the project declares it."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def scores_of(files: Sequence[Voices], *, everything: bool) -> tuple[Score, ...]
         scored = [one for one in file.voices if one.score is not None]
         for question in dict.fromkeys(one.question for one in scored):
             held = [one for one in scored if one.question == question]
-            found += _of_question(file.about, question, held, everything=everything)
+            found += _of_question(file, question, held, everything=everything)
     return tuple(found)
 
 
@@ -95,26 +99,23 @@ def comments_of(files: Sequence[Voices]) -> tuple[Comment, ...]:
     )
 
 
-def _of_question(about: About, question: str, held: Sequence[Voice], *, everything: bool) -> Iterator[Score]:
+def _of_question(file: Voices, question: str, held: Sequence[Voice], *, everything: bool) -> Iterator[Score]:
     scores = np.asarray([float(one.score or 0) for one in held])
     groups = list(_groups(held))
     people = _people(held)
     members = [_members(people, rows) for _, _, rows in groups]
     shown = None if everything else showable(members, max(people) + 1)
+    least, most = (_end(scores, people, float(end), everything=everything) for end in (scores.min(), scores.max()))
+    scale = None if file.scale is None else (float(file.scale[0]), float(file.scale[1]))
     for (by, name, rows), who in zip(groups, members, strict=True):
         if shown is None or (len(who) >= LEAST and who in shown):
             mean, low, high = mean_and_interval(scores[rows], [people[row] for row in rows])
-            yield Score(
-                about,
-                question,
-                by,
-                name,
-                len(rows),
-                mean,
-                low,
-                high,
-                *((float(scores.min()), float(scores.max())) if everything else (None, None)),
-            )
+            yield Score(file.about, question, by, name, len(rows), len(who), mean, low, high, least, most, scale)
+
+
+def _end(scores: Floats, people: Sequence[int], end: float, *, everything: bool) -> float | None:
+    """The lowest or the highest score; None where it would tell what one to four people answered."""
+    return end if everything or len({who for who, score in zip(people, scores.tolist(), strict=True) if score == end}) >= LEAST else None
 
 
 def _groups(held: Sequence[Voice]) -> Iterator[tuple[By, str, list[int]]]:
