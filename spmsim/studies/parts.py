@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from spmsim.records.tallies import MONTH_SUMS
 from spmsim.results.estimates import Estimate
 from spmsim.results.intervals import LEVEL, estimate, is_skewed_for_its_size
 from spmsim.results.manifest import environment
@@ -25,6 +26,7 @@ from spmsim.studies.market_range import market_range
 from spmsim.studies.one_year.paid_years import ThreePeople
 from spmsim.studies.one_year.three_people import three_people
 from spmsim.studies.opened.closed import with_closed_months
+from spmsim.studies.opened.windows import Windows, windows_of
 from spmsim.studies.playing import Draws, cast, company_of, side_by_side
 from spmsim.studies.replaying.reproduce import Past, last_year_of
 from spmsim.studies.setting import Played, Setting, title_of
@@ -142,7 +144,7 @@ def _scenario_result(one: Played, draws: Draws | None) -> ScenarioResult:
     return ScenarioResult(
         one.id, title_of(scenario), scenario.spec.about.question, one.standing, one.differs_in, changes, one.run.key, str(one.run.path),
         one.run.summary(), one.run.by_role(), _share_at_bound(one), _by_quarter(one, draws) if draws is not None else (),
-        one.run.landings(),
+        one.run.landings(), _windows(one),
     )  # fmt: skip
 
 
@@ -176,11 +178,23 @@ def _by_quarter(one: Played, draws: Draws) -> tuple[Mapping[str, Estimate], ...]
 
 def _as_paid(one: Played, falls_due: Floats) -> Floats:
     """What falls due month by month, with the pay to date of a year under way in the months that have happened."""
-    starts = one.run.manifest.get("opening")
-    if starts is None:
+    if "opening" not in one.run.manifest:
         return falls_due
-    played = sum(role["pay_as_played"] for role in starts["roles"].values())
-    return with_closed_months(falls_due, one.cast.scenario, played_to_date=played, minor=one.cast.terms.minor)
+    return with_closed_months(falls_due, one.cast.scenario, played_to_date=_played_to_date(one), minor=one.cast.terms.minor)
+
+
+def _played_to_date(one: Played) -> float:
+    """What the engines pay in the months given under the plans in force, currency units."""
+    return float(sum(role["pay_as_played"] for role in one.run.manifest["opening"]["roles"].values()))
+
+
+def _windows(one: Played) -> Windows | None:
+    """Open windows of a year under way; what its plans pay for the months given is the same in every replication."""
+    if "opening" not in one.run.manifest:
+        return None
+    months = one.run.manifest["opening"]["months"]
+    paid = one.run.month_sums()[1][0, :months, MONTH_SUMS.index("incentive_pay")].sum() / one.cast.terms.minor
+    return windows_of(one.cast.scenario.spec, earned_unpaid=float(paid) - _played_to_date(one))
 
 
 def _market_range(setting: Setting) -> tuple[MarketColumn, ...]:

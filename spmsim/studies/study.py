@@ -15,6 +15,7 @@ from spmsim.results.estimates import Difference, Estimate, Verdict
 from spmsim.results.landing import Landings
 from spmsim.results.wording import listing
 from spmsim.studies.one_year.paid_years import ThreePeople
+from spmsim.studies.opened.windows import Windows
 from spmsim.studies.replaying.reproduced import LastYear
 
 __all__ = ["Difference", "Estimate", "Verdict"]  # part of the contract, defined one floor below
@@ -128,6 +129,8 @@ class ScenarioResult:
     """One entry per quarter: `sales`, `incentive_pay` as it accrues, `falls_due` of it, `total_pay` (base pay and accruals)."""
     landings: Landings | None = None
     """To date + rest = landing; None of a year that is drawn from its first month."""
+    windows: Windows | None = None
+    """What goes on after the months that have happened, and what begins anew; None of a year that is drawn from its first month."""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ import pytest
 from spmsim.reports.book import Book, open_book
 from spmsim.reports.charts import WITHHELD, Panel, dots
 from spmsim.reports.path_words import path_in_words
-from spmsim.reports.sections import answer, budget, changes, earnings, effect, falling, grounds, headcount, markets, people, years
+from spmsim.reports.sections import answer, budget, changes, earnings, effect, falling, grounds, headcount, markets, people, windows, years
 from spmsim.results import wording
 from spmsim.results.landing import Landing, Landings
-from spmsim.studies.study import BreakEven, ChangeLine, Crossing, Estimate, PeopleCount, PeopleFalling, Recommendation, Study
+from spmsim.studies.opened.windows import CarriedOn, PlanChange, Window, Windows
+from spmsim.studies.study import BreakEven, Crossing, Estimate, PeopleCount, PeopleFalling, Recommendation, Study
 from tests.reports.factory import CANDIDATES, ROLES, aa_study, counted, difference, differences, estimate, make_study, recommendation
 
 SECTIONS: tuple[Callable[[Book], object], ...] = (
@@ -616,17 +617,31 @@ def test_the_landing_of_a_group_of_few_people_is_its_owners_alone(by: str) -> No
         assert ("are withheld" in note) == (audience == "executive")
 
 
-def test_a_plan_that_begins_within_the_year_is_said_to_end_the_windows_of_the_one_before() -> None:
+def test_what_goes_on_and_what_a_change_of_plan_begins_anew() -> None:
     study = make_study()
     sales = Landing(43e6, estimate(45e6, 2e6), estimate(88e6, 2e6))
     landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales}, by_role={})
-    after = '[{"from": "2027-01", "use": "hunt"}, {"from": "2027-07", "use": "wider"}]'
-    july = ChangeLine("team.reps[plan=hunt].plan", "set", "hunt", after)
-    opened = [replace(one, landings=landings) for one in study.scenarios]
-    told = "its open windows, a year’s too, end with the month before"
-    assert told not in words(effect.against_today, replace(study, scenarios=tuple(opened)))
-    opened[1] = replace(opened[1], changes=(july,))
-    assert told in words(effect.against_today, replace(study, scenarios=tuple(opened)))
+    year, rest = Window("new_accounts", "2027-01", "2027-12"), Window("new_accounts", "2027-07", "2027-12")
+    goes_on = Windows("2027-06", (CarriedOn("hunt", year, 7),), (), 0.0)
+    july = PlanChange("2027-07", "hunt", "wider", 3, (year,), ("revenue",), (rest,), ("stay",))
+    changed = Windows("2027-06", (), (july,), 910_000.0)
+    opened = [replace(one, landings=landings, windows=goes_on) for one in study.scenarios]
+    opened[1] = replace(opened[1], windows=changed)
+    book = open_book(replace(study, scenarios=tuple(opened)))
+    assert list(windows.sentences(book, opened[0])) == [
+        "Open windows go on, with what was sold and asked for since they began: “new accounts” (2027-01 to 2027-12) of “hunt”, 7 people."
+    ]
+    assert [one.replace("\u00a0", " ") for one in windows.sentences(book, opened[1])] == [
+        "From 2027-07, under 5 people are paid by “wider” instead of “hunt”.",
+        "“hunt” is settled with the month before: “revenue”, at the end of its window; "
+        "“new accounts” (2027-01 to 2027-12) early, on quota and target pay of the months so far.",
+        "“wider” begins with 2027-07 and counts nothing that was sold before: “new accounts” (2027-07 to 2027-12), "
+        "on quota and target pay of these months.",
+        "Balances go on: “stay”.",
+        "Of what was earned by 2027-06, $910 k was not paid by then: it stands in the rest of the year, not in pay to date.",
+    ]
+    assert "What goes on after 2027-06, and what begins anew?" in words(effect.against_today, book.study)
+    assert "what begins anew?" not in words(effect.against_today, study)
 
 
 def test_a_year_under_way_meets_other_markets_in_its_rest_alone() -> None:

@@ -21,6 +21,7 @@ from spmsim.studies.explaining.check import check
 from spmsim.studies.explaining.explain import explain
 from spmsim.studies.opened.starts import pay_to_date
 from spmsim.studies.opened.to_date import to_date
+from spmsim.studies.opened.windows import CarriedOn, PlanChange, Window, windows_of
 from spmsim.studies.review.replay import play_again
 from spmsim.studies.review.year import review_year
 from spmsim.studies.simulate import simulate
@@ -107,6 +108,32 @@ def test_a_closed_quarter_holds_pay_to_date_and_all_quarters_add_up_to_the_landi
             assert year == pytest.approx(one.landings.whole["incentive_pay"].landing.mean)
     today, then = (one.by_quarter[1]["falls_due"].mean or 0.0 for one in study.scenarios)
     assert then - today == pytest.approx(2_500.0)
+    assert [one.windows.earned_unpaid for one in study.scenarios if one.windows] == pytest.approx([0.0, 2_500.0])
+
+
+def test_windows_that_go_on_and_windows_that_a_change_ends(opened: Scenario) -> None:
+    """A and B hunt, K keeps. From April both hunters change: their year ends with March; K's goes on, and so do the balances of a draw."""
+    draw = {"type": "draw", "name": "start", "amount": 100, "every": "month", "recoverable": True, "open_at_exit": "owed"}
+    year = Window("wins", "2027-01", "2027-12")
+    goes_on = windows_of(opened.spec, earned_unpaid=0.0)
+    assert goes_on is not None and goes_on.changes == ()
+    keeps = CarriedOn("keep", Window("renewals", "2027-01", "2027-12"), 1)
+    assert goes_on.carried_on == (CarriedOn("hunt", year, 2), keeps)
+    hunt = opened.document["plans"]["hunt"]
+    changed = vary(opened, [
+        Change("add", "plans.wider", {**hunt, "leavers": "forfeit_open_windows", "adjustments": [draw]}),
+        Change("set", "team.reps[plan=hunt].plan", [
+            {"from": "2027-01", "use": "hunt"}, {"from": "2027-04", "use": "wider"}, {"from": "2027-06", "use": "hunt"},
+        ]),
+    ])  # fmt: skip
+    found = windows_of(changed.spec, earned_unpaid=2_500.0)
+    assert found is not None and found.carried_on == (keeps,)
+    april = (Window("revenue", "2027-04", "2027-06"), Window("wins", "2027-04", "2027-12"))
+    june = (Window("revenue", "2027-06", "2027-06"), Window("wins", "2027-06", "2027-12"))
+    assert found.changes == (
+        PlanChange("2027-04", "hunt", "wider", 2, (year,), ("revenue",), april, ()),
+        PlanChange("2027-06", "wider", "hunt", 2, april, (), june, ("start",)),
+    )
 
 
 def test_a_plan_that_begins_in_april_leaves_what_was_paid(opened: Scenario, tmp_path: Path) -> None:

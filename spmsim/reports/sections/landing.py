@@ -8,6 +8,7 @@ from spmsim.reports.audience import SMALLEST_GROUP
 from spmsim.reports.book import Book
 from spmsim.reports.markup import Safe, fold, join, paragraph, tag
 from spmsim.reports.metrics import title_of
+from spmsim.reports.sections.windows import carried_on_and_begun
 from spmsim.reports.tables import Cell, Row, table
 from spmsim.results import wording
 from spmsim.results.landing import LANDED, Landing
@@ -29,21 +30,11 @@ def landing(book: Book) -> Safe:
     ]
     over = [("", 1), *((title_of(name), len(_COLUMNS)) for name in LANDED)]
     happened = f"Months up to {today.as_of} have happened; the rest is simulated, and nothing of it is read from how they went."
-    reading = f"{happened} To date + rest = landing. {pay_to_date_in_words(today, book.currency)}{_of_changed_plans(book)}"
+    reading = f"{happened} To date + rest = landing. {pay_to_date_in_words(today, book.currency)}"
     label = "Sales and incentive pay to date, simulated rest and landing"
     whole = table(head, rows, label=label, over=over)
-    return join((tag("h3", "Where will the year land?"), whole, paragraph(reading, class_="note"), _by_group(book, head, over)))
-
-
-def _of_changed_plans(book: Book) -> str:
-    """What becomes of open windows where a plan gives way to another within the year (docs/plan-language.md, "a plan that changes")."""
-    paths = ((line.path, line.after) for one in book.study.scenarios for line in one.changes)
-    if not any(path.endswith(".plan") and "from" in after for path, after in paths):
-        return ""
-    return (
-        " Where a plan gives way to another within the year, its open windows, a year’s too, end with the month before and are settled on "
-        "the quota and target pay of their months; those of the new plan begin with the change and count nothing that was sold before."
-    )
+    title, note = tag("h3", "Where will the year land?"), paragraph(reading, class_="note")
+    return join((title, whole, note, _by_group(book, head, over), carried_on_and_begun(book)))
 
 
 def _by_group(book: Book, head: Sequence[str], over: Sequence[tuple[str, int]]) -> Safe:
