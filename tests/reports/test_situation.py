@@ -30,8 +30,8 @@ WHOLE = Group("organisation", "", 99, 84.08e6, 0.02, 1.16, (1.07, 1.25), (0.30, 
 NORTH = Group("region", "North", 50, 40e6, None, 0.81, (0.74, 0.88), None, Share(20, 50, 0.28, 0.54), None, None, None)
 SOUTH = Group("region", "<b>South</b>", 49, 44e6, None, 1.25, (1.10, 1.40), None, Share(40, 49, 0.69, 0.90), 0.41, None, None)
 PROBLEMS = (
-    PastProblem("ramp", 8.68e6, 8e6, 9.2e6, 25, "25 people were hired.", "Hire earlier."),
-    PastProblem("decline", 1e6, None, None, 9, "9 sold less.", "Look at accounts."),
+    PastProblem("ramp", 8.68e6, 8e6, 9.2e6, None, 25, "25 people were hired.", "Hire earlier."),
+    PastProblem("decline", 1e6, None, None, None, 9, "9 sold less.", "Look at accounts."),
 )
 BARE = Situation(
     currency="USD", measure="revenue", first_month="2026-01", last_month="2026-12", trend=None, season=None, history=(), attained=(),

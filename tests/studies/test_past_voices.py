@@ -62,6 +62,9 @@ def test_the_ends_of_the_answers_are_told_where_five_people_gave_them() -> None:
 def test_a_declared_scale_goes_with_the_scores() -> None:
     file = Voices("survey", survey(ROWS).voices, scale=(Decimal(1), Decimal(5)))
     assert {one.scale for one in scores_of([file], everything=True)} == {(1.0, 5.0)}
+    low = Voices("survey", survey([(1, "p1", "", ""), (1, "p2", "", ""), (4, "p3", "", "")]).voices, scale=(Decimal(1), Decimal(5)))
+    (whole,) = scores_of([low], everything=True)
+    assert (whole.low, whole.high) == (1.0, 5.0)  # 2 ± 4.303, as far as the scale goes
 
 
 def test_a_person_who_answers_often_is_one_person() -> None:

@@ -28,7 +28,7 @@ def total_cash(opened: Opened) -> Html:
     title = cash_finding(known[0][1])
     reasons = [*opened.told.cash_notes]
     if opened.audience != "owner":
-        reasons.append("other dashes: too few people stand behind the figure, or would by subtraction; tenths need ten people")
+        reasons.append("a dash also where too few people stand behind the figure, or would by subtraction; tenths need ten people")
     return Html(
         tag("h3", title), table(HEADS, [Row(name, _cells(opened, cash)) for name, cash in known], label="Total cash by role"),
         paragraph(MEANING, class_="note"), tag("ul", [tag("li", sentence(one)) for one in reasons], class_="note") if reasons else "",

@@ -10,7 +10,7 @@ from spmsim.reports.situation.attainment import PARTS
 from spmsim.reports.situation.charts import Mark, marks
 from spmsim.reports.situation.opened import Opened, name_of
 from spmsim.reports.tables import Cell, Row, table, text
-from spmsim.results.wording import NBSP, listing, money_axis, money_span, percent, plain_number, scale_of
+from spmsim.results.wording import NBSP, listing, money_axis, money_span, name_in_words, percent, plain_number, scale_of
 from spmsim.studies.situation.other_problems import OtherProblem
 from spmsim.studies.situation.problems import PastProblem
 
@@ -63,6 +63,8 @@ def _mark(one: PastProblem) -> Mark:
 
 
 def _money(opened: Opened, one: PastProblem) -> Cell:
+    if one.by_luck is not None:
+        return Cell(opened.money(one.money), f"luck alone {opened.money(one.by_luck)}")
     if one.low is None or one.high is None:
         return Cell(opened.money(one.money), "counted")
     return Cell(opened.money(one.money), money_span(one.low, one.high, scale=scale_of(one.money)))
@@ -70,7 +72,9 @@ def _money(opened: Opened, one: PastProblem) -> Cell:
 
 def _unranked(others: Sequence[OtherProblem]) -> Safe:
     heads = ["", f"Size\n95{NBSP}% interval", "Compared with", "What the files show", "The decision it asks for"]
-    return table(heads, [Row(OTHER_NAMES[one.key], _sizes(one)) for one in others], label="Problems without money")
+    return table(
+        heads, [Row(OTHER_NAMES[one.key], _sizes(one), note=name_in_words(one.name)) for one in others], label="Problems without money"
+    )
 
 
 def _sizes(one: OtherProblem) -> list[Cell | str]:

@@ -36,7 +36,8 @@ READING = (
     "Spread: standard deviation ÷ mean. Potential is what the project’s roster says: a year’s expected sales, estimated from the same "
     "history. Small figures: what luck alone would make of quotas that are fair, each the same share of what is truly to be expected. A "
     "year’s luck is read from how sales move from month to month; it spreads attainment, makes potentials uncertain, and stands in both, "
-    "so that attainment goes with potential even then. Only what is clearly more than luck is a matter of quotas."
+    "so that attainment goes with potential even then. Only what is clearly more than luck is a matter of quotas. A dash for "
+    "the rank correlation of quota: everybody of the role is asked for the same, or too few people are."
 )
 
 

@@ -76,7 +76,7 @@ def _scores(about: About, scores: Sequence[Score]) -> Iterator[Safe]:
         drawn = marks(rows, lambda mean: plain_number(mean, 1), ends=whole[0].scale)
         yield figure(title, drawn, alt=f"{title}. The table below holds the figures.", note=note)
     if scores:
-        ends = ["Lowest, highest"] if any(one.least is not None and one.most is not None for one in scores) else []
+        ends = ["Lowest, highest"] if all(one.least is not None and one.most is not None for one in scores) else []
         yield table(["", "Answers", "People", f"Mean\n95{NBSP}% interval", *ends], [*_rows(scores, has_ends=bool(ends))], label="Scores")
 
 

@@ -63,7 +63,7 @@ def _follows_potential(one: Fairness) -> Iterator[OtherProblem]:
     if span is not None and one.luck is not None and one.attainment_by_potential is not None and span[0] > one.luck.correlation:
         yield OtherProblem(
             "follows_potential", one.role, one.attainment_by_potential, *span, one.luck.correlation,
-            f"{name_in_words(one.role)}: attainment goes with potential, by a rank correlation of "
+            f"Attainment of {name_in_words(one.role)} goes with potential, by a rank correlation of "
             f"{plain_number(one.attainment_by_potential)}; luck alone would bring {plain_number(one.luck.correlation)}.",
             "Look at the territories' quotas of this role: decide whether next year's follow potential.",
         )  # fmt: skip

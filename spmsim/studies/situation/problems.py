@@ -15,7 +15,7 @@ from spmsim.studies.situation.behind import Behind, amounts_behind, mean_month
 from spmsim.studies.situation.figures import months_below_start
 from spmsim.studies.situation.luck import MEAN_APART
 from spmsim.studies.situation.roles import RoleEstimates, luck_of_role
-from spmsim.studies.situation.year import PastYear
+from spmsim.studies.situation.year import Bools, PastYear
 
 DECISIONS = {
     "below_quota": "Look at the level of the quotas: decide whether next year asks for as much of the same people.",
@@ -39,6 +39,8 @@ class PastProblem:
     low: float | None
     """The 90 % range, where the amount rests on an estimate; None where it is counted."""
     high: float | None
+    by_luck: float | None
+    """What of it luck alone would bring, where that can be told."""
     people: int
     """Whom the figure is about."""
     sentence: str
@@ -50,17 +52,17 @@ def problems_of(year: PastYear, roles: Sequence[RoleEstimates], currency: str) -
     behind = amounts_behind(year, roles)
     found = [
         *_below_quota(year, behind["below_quota"], currency), *_quota_fairness(year, behind["quota_fairness"], currency),
-        *_ramp(behind["ramp"], currency), *_turnover(behind["turnover"], currency), *_headcount(year, currency),
+        *_ramp(year, behind["ramp"], currency), *_turnover(year, behind["turnover"], currency), *_headcount(year, currency),
         *_decline(behind["decline"], currency),
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: -one.money))
 
 
-def _problem(key: str, behind: Behind, sentence: str) -> PastProblem:
+def _problem(key: str, behind: Behind, sentence: str, by_luck: float | None = None) -> PastProblem:
     amount = float(behind.amounts.sum())
     half = behind.half_range
     low, high = (None, None) if half is None else (amount - half[0], amount + half[1])
-    return PastProblem(key, amount, low, high, int(behind.people.sum()), sentence, DECISIONS[key])
+    return PastProblem(key, amount, low, high, by_luck, int(behind.people.sum()), sentence, DECISIONS[key])
 
 
 def _below_quota(year: PastYear, behind: Behind, currency: str) -> Iterator[PastProblem]:
@@ -74,14 +76,16 @@ def _below_quota(year: PastYear, behind: Behind, currency: str) -> Iterator[Past
 def _quota_fairness(year: PastYear, behind: Behind, currency: str) -> Iterator[PastProblem]:
     amount = float(behind.amounts.sum())
     if amount > 0:
+        luck = _by_luck(year)
         said = (
             f"{money(amount, currency)} of quota ({percent(amount / float(np.nansum(year.quota)))} of all) stood with other people than a "
-            f"split by potential within each role would have it{_by_luck(year, currency)}."
+            "split by potential within each role would have it"
         )
-        yield _problem("quota_fairness", behind, said)
+        alone = f"; luck in the potentials alone would bring about {money(luck, currency)}" if luck else ""
+        yield _problem("quota_fairness", behind, f"{said}{alone}.", luck)
 
 
-def _by_luck(year: PastYear, currency: str) -> str:
+def _by_luck(year: PastYear) -> float | None:
     """What fair quotas would show too, since potentials are estimates: ½ · √(2 ÷ π) · spread by luck · Σ quota, by role.
 
     Quotas of 1 m whose ratio to potential luck alone would spread by 10 %: ½ · 0.798 · 0.1 of it, 39,900.
@@ -92,21 +96,26 @@ def _by_luck(year: PastYear, currency: str) -> str:
         if luck is not None:
             asked = year.panel.rows_of(role) & (year.quota > 0) & (year.potential > 0)
             amount += MEAN_APART / 2 * luck.quota_to_potential * float(year.quota[asked].sum())
-    return f"; luck in the potentials alone would bring about {money(amount, currency)}" if amount > 0 else ""
+    return amount or None
 
 
-def _ramp(behind: Behind, currency: str) -> Iterator[PastProblem]:
+def _ramp(year: PastYear, behind: Behind, currency: str) -> Iterator[PastProblem]:
     amount, people = float(behind.amounts.sum()), int(behind.people.sum())
     if people and amount > 0:
-        hires = f"{plural(people, 'person was', 'people were')} hired"
+        hires = f"{plural(people, 'person was', 'people were')} hired{_where(people, year.hired)}"
         yield _problem("ramp", behind, f"{hires}; their ramps lose an estimated {money(amount, currency)} of bookings.")
 
 
-def _turnover(behind: Behind, currency: str) -> Iterator[PastProblem]:
+def _turnover(year: PastYear, behind: Behind, currency: str) -> Iterator[PastProblem]:
     amount, leavers = float(behind.amounts.sum()), int(behind.people.sum())
     if amount > 0 and leavers:
-        said = f"{plural(leavers, 'person', 'people')} left; ramps of as many who take their places are worth {money(amount, currency)}."
-        yield _problem("turnover", behind, said)
+        gone = f"{plural(leavers, 'person', 'people')} left{_where(leavers, year.left)}"
+        yield _problem("turnover", behind, f"{gone}; ramps of as many who take their places are worth {money(amount, currency)}.")
+
+
+def _where(people: int, all_of_them: Bools) -> str:
+    """That an amount is of some roles only, where others tell no ramp, or too few people for this reader."""
+    return "" if people == int(all_of_them.sum()) else " in the roles whose ramp is told"
 
 
 def _headcount(year: PastYear, currency: str) -> Iterator[PastProblem]:
@@ -118,7 +127,7 @@ def _headcount(year: PastYear, currency: str) -> Iterator[PastProblem]:
             f"Roles stood below their headcount of {year.panel.first_month} for {months:,.1f} person-months together, "
             f"worth {money(amount, currency)} at the roles' mean month."
         )
-        yield PastProblem("headcount", amount, None, None, int(year.left.sum()), said, DECISIONS["headcount"])
+        yield PastProblem("headcount", amount, None, None, None, int(year.left.sum()), said, DECISIONS["headcount"])
 
 
 def _decline(behind: Behind, currency: str) -> Iterator[PastProblem]:

@@ -109,8 +109,17 @@ def _of_question(file: Voices, question: str, held: Sequence[Voice], *, everythi
     scale = None if file.scale is None else (float(file.scale[0]), float(file.scale[1]))
     for (by, name, rows), who in zip(groups, members, strict=True):
         if shown is None or (len(who) >= LEAST and who in shown):
-            mean, low, high = mean_and_interval(scores[rows], [people[row] for row in rows])
+            mean, low, high = _within(scale, *mean_and_interval(scores[rows], [people[row] for row in rows]))
             yield Score(file.about, question, by, name, len(rows), len(who), mean, low, high, least, most, scale)
+
+
+def _within(
+    scale: tuple[float, float] | None, mean: float, low: float | None, high: float | None
+) -> tuple[float, float | None, float | None]:
+    """The mean and its interval as far as the scale goes: 1.4 from 0.9 to 1.9 on a scale of 1 to 5 is 1.4 from 1.0 to 1.9."""
+    if scale is None or low is None or high is None:
+        return mean, low, high
+    return mean, max(low, scale[0]), min(high, scale[1])
 
 
 def _end(scores: Floats, people: Sequence[int], end: float, *, everything: bool) -> float | None:
