@@ -2,9 +2,9 @@
 
 Pay measured on a half or a whole year falls due at its end; a company accrues it over the months in which it is earned. Here it
 counts evenly over the months of its window (*convention*: a year's 12,000, due in December, accrues 3,000 a quarter). Under plans that
-limit or settle what is earned, and of people whose terms change within the calendar, pay counts in the month in which it is earned.
-Months that are given have been closed: what fell due in them stays there, and what a window brings after them counts evenly over those
-of its months that are still to come.
+limit or settle what is earned, and of people whose terms change within the calendar (other than right after the months given), pay counts
+in the month in which it is earned. Months that are given have been closed: what fell due in them stays there, and what a window brings
+after them counts evenly over those of its months that are still to come.
 """
 
 from __future__ import annotations
@@ -49,10 +49,14 @@ def accrued_pay(of: Cast, policy: Policy, falls_due: Floats, draws: Draws) -> Fl
 
 
 def _is_plain(game: Game) -> NDArray[np.bool_]:
-    """[P] stints of seats whose windows end with the calendar's and whose pay is not settled."""
+    """[P] stints of seats whose windows end with the calendar's and whose pay is not settled.
+
+    A change right after the months given ends windows in months that are closed, and those that it begins end with the calendar's.
+    """
+    seats = len(game.seats.rep_ids)
     plain = np.ones(game.holds.shape[1], dtype=np.bool_)
-    plain[game.later.seat] = False
-    plain[len(game.seats.rep_ids) :] = False
+    plain[game.later.seat[game.later.first != months_given(game.given)]] = False
+    plain[seats:] = plain[game.later.seat]
     if game.settlements:
         plain[: len(game.settlement)] &= game.settlement < 0
     return plain

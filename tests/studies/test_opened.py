@@ -111,6 +111,19 @@ def test_a_closed_quarter_holds_pay_to_date_and_all_quarters_add_up_to_the_landi
     assert [one.windows.earned_unpaid for one in study.scenarios if one.windows] == pytest.approx([0.0, 2_500.0])
 
 
+def test_what_is_paid_on_the_rest_of_the_year_accrues_evenly_over_it(opened: Scenario, tmp_path: Path) -> None:
+    """From April everybody is paid on a year's window alone: the quarters to come accrue alike, the first with 2,500 of the old plan."""
+    wins = {**opened.document["plans"]["hunt"]["components"][1], "weight": 1.0}
+    changed = vary(opened, [
+        Change("add", "plans.yearly", {**opened.document["plans"]["hunt"], "components": [wins]}),
+        Change("set", "team.reps[plan=hunt].plan", [{"from": "2027-01", "use": "hunt"}, {"from": "2027-04", "use": "yearly"}]),
+    ])  # fmt: skip
+    study = compare(opened, [Scenario(**{**vars(changed), "id": "yearly"})], replications=20, out=tmp_path / "runs")
+    accrued, due = ([quarter[name].mean for quarter in study.scenarios[1].by_quarter] for name in ("incentive_pay", "falls_due"))
+    assert accrued[1:] == pytest.approx([accrued[3] + 2_500.0, accrued[3], accrued[3]], abs=0.5)  # type: ignore[operator]
+    assert due[2] == 0.0 and accrued[3] > 1_000.0  # type: ignore[operator]
+
+
 def test_windows_that_go_on_and_windows_that_a_change_ends(opened: Scenario) -> None:
     """A and B hunt, K keeps. From April both hunters change: their year ends with March; K's goes on, and so do the balances of a draw."""
     draw = {"type": "draw", "name": "start", "amount": 100, "every": "month", "recoverable": True, "open_at_exit": "owed"}
