@@ -146,7 +146,8 @@ def _make(
     from spmsim.estimation.panel import panel_of
     from spmsim.reports.files import write_private
     from spmsim.reports.import_page import import_page
-    from spmsim.scenario.company_roster import next_year, roster_of, slugged
+    from spmsim.scenario.company_quotas import YearlyQuotas, yearly_quotas
+    from spmsim.scenario.company_roster import last_year, next_year, roster_of, slugged
     from spmsim.scenario.first_baseline import Facts, baseline_text
     from spmsim.scenario.managers import with_manager_ids
     from spmsim.sources.columns import read_column_map
@@ -164,8 +165,10 @@ def _make(
     panel, left_out, managers = _selling(panel_of(history, people, measure), people, date.fromisoformat(f"{start}-01"))
     company = estimate_company(panel, source=source, bookings=history, measure=measure)
     forecast = forecast_of(company, months=MONTHS)
-    past = (tables.quotas, tables.paid)
-    table, columns = roster_of(people, history, past, company, measure, managers=managers.people)
+    hires = read_column_map(how.settings, "quotas").conventions.hires
+    year = last_year(history)
+    asked = YearlyQuotas() if tables.quotas is None else yearly_quotas(tables.quotas, year, measure, people, hires=hires)
+    table, columns = roster_of(people, history, (asked.of, tables.paid), company, measure, managers=managers.people)
     write_tables(stage / DATA, tables, table, delimiter=read_column_map(how.settings, "roster").delimiter or ",")
     told_by_roster = (columns.people, columns.with_target_pay, columns.with_quotas)
     given = read_plan_rates(how.settings)
@@ -174,6 +177,7 @@ def _make(
     write_private(stage / SCENARIOS / "baseline.yaml", baseline_text(company, facts).encode("utf-8"))
     if not (stage / SETTINGS).exists():
         write_private(stage / SETTINGS, b"# Column maps and conventions of this company's tables: docs/import.md\n")
+    notes = (*notes, *(f"quotas: {note}" for note in asked.notes))
     told = (*notes, *renamed, *joined, *left_out, *(note for voices in tables.voices for note in voices.notes))
     write_private(stage / PAGE, import_page(company, forecast, history, told, title=title))
     return company, forecast, tables, told

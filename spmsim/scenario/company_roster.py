@@ -14,7 +14,7 @@ from spmsim.estimation.company import CompanyEstimates
 from spmsim.foundation.calendar import Calendar
 from spmsim.foundation.errors import BadInput, Problem
 from spmsim.foundation.money import minor_digits
-from spmsim.records.history import Bookings, Paid, Quotas, months_of
+from spmsim.records.history import Bookings, Paid
 from spmsim.records.people import People
 
 YEAR = 12
@@ -71,7 +71,7 @@ def last_year(bookings: Bookings) -> Bookings:
 def roster_of(
     people: People,
     bookings: Bookings,
-    past: tuple[Quotas | None, Paid | None],
+    past: tuple[Mapping[str, Decimal], Paid | None],
     company: CompanyEstimates,
     measure: str,
     *,
@@ -85,7 +85,7 @@ def roster_of(
     Args:
         people: with roles as the scenario writes them.
         bookings: the whole history.
-        past: quotas and payments, where known.
+        past: person → quota of 12 months, and payments, where known.
         company: the estimates.
         measure: the primary measure.
         managers: ids of people who sell nothing and are paid on what their team sells.
@@ -93,7 +93,7 @@ def roster_of(
     year = last_year(bookings)
     calendar = Calendar(start=year.first_month, months=1)
     potential = dict(zip(company.panel.people, company.potential(), strict=True))
-    quota = {} if past[0] is None else yearly_quotas(past[0], year, measure)
+    quota = past[0]
     pay = {} if past[1] is None else _paid_in(past[1], year)
     which, rows, staying = bookings.measures.index(measure), list[tuple[str, ...]](), list[str]()
     without_pay, without_quota = set[str](), set[str]()
@@ -125,23 +125,6 @@ def roster_of(
     return _filled_columns([heads, *rows]), RosterColumns(
         len(staying), frozenset(staying) - without_pay, frozenset(staying) - without_quota
     )
-
-
-def yearly_quotas(quotas: Quotas, year: Bookings, measure: str) -> Mapping[str, Decimal]:
-    """Person → quota of 12 months: what was asked in periods within the year, ÷ their months × 12.
-
-    Quarters of 100, 100 and 130 and no fourth: 330 ÷ 9 × 12 = 440.
-    """
-    labels = set(year.labels)
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    months: dict[str, int] = defaultdict(int)
-    for person, period, held, amount in zip(quotas.person, quotas.period, quotas.measure, quotas.amounts, strict=True):
-        covered = months_of(quotas.periods[int(period)])
-        if quotas.measures[int(held)] == measure and set(covered) <= labels:
-            who = quotas.people[int(person)]
-            sums[who] += amount
-            months[who] += len(covered)
-    return {who: amount / months[who] * YEAR for who, amount in sums.items()}
 
 
 def _paid_in(paid: Paid, year: Bookings) -> dict[str, Decimal]:

@@ -13,6 +13,7 @@ measure = "revenue"          # of tables without a column that says it
 won = ["Closed Won"]         # stages of deals that are bookings
 repeated = "summed"          # several rows of one person and month are parts of one total
 scale = "1-5"                # from the lowest to the highest score that could be given, of surveys, feedback and reviews
+hires = "prorated"           # quotas of people hired within a period are for the months after hire; or "full"
 ```
 """
 
@@ -28,9 +29,9 @@ from typing import Any
 from spmsim.foundation.errors import Problem
 
 DATES = ("d/m/y", "m/d/y", "y/m/d", "d/m/yy", "m/d/yy")
-_TEXTS = ("delimiter", "sheet", "decimal", "date", "month", "currency", "measure", "repeated", "scale")
+_TEXTS = ("delimiter", "sheet", "decimal", "date", "month", "currency", "measure", "repeated", "scale", "hires")
 OPTIONS = (*_TEXTS, "heading_row", "won")
-_ALLOWED = {"decimal": (".", ","), "date": DATES, "month": ("mon yy",), "repeated": ("summed",)}
+_ALLOWED = {"decimal": (".", ","), "date": DATES, "month": ("mon yy",), "repeated": ("summed",), "hires": ("prorated", "full")}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Conventions:
     repeated: str | None = None
     scale: str | None = None
     """`1-5`; `scale_ends` takes it apart."""
+    hires: str | None = None
+    """Of quotas: whether those of people who were hired within a period are `prorated` or `full`."""
     heading_row: int | None = None
     """Row of the file that holds the headings, from 1."""
     won: tuple[str, ...] = ()

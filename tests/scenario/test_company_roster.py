@@ -22,7 +22,7 @@ def test_yen_have_no_hundredths(tmp_path: Path) -> None:
     known = Company("JPY", people)
     bookings, paid = read_bookings(tmp_path / "bookings.csv", how, known), read_paid(tmp_path / "paid.csv", how, known)
     company = SimpleNamespace(roles=("seller",), panel=SimpleNamespace(people=()), potential=tuple, value=lambda path: 9.0)
-    (heads, row), _ = roster_of(people, bookings, (None, paid), company, "revenue")
+    (heads, row), _ = roster_of(people, bookings, ({}, paid), company, "revenue")
     assert dict(zip(heads, row, strict=True))["last_year_pay"] == "1234"
 
 
@@ -34,5 +34,5 @@ def test_target_pay_of_sellers_need_not_be_filled_in_where_managers_have_none(tm
     known = read_people(tmp_path / "roster.csv", how)
     bookings = read_bookings(tmp_path / "bookings.csv", how, Company("USD", known))
     company = SimpleNamespace(roles=("seller", "hunter"), panel=SimpleNamespace(people=()), potential=tuple, value=lambda path: 9.0)
-    _, columns = roster_of(known, bookings, (None, None), company, "revenue", managers={"m"})
+    _, columns = roster_of(known, bookings, ({}, None), company, "revenue", managers={"m"})
     assert (columns.people, columns.with_target_pay, columns.with_quotas) == (3, {"seller"}, frozenset())
