@@ -27,6 +27,7 @@ from spmsim.studies.one_year.paid_years import ThreePeople
 from spmsim.studies.one_year.three_people import three_people
 from spmsim.studies.opened.closed import with_closed_months
 from spmsim.studies.opened.windows import Windows, windows_of
+from spmsim.studies.opened.words import opened_in_words
 from spmsim.studies.playing import Draws, cast, company_of, side_by_side
 from spmsim.studies.replaying.reproduce import Past, last_year_of
 from spmsim.studies.setting import Played, Setting, title_of
@@ -284,6 +285,7 @@ def _provenance(setting: Setting) -> dict[str, Any]:
 def _notes(setting: Setting, *, full: bool) -> list[str]:
     """What a reader must know beside the figures, in sentences."""
     notes = [note for one in setting.played for note in one.cast.scenario.notes if one is setting.baseline or " changes nothing: " in note]
+    notes += [told] if (told := opened_in_words(setting.baseline.cast.scenario)) else []
     notes += _same_scenarios(setting)
     notes += [
         f"{one.id} extends another file than the baseline; it is played with the effort that is normalised on '{setting.root.id}'."

@@ -629,15 +629,15 @@ def test_what_goes_on_and_what_a_change_of_plan_begins_anew() -> None:
     opened[1] = replace(opened[1], windows=changed)
     book = open_book(replace(study, scenarios=tuple(opened)))
     assert list(windows.sentences(book, opened[0])) == [
-        "Open windows go on, with what was sold and asked for since they began: “new accounts” (2027-01 to 2027-12) of “hunt”, 7 people."
+        "Open windows go on, with what was sold and asked for since they began: new accounts (2027-01 to 2027-12) under “Hunt”, 7 people."
     ]
     assert [one.replace("\u00a0", " ") for one in windows.sentences(book, opened[1])] == [
-        "From 2027-07, under 5 people are paid by “wider” instead of “hunt”.",
-        "“hunt” is settled with the month before: “revenue”, at the end of its window; "
-        "“new accounts” (2027-01 to 2027-12) early, on quota and target pay of the months so far.",
-        "“wider” begins with 2027-07 and counts nothing that was sold before: “new accounts” (2027-07 to 2027-12), "
+        "From 2027-07, under 5 people are paid by “Wider” instead of “Hunt”.",
+        "“Hunt” is settled with the month before: revenue, at the end of its window; "
+        "new accounts (2027-01 to 2027-12), early, on quota and target pay of the months so far.",
+        "“Wider” begins with 2027-07 and counts nothing that was sold before: new accounts (2027-07 to 2027-12), "
         "on quota and target pay of these months.",
-        "Balances go on: “stay”.",
+        "Balances go on: stay.",
         "Of what was earned by 2027-06, $910 k was not paid by then: it stands in the rest of the year, not in pay to date.",
     ]
     assert "What goes on after 2027-06, and what begins anew?" in words(effect.against_today, book.study)
@@ -645,13 +645,48 @@ def test_what_goes_on_and_what_a_change_of_plan_begins_anew() -> None:
 
 
 def test_a_year_under_way_meets_other_markets_in_its_rest_alone() -> None:
+    """The plan is 86 m: 79 m sold to date are more than its 90 %, 77.4 m; where the year sells 81.7 m, the rest sells 2.7 m."""
+    study = make_study()
+    sales = Landing(79e6, estimate(9e6, 2e6), estimate(88e6, 2e6))
+    landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales}, by_role={})
+    told = "Months up to 2027-06 have happened and stay as they are: the share is that of the whole year’s revenue plan, the level that of"
+    sold = {0.95: estimate(81.7e6, 1e6)}
+    columns = tuple(
+        replace(one, level=None, metrics={}) if one.share_of_plan == 0.90
+        else replace(one, metrics={**one.metrics, "sales": sold.get(one.share_of_plan or 0.0, one.metrics["sales"])})
+        for one in study.market_range
+    )  # fmt: skip
+    opened = replace(study, market_range=columns, scenarios=tuple(replace(one, landings=landings) for one in study.scenarios))
+    text = words(markets.cost_over_markets, opened).replace("\u00a0", " ")
+    assert text.count(told) == 1
+    assert "90 % of plan more is sold already" in text
+    assert re.search(r"95 % of plan level [\d.]+ rest sells \$2.70 M", text)
+    assert "nine of ten simulated years land at" in text
+    assert told not in words(markets.cost_over_markets, study)
+
+
+@pytest.mark.parametrize("is_paid", [True, False])
+def test_the_first_screen_of_a_year_under_way_says_what_is_a_fact(is_paid: bool) -> None:
+    study = make_study()
+    sales, pay = Landing(43e6, estimate(45e6, 2e6), estimate(88e6, 2e6)), Landing(4.8e6, estimate(6.7e6, 1e5), estimate(11.5e6, 1e5))
+    landings = Landings("2027-06", 6, is_paid=is_paid, paid_otherwise=1e5, whole={"sales": sales, "incentive_pay": pay}, by_role={})
+    opened = replace(study, scenarios=tuple(replace(one, landings=landings) for one in study.scenarios))
+    text = words(answer.first_screen, opened).replace("\u00a0", " ")
+    paid = "$4.80 M was paid as incentive pay" if is_paid else "$4.80 M of incentive pay fell due by the plans in force"
+    assert f"A year under way. Up to 2027-06, $43.00 M was sold and {paid}: facts, and the same under every plan." in text
+    assert "A year under way" not in words(answer.first_screen, study)
+    told = "Of it $4.70 M is for the months up to 2027-06 by the plans in force, the same in every replication. Payroll paid $100 k more"
+    assert told in words(budget.budget_and_reserve, opened).replace("\u00a0", " ")
+
+
+def test_sections_of_a_year_under_way_say_that_what_happened_is_in_their_figures() -> None:
     study = make_study()
     sales = Landing(43e6, estimate(45e6, 2e6), estimate(88e6, 2e6))
     landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales}, by_role={})
-    told = "Months up to 2027-06 have happened and stay as they are: the level is that of the rest of the year alone"
     opened = replace(study, scenarios=tuple(replace(one, landings=landings) for one in study.scenarios))
-    assert words(markets.cost_over_markets, opened).count(told) == 2  # below the figure and below the table
-    assert told not in words(markets.cost_over_markets, study)
+    for section in (people.winners_and_losers, earnings.what_people_earn, headcount.headcount, markets.everyone_at_target):
+        for told, is_said in ((section(open_book(opened)), True), (section(open_book(study)), False)):
+            assert ("up to 2027-06" in getattr(told, "_repr_html_", lambda told=told: told)().lower()) is is_said
 
 
 def test_quarters_that_have_happened_are_closed_and_not_among_those_that_accrue_most() -> None:

@@ -99,6 +99,7 @@ def test_a_closed_quarter_holds_pay_to_date_and_all_quarters_add_up_to_the_landi
         Change("set", "team.reps[plan=hunt].plan", [{"from": "2027-01", "use": "hunt"}, {"from": "2027-04", "use": "wider"}]),
     ])  # fmt: skip
     study = compare(opened, [Scenario(**{**vars(changed), "id": "wider"})], replications=20, out=tmp_path / "runs")
+    assert study.notes[0].startswith("Opened as of 2027-03: 3 of 12 months are given, of 3 people")
     for one in study.scenarios:
         assert one.landings is not None
         for name in ("incentive_pay", "falls_due"):

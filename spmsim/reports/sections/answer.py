@@ -10,6 +10,7 @@ from spmsim.reports.cards import Card, cards
 from spmsim.reports.counts import may_be_any, total_with_bounds
 from spmsim.reports.markup import Html, Safe, join, tag
 from spmsim.reports.metrics import change_of, interval_of, metric_named, title_of, tone_of, value_of
+from spmsim.reports.sections import under_way
 from spmsim.reports.sections.last_year import last_year
 from spmsim.results import wording
 from spmsim.results.constraints import ConstraintResult, found_in_words, limit_in_words
@@ -32,7 +33,7 @@ def first_screen(book: Book) -> Html:
     parts = [tag("p", headline(book), class_="headline"), tag("p", because(book), class_="because")]
     reasons = tag("dl", [join((tag("dt", term), tag("dd", " ".join(texts)))) for term, texts in reasoning(book) if texts])
     callout = tag("section", (tag("div", "The answer", class_="kicker"), *parts, tag("div", reasons, class_="reasons")), class_="callout")
-    return Html(callout, last_year(book), kpis(book), plain=headline(book))
+    return Html(callout, last_year(book), under_way.first_screen(book), kpis(book), plain=headline(book))
 
 
 def headline(book: Book) -> str:

@@ -8,6 +8,7 @@ from spmsim.reports.book import Book
 from spmsim.reports.charts import Spread, groups_over_time, spreads
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, fold, join, paragraph, tag
+from spmsim.reports.sections import under_way
 from spmsim.reports.tables import Cell, Row, Tone, table
 from spmsim.results import wording
 from spmsim.studies.accruals import QUARTER
@@ -26,7 +27,7 @@ def budget_and_reserve(book: Book) -> Html:
         strong = next((i for i, n in enumerate(names) if n == book.focus), None)
         note = (
             f"Incentive pay of one year over {wording.plural(book.study.replications, 'replication')} "
-            f"as each plan stands: bar 10 to 90 %, whisker 5 to 95 %, tick at the middle year."
+            f"as each plan stands: bar 10 to 90 %, whisker 5 to 95 %, tick at the middle year.{under_way.of_the_budget(book)}"
         )
         parts.append(
             figure(

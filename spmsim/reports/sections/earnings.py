@@ -11,6 +11,7 @@ from spmsim.reports.book import Book
 from spmsim.reports.charts import Line, curves
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, join, paragraph, tag
+from spmsim.reports.sections import under_way
 from spmsim.reports.tables import Cell, Row, table, text
 from spmsim.results import wording
 from spmsim.studies.study import Earnings, Estimate
@@ -24,7 +25,7 @@ def what_people_earn(book: Book) -> Html:
     title = finding(book, roles)
     note = (
         "Incentive pay of a full year over performance, in per cent of today’s quota, all "
-        "measures at once. Dark: today; blue: the plan in focus; grey: other candidates."
+        f"measures at once. Dark: today; blue: the plan in focus; grey: other candidates.{under_way.of_curves(book)}"
     )
     drawn = figure(
         title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spmsim.reports import tables
 from spmsim.reports.book import Book
 from spmsim.reports.markup import Html, fold, paragraph
+from spmsim.reports.sections import under_way
 from spmsim.reports.tables import Row
 from spmsim.results import wording
 
@@ -25,7 +26,8 @@ def headcount(book: Book) -> Html:
     ]
     head = ("Month", "Planned seats", "Expected filled", "Expected open", "Filled")
     label = "Planned and expected filled headcount by month"
-    return Html(fold(finding(book), tables.table(head, rows, label=label), paragraph(NOTE, class_="note")), plain=finding(book))
+    note = paragraph(f"{NOTE}{under_way.of_headcount(book)}", class_="note")
+    return Html(fold(finding(book), tables.table(head, rows, label=label), note), plain=finding(book))
 
 
 def finding(book: Book) -> str:

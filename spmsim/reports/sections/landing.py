@@ -85,7 +85,7 @@ _COLUMNS = (("Actual to date", ""), ("Simulated rest", ""), ("Landing", "\n5 to 
 
 def _cells(landings: Mapping[str, Landing], book: Book, metric: str) -> list[Cell]:
     found = landings.get(metric)
-    if found is None:
-        return [Cell("–")] * len(_COLUMNS)
+    if found is None or not (found.to_date or found.landing.p05 or found.landing.p95):  # managers sell nothing themselves
+        return [Cell(wording.NOTHING)] * len(_COLUMNS)
     to_date, rest, lands, span = landed(found, book.currency)
     return [Cell(to_date), Cell(rest), Cell(lands, span)]

@@ -6,6 +6,7 @@ from spmsim.reports.book import Book
 from spmsim.reports.charts import Line, fan
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, join, paragraph, tag
+from spmsim.reports.sections import under_way
 from spmsim.reports.tables import Cell, Row, table
 from spmsim.results import wording
 from spmsim.studies.study import AtTarget, Estimate, MarketColumn
@@ -20,7 +21,7 @@ def cost_over_markets(book: Book) -> Html:
         title = finding(book, solved)
         note = (
             "Every plan meets the same market: the one in which the plan of the root scenario sells that share of the "
-            f"revenue plan. Effort responds; quotas in money stay. Upright bars: intervals of the mean.{of_the_rest(book)}"
+            f"revenue plan. Effort responds; quotas in money stay. Upright bars: intervals of the mean.{under_way.of_the_market(book)}"
         )
         parts.append(
             figure(
@@ -89,7 +90,7 @@ def everyone_at_target(book: Book) -> Safe:
             tag("h3", "“Everyone at 100 %” beside the expected cost"),
             paragraph(
                 f"{text}. It is what quota itself pays for the seat-months expected to be filled; "
-                f"sales that spread around the quota, and quotas that miss it, make the rest."
+                f"sales that spread around the quota, and quotas that miss it, make the rest.{under_way.of_everyone_at_target(book)}"
             ),
             table_,
         )
@@ -118,20 +119,8 @@ def _table(book: Book) -> Safe:
     if len(columns) == 1:
         return _one_market(book, columns[0].share_of_plan)
     head = ("Plan\nincentive pay\nincentive pay ÷ sales\ntotal pay per head", *(_head(book, c) for c in columns))
-    lead = paragraph(_HALF + of_the_rest(book), class_="note")
+    lead = paragraph(_HALF + under_way.of_the_markets(book), class_="note")
     return join((table(head, rows, label="Incentive pay over markets"), lead))
-
-
-def of_the_rest(book: Book) -> str:
-    """In a year under way only its rest can meet another market; what that means for the levels and the shares. Empty for a whole year."""
-    landings = book.baseline.landings
-    if landings is None:
-        return ""
-    return (
-        f" Months up to {landings.as_of} have happened and stay as they are: the level is that of the rest of the year alone, the share "
-        "that of the whole year’s revenue plan. A small change of the share therefore takes a large change of the level, and a share that "
-        "no rest of the year can reach has no such market."
-    )
 
 
 def _one_market(book: Book, share: float | None) -> Safe:
@@ -154,9 +143,21 @@ def _head(book: Book, column: MarketColumn) -> str:
     if column.share_of_plan is None:
         sales, plan = book.estimate(book.study.baseline, "sales"), book.study.company.get("revenue_plan")
         share = f"{wording.percent(sales.mean / plan)} of plan" if sales and sales.mean is not None and plan else ""
-        return f"As it stands\n{share}"
+        return _lines_of("As it stands", share, _rest(book, column))
     level = f"level {column.level:.3f}" if column.level is not None else "no such market"
-    return f"{wording.percent(column.share_of_plan, 0)} of plan\n{level}"
+    if column.level is None and under_way.is_sold_already(book, column.share_of_plan):
+        level = "more is sold already"
+    return _lines_of(f"{wording.percent(column.share_of_plan, 0)} of plan", level, _rest(book, column))
+
+
+def _rest(book: Book, column: MarketColumn) -> str:
+    sales = column.metrics.get("sales")
+    return under_way.rest_sold(book, sales.mean if sales is not None else None)
+
+
+def _lines_of(*parts: str) -> str:
+    """Title and small lines of a column, empty ones left out."""
+    return "\n".join(part for part in parts if part)
 
 
 def _cell(book: Book, name: str, share: float | None) -> Cell:

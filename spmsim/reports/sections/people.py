@@ -11,6 +11,7 @@ from spmsim.reports.charts import Panel, Span, dots
 from spmsim.reports.drawing import figure
 from spmsim.reports.markup import Html, Safe, fold, join, paragraph
 from spmsim.reports.metrics import change_of
+from spmsim.reports.sections import under_way
 from spmsim.reports.sections.effect import span_of
 from spmsim.reports.sections.falling import whose_pay_falls
 from spmsim.reports.tables import Cell, Row, table
@@ -132,7 +133,7 @@ def _figure(book: Book, title: str, rows: Sequence[GroupRow]) -> Safe:
     )
     note = (
         "Bars: intervals of the difference. Bands belong to seats and are fixed by today’s "
-        "scenario: performance is expected sales at standard effort ÷ quota, not luck." + _withheld(book, rows)
+        "scenario: performance is expected sales at standard effort ÷ quota, not luck." + under_way.of_groups(book) + _withheld(book, rows)
     )
     return figure(title, dots(labels, [panel], headings=headings), alt=f"{title}. The fold below holds every value.", note=note)
 

@@ -45,7 +45,7 @@ def sentences(book: Book, one: ScenarioResult) -> Iterator[str]:
         amount = wording.money(found.earned_unpaid, book.currency)
         yield f"Of what was earned by {found.as_of}, {amount} was not paid by then: it stands in the rest of the year, not in pay to date."
     if found.carried_on:
-        goes_on = wording.listing([_carried(book, carried) for carried in found.carried_on])
+        goes_on = "; ".join([_carried(book, carried) for carried in found.carried_on])
         yield f"Open windows go on, with what was sold and asked for since they began: {goes_on}."
     elif not found.changes:
         yield f"No window is open at the end of {found.as_of}: every component begins anew."
@@ -53,13 +53,13 @@ def sentences(book: Book, one: ScenarioResult) -> Iterator[str]:
 
 def _of_change(book: Book, change: PlanChange) -> Iterator[str]:
     people = _people(book, change.people)
-    before, after = (_called(name) for name in (change.before, change.after))
+    before, after = (_plan(name) for name in (change.before, change.after))
     if change.before == change.after:
         yield f"From {change.month}, {people} paid by {after} on other terms (a transfer)."
     else:
         yield f"From {change.month}, {people} paid by {after} instead of {before}."
     closed = [f"{_called(name)}, at the end of its window" for name in change.ended]
-    closed += [f"{_window(window)} early, on quota and target pay of the months so far" for window in change.ended_early]
+    closed += [f"{_window(window)}, early, on quota and target pay of the months so far" for window in change.ended_early]
     yield f"{before} is settled with the month before: {'; '.join(closed)}."
     begun = wording.listing([_window(window) for window in change.begun])
     yield f"{after} begins with {change.month} and counts nothing that was sold before: {begun}, on quota and target pay of these months."
@@ -69,7 +69,7 @@ def _of_change(book: Book, change: PlanChange) -> Iterator[str]:
 
 def _carried(book: Book, one: CarriedOn) -> str:
     whom = head_count(one.people, book.audience)
-    return f"{_window(one.window)} of {_called(one.plan)}, {whom} {'person' if whom == '1' else 'people'}"
+    return f"{_window(one.window)} under {_plan(one.plan)}, {whom} {'person' if whom == '1' else 'people'}"
 
 
 def _people(book: Book, number: int) -> str:
@@ -84,5 +84,10 @@ def _window(window: Window) -> str:
 
 
 def _called(name: str) -> str:
-    """`executive_from_july` → `“executive from july”`"""
-    return f"“{name.replace('_', ' ')}”"
+    """`new_accounts` → `new accounts`"""
+    return name.replace("_", " ")
+
+
+def _plan(name: str) -> str:
+    """`account_executive` → `“Account executive”`"""
+    return f"“{wording.name_in_words(name)}”"
