@@ -150,7 +150,7 @@ def test_problems_are_ranked_by_their_money() -> None:
     told = replace(BARE, problems=PROBLEMS)
     text = words(problems.problems_by_money(Opened(told, "executive")))
     assert "Most money stands behind ramp: $8.68 M" in text
-    assert "1. Ramp $8.68 M 8.00 to 9.20 25 people were hired. Hire earlier. 2. Decline $1.00 M counted 9 sold less." in text
+    assert "1. $8.68 M 8.00 to 9.20 Ramp: 25 people were hired. Hire earlier. 2. $1.00 M counted Decline: 9 sold less." in text
     assert "All amounts are bookings of 2026-01 to 2026-12 in USD" in text
     assert "Problems about fewer than five people are not shown." in text
 
@@ -171,8 +171,8 @@ def test_problems_without_money_are_not_ranked() -> None:
     assert (told[1].low, told[1].high) == (pytest.approx(0.489, abs=1e-3), pytest.approx(0.833, abs=1e-3))
     text = words(problems.problems_by_money(Opened(replace(BARE, other_problems=told), "executive")))
     assert "No problem here has an amount of money" not in text and "$" not in text
-    assert "People at quota 40 % 32 % to 48 % 50 % half" in text
-    assert "Concentration 35 % 20 % equal shares" in text
+    assert "40 % 32 % to 48 %; half 50 % People at quota: 40 of 99" in text
+    assert "35 % equal shares 20 % Concentration: Within" in text
     assert other_problems(replace(WHOLE, at_quota=Share(45, 99, 0.36, 0.55), concentration=None), ()) == ()
 
 

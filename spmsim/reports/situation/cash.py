@@ -16,7 +16,8 @@ MEANING = (
 )
 HEADS = (
     "", "People\nwhose pay is known", "Base salary", "Incentive pay", "Total cash\na person and year", "Pay mix\nbase : target incentive",
-    "Incentive pay ÷\ntarget incentive", "P90 multiple\n× target incentive", f"Below 50{NBSP}%\nof quota", f"Above 120{NBSP}%\nof quota",
+    f"Incentive pay{NBSP}÷\ntarget incentive", "P90 multiple\n× target incentive", f"Below 50{NBSP}%\nof quota",
+    f"Above 120{NBSP}%\nof quota",
 )  # fmt: skip
 
 

@@ -15,14 +15,16 @@ _LETTERS = 40
 """Letters of all labels together that stand side by side on a phone."""
 
 
-def bars(labels: Sequence[str], values: Sequence[float], write: Write, *, line: float | None = None, strong: Sequence[int] = ()) -> Draw:
-    """Upright bars with their figures on top; `line` is what they are compared with, `strong` the bars that the finding is about."""
+def bars(
+    labels: Sequence[str], values: Sequence[float], write: Write, *, line: float | None = None, strong: Sequence[int] | None = None
+) -> Draw:
+    """Upright bars with their figures on top; `line` is what they are compared with, `strong` those that the finding is about."""
 
     def draw(size: Size) -> Figure:
         is_upright = size == "narrow" and len(labels) * max(map(len, labels), default=0) > _LETTERS
         drawn, axes = new_figure(size, 1.9 if size == "wide" else 1.7, left=0.3, below=0.5 if is_upright else 0.12)
         ax = axes[0]
-        colours = [BLUE if at in strong or not strong else FAINT for at in range(len(values))]
+        colours = [BLUE if strong is None or at in strong else FAINT for at in range(len(values))]
         ax.bar(range(len(values)), values, width=0.72, color=colours, linewidth=0)
         for at, value in enumerate(values):
             ax.annotate(
@@ -80,6 +82,9 @@ def marks(
         if line is not None:
             _named_line(ax, *line)
         ticks(ax, "x", write, 6 if size == "wide" else 4)
+        low, high = ax.get_xlim()
+        room = (0.02 if size == "wide" else 0.06) * (high - low)  # a tick at the very edge has its name cut off
+        ax.set_xticks([tick for tick in ax.get_xticks() if low <= tick <= high - (0 if ends else room)])
         return drawn
 
     return draw

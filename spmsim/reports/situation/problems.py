@@ -9,8 +9,8 @@ from spmsim.reports.markup import Html, Safe, paragraph, tag
 from spmsim.reports.situation.attainment import PARTS
 from spmsim.reports.situation.charts import Mark, marks
 from spmsim.reports.situation.opened import Opened, name_of
-from spmsim.reports.tables import Cell, Row, table, text
-from spmsim.results.wording import NBSP, listing, money_axis, money_span, name_in_words, percent, plain_number, scale_of
+from spmsim.reports.tables import Row, table, text
+from spmsim.results.wording import NBSP, listing, money_axis, money_span, percent, plain_number, scale_of
 from spmsim.studies.situation.other_problems import OtherProblem
 from spmsim.studies.situation.problems import PastProblem
 
@@ -19,6 +19,7 @@ NAMES = {
     "headcount": "Headcount", "decline": "Decline",
 }  # fmt: skip
 OTHER_NAMES = {"at_quota": "People at quota", "follows_potential": "Attainment and potential", "concentration": "Concentration"}
+SHOWN = "What the files show\nand the decision it asks for"
 COMPARED = {"at_quota": "half", "follows_potential": "luck alone", "concentration": "equal shares"}
 
 
@@ -50,37 +51,34 @@ def _ranked(opened: Opened, title: str) -> Iterator[Safe]:
         f"{opened.told.currency}; a quota is bookings asked for. Ramps of the year’s hires, and of who takes the place of its leavers, are "
         "counted whole, also where they end later. Amounts overlap and must not be added up."
     )
-    heads = ["Rank", f"Bookings\n90{NBSP}% range", "What the files show", "The decision it asks for"]
-    rows = [
-        Row(f"{rank}. {NAMES[one.key]}", [_money(opened, one), text(one.sentence), text(one.decision)])
-        for rank, one in enumerate(told, start=1)
-    ]
-    yield table(heads, rows, label="Problems by money")
+    rows = [_row(f"{rank}. {opened.money(one.money)}", _range(opened, one), NAMES[one.key], one) for rank, one in enumerate(told, start=1)]
+    yield table([f"Bookings\n90{NBSP}% range", SHOWN], rows, label="Problems by money")
+
+
+def _row(size: str, beside: str, name: str, one: PastProblem | OtherProblem) -> Row:
+    """Size first, then everything in words, so that both stand side by side on a phone."""
+    return Row(size, [text(f"{name}: {one.sentence}", one.decision)], note=beside)
 
 
 def _mark(one: PastProblem) -> Mark:
     return Mark(NAMES[one.key], one.money, one.low, one.high)
 
 
-def _money(opened: Opened, one: PastProblem) -> Cell:
+def _range(opened: Opened, one: PastProblem) -> str:
     if one.by_luck is not None:
-        return Cell(opened.money(one.money), f"luck alone {opened.money(one.by_luck)}")
-    if one.low is None or one.high is None:
-        return Cell(opened.money(one.money), "counted")
-    return Cell(opened.money(one.money), money_span(one.low, one.high, scale=scale_of(one.money)))
+        return f"luck alone {opened.money(one.by_luck)}"
+    return "counted" if one.low is None or one.high is None else money_span(one.low, one.high, scale=scale_of(one.money))
 
 
 def _unranked(others: Sequence[OtherProblem]) -> Safe:
-    heads = ["", f"Size\n95{NBSP}% interval", "Compared with", "What the files show", "The decision it asks for"]
-    return table(
-        heads, [Row(OTHER_NAMES[one.key], _sizes(one), note=name_in_words(one.name)) for one in others], label="Problems without money"
-    )
+    heads = [f"Size\n95{NBSP}% interval; compared with", SHOWN]
+    return table(heads, [_other(one) for one in others], label="Problems without money")
 
 
-def _sizes(one: OtherProblem) -> list[Cell | str]:
+def _other(one: OtherProblem) -> Row:
     write: Callable[[float], str] = plain_number if one.key == "follows_potential" else lambda share: percent(share, 0)
-    span = "" if one.low is None or one.high is None else f"{write(one.low)} to {write(one.high)}"
-    return [Cell(write(one.size), span), Cell(write(one.compared), COMPARED[one.key]), text(one.sentence), text(one.decision)]
+    span = [] if one.low is None or one.high is None else [f"{write(one.low)} to {write(one.high)}"]
+    return _row(write(one.size), "; ".join([*span, f"{COMPARED[one.key]} {write(one.compared)}"]), OTHER_NAMES[one.key], one)
 
 
 def problems_by_group(opened: Opened) -> Html:

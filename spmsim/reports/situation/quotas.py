@@ -27,7 +27,7 @@ def quota_and_potential(opened: Opened) -> Html:
         f"Quota of 12 months ÷ potential: the person in the middle, and from 10 to 90{NBSP}% of the people. "
         "Thin line: where luck alone would put eight in ten fair quotas."
     )
-    drawn = marks(rows, lambda share: percent(share, 0), line=(1.0, "quota is the potential"))
+    drawn = marks(rows, lambda share: percent(share, 0), line=(1.0, "quota = potential"))
     parts = [figure(title, drawn, alt=f"{title}. The table below holds the figures.", note=note), *_people(opened), _table(told)]
     return Html(*parts, paragraph(READING, class_="note"), plain=title)
 
@@ -60,7 +60,8 @@ def fairness_finding(told: Sequence[Fairness]) -> str:
     if named is not None:
         lead = "quotas of" if len(known) == 1 else "quotas stand furthest from potential, those of"
         low, _, high = named.quota_to_potential or (0.0, 0.0, 0.0)
-        return f"{name_in_words(named.role)}: {lead} eight in ten people from {percent_span(low, high, 0)} of it{_by_luck(named)}"
+        span = f"{percent_span(low, high, 0)} of {'potential' if len(known) == 1 else 'it'}"
+        return f"{name_in_words(named.role)}: {lead} eight in ten people from {span}{_by_luck(named)}"
     if len(spreads) < len(known):
         return "Quotas against potential, role by role; too few people to say in which they stand furthest from it"
     luck = [one.luck.quota_to_potential for one in known if one.luck is not None]
