@@ -67,7 +67,7 @@ class Rep(Spec):
     ramp_months: Months = 0
     """Employed months until full productivity."""
     last_year_pay: Money | None = None
-    """Total pay last year in the scenario's currency, for comparison in outputs."""
+    """Pay of last year in the scenario's currency, for comparison in outputs: total pay; in a project of `init`, incentive pay."""
     transfers: Transfers = ()
     """What changes for the person within the calendar, from the assignments file."""
     from_role: tuple[Text, ...] = Field(default=())

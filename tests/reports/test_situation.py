@@ -35,8 +35,8 @@ PROBLEMS = (
 )
 BARE = Situation(
     currency="USD", measure="revenue", first_month="2026-01", last_month="2026-12", trend=None, season=None, history=(), attained=(),
-    outside=None, groups=(WHOLE, NORTH, SOUTH), cash_notes=(), roles=(), fairness=(), measures=(), scores=(), has_voices=False, comments=(),
-    problems=(), other_problems=(), group_problems=(), people=(), notes=("a note",),
+    outside=None, groups=(WHOLE, NORTH, SOUTH), best_fifth_by_luck=None, cash_notes=(), roles=(), fairness=(), measures=(), scores=(),
+    has_voices=False, comments=(), problems=(), other_problems=(), group_problems=(), people=(), notes=("a note",),
 )  # fmt: skip
 
 
@@ -73,6 +73,13 @@ def test_trend_and_season() -> None:
     assert up == "Bookings of the last twelve months lie 5.5\u00a0% above those of the twelve before"
     assert down == "Bookings of the last twelve months lie 4.0\u00a0% below those of the twelve before"
     assert bookings.rolling_year([float(n) for n in range(1, 14)]) == [None] * 11 + [6.5, 7.5]
+
+
+def test_concentration_stands_beside_what_luck_alone_brings() -> None:
+    told = replace(BARE, best_fifth_by_luck=0.234)
+    said = "Within roles, the fifth that booked most per month employed booked 35 % of everything; luck alone would make it 23 %"
+    assert said in words(bookings.concentration(Opened(told, "executive")))
+    assert "Best fifth 35.0 % of bookings, within roles luck alone: 23 %" in words(overview.in_short(Opened(told, "executive")))
 
 
 def test_pay_against_performance() -> None:
@@ -166,14 +173,17 @@ def test_problems_without_money_are_not_ranked() -> None:
     """40 of 99 reached it, at most 48 %; 0.70 of 40 people lies above a floor of 0.2, 0.3 does not; 35 % of bookings is more than 20 %."""
     whole = replace(WHOLE, at_quota=Share(40, 99, 0.32, 0.48))
     follows = replace(FARMER, luck=replace(LUCK, correlation=0.2))
-    told = other_problems(whole, (replace(follows, attainment_by_potential=0.3), follows))
+    told = other_problems(whole, (replace(follows, attainment_by_potential=0.3), follows), None)
     assert [(one.key, one.name) for one in told] == [("at_quota", ""), ("follows_potential", "farmer"), ("concentration", "")]
     assert (told[1].low, told[1].high) == (pytest.approx(0.489, abs=1e-3), pytest.approx(0.833, abs=1e-3))
     text = words(problems.problems_by_money(Opened(replace(BARE, other_problems=told), "executive")))
     assert "No problem here has an amount of money" not in text and "$" not in text
     assert "40 % 32 % to 48 %; half 50 % People at quota: 40 of 99" in text
     assert "35 % equal shares 20 % Concentration: Within" in text
-    assert other_problems(replace(WHOLE, at_quota=Share(45, 99, 0.36, 0.55), concentration=None), ()) == ()
+    assert other_problems(replace(WHOLE, at_quota=Share(45, 99, 0.36, 0.55), concentration=None), (), None) == ()
+    (luck,) = other_problems(replace(WHOLE, at_quota=None), (), 0.23)
+    assert (luck.size, luck.compared) == (0.35, 0.23)
+    assert other_problems(replace(WHOLE, at_quota=None), (), 0.36) == ()
 
 
 def test_problems_by_group_have_the_order_of_the_problems() -> None:

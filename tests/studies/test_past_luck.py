@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from spmsim.studies.situation.luck import luck_of, luck_of_year, spread_range
+from spmsim.studies.situation.luck import BEST_FIFTH, luck_of, luck_of_year, spread_range
 
 
 def test_the_luck_of_a_year_by_hand() -> None:
@@ -44,6 +44,12 @@ def test_tenths_around_the_middle() -> None:
     assert low == pytest.approx(1 / high) and high == pytest.approx(math.exp(1.2816 * found.quota_to_potential))
 
 
+def test_the_best_fifth_of_equal_people() -> None:
+    """Of 20,000 people who are all alike and whose years stray by 0.12, the best fifth sells what 0.2 · (1 + 1.3998 · 0.12) says."""
+    years = np.random.default_rng(9).normal(1.0, 0.12, 20_000)
+    assert np.sort(years)[-4000:].sum() / years.sum() == pytest.approx(0.2 * (1 + BEST_FIFTH * 0.12), abs=0.001)
+
+
 def test_too_little_tells_no_luck() -> None:
     assert luck_of(np.ones((2, 12)), history_months=12) is None
     assert luck_of(np.ones((5, 5)), history_months=12) is None
@@ -58,5 +64,10 @@ def test_the_range_of_a_spread_holds_the_truth() -> None:
         _, low, high = spread_range(random.normal(1.0, 0.2, 30))
         held += low <= 0.2 <= high
     assert 0.91 <= held / 400 <= 0.98
+    left_out = [np.delete(np.arange(1.0, 8.0), at) for at in range(7)]
+    logs = np.log([one.std(ddof=1) / one.mean() for one in left_out])
+    factor = math.exp(1.96 * math.sqrt(6 / 7 * ((logs - logs.mean()) ** 2).sum()))
+    share = math.sqrt(28 / 6) / 4  # of 1, … 7
+    assert spread_range(np.arange(1.0, 8.0)) == pytest.approx((share, share / factor, share * factor))
     assert spread_range(np.ones(4)) is None
     assert spread_range(np.ones(6)) == (0, 0, 0)

@@ -82,8 +82,10 @@ def concentration(opened: Opened) -> Html:
 
 
 def concentration_finding(opened: Opened) -> str:
-    """`Within roles, the fifth that booked most per month employed booked 31 % of everything`."""
+    """`Within roles, the fifth that booked most per month employed booked 31 % of everything; luck alone would make it 23 %`."""
     whole = opened.whole
     if whole is None or whole.concentration is None:
         return "How much the best fifth of each role booked, group by group"
-    return f"Within roles, the fifth that booked most per month employed booked {percent(whole.concentration, 0)} of everything"
+    alone = opened.told.best_fifth_by_luck
+    by_luck = "" if alone is None else f"; luck alone would make it {percent(alone, 0)}"
+    return f"Within roles, the fifth that booked most per month employed booked {percent(whole.concentration, 0)} of everything{by_luck}"

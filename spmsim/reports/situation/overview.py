@@ -54,9 +54,13 @@ def _cards(opened: Opened, whole: Group) -> Iterator[Card]:
             percent_span(quota.low, quota.high),
         )
     if whole.concentration is not None:
-        yield Card("Best fifth", percent(whole.concentration), "of bookings, within roles", f"an equal share is 20{NBSP}%")
+        alone = told.best_fifth_by_luck
+        beside = f"an equal share is 20{NBSP}%" if alone is None else f"luck alone: {percent(alone, 0)}"
+        yield Card("Best fifth", percent(whole.concentration), "of bookings, within roles", beside)
     if pay is not None and pay.per_unit is not None:
-        yield Card("Incentive pay", percent(pay.per_unit), "of bookings", "what payroll paid")
+        to_target = whole.cash.to_target if whole.cash is not None else None
+        beside = "what payroll paid" if to_target is None else f"{percent(to_target, 0)} of target incentive"
+        yield Card("Incentive pay", percent(pay.per_unit), "of bookings", beside)
 
 
 def _outside(opened: Opened) -> Iterator[str]:

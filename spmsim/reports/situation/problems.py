@@ -11,6 +11,7 @@ from spmsim.reports.situation.charts import Mark, marks
 from spmsim.reports.situation.opened import Opened, name_of
 from spmsim.reports.tables import Row, table, text
 from spmsim.results.wording import NBSP, listing, money_axis, money_span, percent, plain_number, scale_of
+from spmsim.studies.situation.figures import FIFTH
 from spmsim.studies.situation.other_problems import OtherProblem
 from spmsim.studies.situation.problems import PastProblem
 
@@ -20,7 +21,7 @@ NAMES = {
 }  # fmt: skip
 OTHER_NAMES = {"at_quota": "People at quota", "follows_potential": "Attainment and potential", "concentration": "Concentration"}
 SHOWN = "What the files show\nand the decision it asks for"
-COMPARED = {"at_quota": "half", "follows_potential": "luck alone", "concentration": "equal shares"}
+COMPARED = {"at_quota": "half", "follows_potential": "luck alone", "concentration": "luck alone"}
 
 
 def problems_by_money(opened: Opened) -> Html:
@@ -78,7 +79,8 @@ def _unranked(others: Sequence[OtherProblem]) -> Safe:
 def _other(one: OtherProblem) -> Row:
     write: Callable[[float], str] = plain_number if one.key == "follows_potential" else lambda share: percent(share, 0)
     span = [] if one.low is None or one.high is None else [f"{write(one.low)} to {write(one.high)}"]
-    return _row(write(one.size), "; ".join([*span, f"{COMPARED[one.key]} {write(one.compared)}"]), OTHER_NAMES[one.key], one)
+    what = "equal shares" if one.compared == FIFTH else COMPARED[one.key]
+    return _row(write(one.size), "; ".join([*span, f"{what} {write(one.compared)}"]), OTHER_NAMES[one.key], one)
 
 
 def problems_by_group(opened: Opened) -> Html:

@@ -19,7 +19,15 @@ from spmsim.studies.situation.groups import FEWEST_OF_A_SPREAD, Group, groups_of
 from spmsim.studies.situation.measures import Measured, measured
 from spmsim.studies.situation.other_problems import OtherProblem, other_problems
 from spmsim.studies.situation.problems import PastProblem, problems_of
-from spmsim.studies.situation.roles import Fairness, RoleEstimates, estimates_of, fairness_for_others, fairness_of, without_few
+from spmsim.studies.situation.roles import (
+    Fairness,
+    RoleEstimates,
+    best_fifth_by_luck,
+    estimates_of,
+    fairness_for_others,
+    fairness_of,
+    without_few,
+)
 from spmsim.studies.situation.spread import Bin, PastMonth, attainment_bins, months_of_history
 from spmsim.studies.situation.voices import Comment, Score, comments_of, scores_of
 from spmsim.studies.situation.year import PastYear, past_year_of
@@ -65,6 +73,8 @@ class Situation:
     outside: float | None
     """Bookings of nobody in the roster or of months not employed; the owner's only."""
     groups: tuple[Group, ...]
+    best_fifth_by_luck: float | None
+    """What the best fifth of each role would sell by luck alone, as a share of everything."""
     cash_notes: tuple[str, ...]
     """Why figures of cash are missing."""
     roles: tuple[RoleEstimates, ...]
@@ -127,6 +137,7 @@ def assess(
         by_group = tuple(_as_read(one, team_name) for one in by_group)
     shown = {group.name for group in groups if group.by == "role"}
     fairness = [one for role in estimates if role.role in shown and (one := fairness_of(year, role.role)) is not None]
+    by_luck = None if whole is None or whole.concentration is None else best_fifth_by_luck(year)
     least = 0 if everything else FEWEST_OF_A_SPREAD
     fair = tuple(one if everything else fairness_for_others(one) for one in fairness if one.people >= least)
     return Situation(
@@ -142,6 +153,7 @@ def assess(
         ),
         outside=year.outside if everything else None,
         groups=groups,
+        best_fifth_by_luck=by_luck,
         cash_notes=tuple(why_dashes(year, [role for role in dict.fromkeys(year.panel.roles) if role in shown])),
         roles=tuple(role for role in estimates if role.role in shown),
         fairness=fair,
@@ -150,7 +162,7 @@ def assess(
         scores=scores_of(voices, everything=everything),
         comments=comments_of(voices) if everything else (),
         problems=problems,
-        other_problems=other_problems(whole, fair),
+        other_problems=other_problems(whole, fair, by_luck),
         group_problems=by_group,
         people=tuple(_lines(year)) if everything else (),
         notes=(*_notes(year, bookings), *(note for file in voices for note in file.notes)),

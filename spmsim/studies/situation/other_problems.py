@@ -34,16 +34,18 @@ class OtherProblem:
     decision: str
 
 
-def other_problems(whole: Group | None, fairness: Sequence[Fairness]) -> tuple[OtherProblem, ...]:
+def other_problems(whole: Group | None, fairness: Sequence[Fairness], best_fifth_by_luck: float | None) -> tuple[OtherProblem, ...]:
     """What stands out in figures that this reader sees, in a fixed order.
 
     Args:
         whole: everybody; None where this reader may not see so few people.
         fairness: quotas against potential by role.
+        best_fifth_by_luck: what share the best fifth of each role would sell by luck alone; None where nothing tells it.
     """
     if whole is None:
         return ()
-    return (*_at_quota(whole), *(problem for one in fairness for problem in _follows_potential(one)), *_concentration(whole))
+    by_role = [problem for one in fairness for problem in _follows_potential(one)]
+    return (*_at_quota(whole), *by_role, *_concentration(whole, best_fifth_by_luck))
 
 
 def _at_quota(whole: Group) -> Iterator[OtherProblem]:
@@ -69,12 +71,12 @@ def _follows_potential(one: Fairness) -> Iterator[OtherProblem]:
         )  # fmt: skip
 
 
-def _concentration(whole: Group) -> Iterator[OtherProblem]:
-    """Where the best fifth of the months sold more than a fifth; that it did is certain, so the size is what is told."""
-    share = whole.concentration
-    if share is not None and whole.people >= FEWEST and share > FIFTH:
+def _concentration(whole: Group, by_luck: float | None) -> Iterator[OtherProblem]:
+    """Where the best fifth of the months sold more than luck alone would have it, or than a fifth where luck is not known."""
+    share, fair = whole.concentration, FIFTH if by_luck is None else by_luck
+    if share is not None and whole.people >= FEWEST and share > fair:
         yield OtherProblem(
-            "concentration", "", share, None, None, FIFTH,
+            "concentration", "", share, None, None, fair,
             f"Within each role, the fifth that sold most per month employed sold {percent(share)} of all.",
             "Look at what these people have, territory or skill: decide what can be shared before a plan rewards it more.",
         )  # fmt: skip
