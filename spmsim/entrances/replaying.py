@@ -92,7 +92,7 @@ def replay(
         baseline: the scenario of the plan in force.
         variants: other plans for the same people.
         actuals: bookings of exactly one calendar length, as CSV, XLSX or Parquet.
-        paid: what payroll paid; modelled ÷ paid is told then.
+        paid: incentive pay that payroll paid, without base salary; modelled ÷ paid is told then.
         audience: `owner` sees ids, `executive` pseudonyms, `public` nobody.
         out: a folder for `replay.csv`, one row per person; not for the public.
         accept_columns: whether a proposed column map is taken without asking.

@@ -66,7 +66,7 @@ def init(
         roster: the people, leavers too, one row per person.
         bookings: what they sold: totals of months, one row per deal, or a column per month.
         quotas: what they were asked for.
-        paid: what payroll paid.
+        paid: incentive pay that payroll paid, without base salary.
         deals: one row per deal, where the bookings are totals.
         survey: survey answers, a row per answer with score, comment or both.
         feedback: feedback, alike.

@@ -112,23 +112,23 @@ def groups_figure(told: Review) -> Iterator[Safe]:
         return
     spans: list[Span | None] = [_span(line) for line in lines]
     labels = [name_in_words(line.name) if line.by == "role" else line.name for line in lines]
-    title = _furthest(labels, lines)
-    draw = dots(labels, [Panel("Mean error of people ÷ what was expected", spans, write=lambda v: percent(v, 0, signed=True))])
-    yield figure(title, draw, alt="Errors by role and region", note="95\u00a0% intervals over people, who share a market.")
-
-
-def _furthest(labels: Sequence[str], lines: Sequence[Line]) -> str:
-    """The role or region whose error lies clear of all others'; that none does, where ranges overlap."""
     known = [
         Ranged(label, line.bias.share, line.bias.low, line.bias.high)
         for label, line in zip(labels, lines, strict=True)
         if line.bias is not None and line.bias.low is not None and line.bias.high is not None
     ]
-    named = [one for one in (lowest(known), highest(known)) if one is not None] if len(known) == len(lines) else []
+    title = furthest_in_words(known if len(known) == len(lines) else ())
+    draw = dots(labels, [Panel("Mean error of people ÷ what was expected", spans, write=lambda v: percent(v, 0, signed=True))])
+    yield figure(title, draw, alt="Errors by role and region", note="95\u00a0% intervals over people, who share a market.")
+
+
+def furthest_in_words(known: Sequence[Ranged]) -> str:
+    """The roles or regions whose error lies clear of all others'; that none does, where ranges overlap."""
+    named = [one for one in (lowest(known), highest(known)) if one is not None]
     if not named:
-        return "Roles and regions against the forecast: none can be told apart from all others"
-    found = [f"{one.name} by {percent(one.value, signed=True)}" for one in named]
-    return f"Off the forecast apart from all others: {listing(found)}"
+        return "No role or region has an error clear of those of all others"
+    found = [f"{one.name} {percent(one.value, signed=True)}" for one in named]
+    return f"Errors clear of those of all other roles and regions: {listing(found)}"
 
 
 def people_figure(told: Review) -> Iterator[Safe]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from spmsim.reports.review_figures import came_in_words
+from spmsim.reports.review_figures import came_in_words, furthest_in_words
+from spmsim.results.apart import Ranged
 from spmsim.studies.review.market import Ratio
 from spmsim.studies.review.words import spread_in_words
 
@@ -27,3 +28,12 @@ def test_a_direction_is_named_only_where_the_range_leaves_one(year, said):
 
 def test_a_spread_is_named_in_words_before_its_path():
     assert spread_in_words("market.shocks.territory.sd") == "the spread of territories (market.shocks.territory.sd)"
+
+
+def test_a_group_is_furthest_off_only_where_its_range_lies_clear_of_all_others():
+    """−12 % (−18 to −6) lies below 1 % (−4 to 6), and not below −4 % (−9 to 1)."""
+    north, south = Ranged("North", -0.12, -0.18, -0.06), Ranged("South", 0.01, -0.04, 0.06)
+    said = furthest_in_words([north, south]).replace("\u00a0", " ")
+    assert said == "Errors clear of those of all other roles and regions: North −12.0 % and South +1.0 %"
+    tied = furthest_in_words([north, south, Ranged("West", -0.04, -0.09, 0.01)])
+    assert tied == "No role or region has an error clear of those of all others"

@@ -59,9 +59,9 @@ class Mark:
 
 
 def marks(
-    rows: Sequence[Mark], write: Write, *, line: tuple[float, str] | None = None, ends: tuple[float, float] | None = None
+    rows: Sequence[Mark], write: Write, *, line: tuple[float, str] | None = None, ends: tuple[float, float | None] | None = None
 ) -> Draw:
-    """Dots, each with the range around it, beside a line with its name; `ends` is where the axis begins and ends."""
+    """Dots, each with the range around it, beside a line with its name; `ends` is from where to where the axis runs, None: as the rows."""
 
     def draw(size: Size) -> Figure:
         drawn, axes = new_figure(size, 0.29 * len(rows) + 0.12, left=2.05)
@@ -77,14 +77,15 @@ def marks(
                 ax.plot([row.middle], [at], marker="o", markersize=5.5, color=BLUE)
         ax.margins(x=0.06)
         if ends is not None:
-            room = 0.02 * (ends[1] - ends[0])
-            ax.set_xlim(ends[0] - room, ends[1] + room)
+            last = ax.get_xlim()[1] if ends[1] is None else ends[1]
+            room = 0.02 * (last - ends[0])
+            ax.set_xlim(ends[0] - room, last + room)
         if line is not None:
             _named_line(ax, *line)
         ticks(ax, "x", write, 6 if size == "wide" else 4)
         low, high = ax.get_xlim()
         room = (0.02 if size == "wide" else 0.06) * (high - low)  # a tick at the very edge has its name cut off
-        ax.set_xticks([tick for tick in ax.get_xticks() if low <= tick <= high - (0 if ends else room)])
+        ax.set_xticks([tick for tick in ax.get_xticks() if low <= tick <= high - (0 if ends and ends[1] is not None else room)])
         return drawn
 
     return draw

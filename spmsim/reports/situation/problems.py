@@ -44,7 +44,7 @@ def problems_by_money(opened: Opened) -> Html:
 
 def _ranked(opened: Opened, title: str) -> Iterator[Safe]:
     told = opened.told.problems
-    drawn = marks([_mark(one) for one in told], money_axis(opened.told.currency))
+    drawn = marks([_mark(one) for one in told], money_axis(opened.told.currency), ends=(0.0, None))
     note = f"Light bars: 90{NBSP}% ranges of what rests on estimates; amounts without one are counted."
     yield figure(title, drawn, alt=f"{title}. The table below holds the figures.", note=note)
     yield paragraph(

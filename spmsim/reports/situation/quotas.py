@@ -29,16 +29,18 @@ def quota_and_potential(opened: Opened) -> Html:
     )
     drawn = marks(rows, lambda share: percent(share, 0), line=(1.0, "quota = potential"))
     parts = [figure(title, drawn, alt=f"{title}. The table below holds the figures.", note=note), *_people(opened), _table(told)]
-    return Html(*parts, paragraph(READING, class_="note"), plain=title)
+    dash = "" if all(one.quota_by_potential is not None for one in told) else SAME_QUOTA
+    return Html(*parts, paragraph(READING + dash, class_="note"), plain=title)
 
 
 READING = (
     "Spread: standard deviation ÷ mean. Potential is what the project’s roster says: a year’s expected sales, estimated from the same "
     "history. Small figures: what luck alone would make of quotas that are fair, each the same share of what is truly to be expected. A "
     "year’s luck is read from how sales move from month to month; it spreads attainment, makes potentials uncertain, and stands in both, "
-    "so that attainment goes with potential even then. Only what is clearly more than luck is a matter of quotas. A dash for "
-    "the rank correlation of quota: everybody of the role is asked for the same, or too few people are."
+    "so that attainment goes with potential even then. Only what is clearly more than luck is a matter of quotas."
 )
+
+SAME_QUOTA = " A dash for the rank correlation of quota: everybody of the role is asked for the same, or fewer than three people are."
 
 
 def _mark(one: Fairness, spread: tuple[float, float, float]) -> Mark:
