@@ -5,8 +5,8 @@ from when to when, what each month brought, what each window paid. No lanes, no 
 `foundation.streams`; the schedule and the rounding rules from `foundation`.
 """
 
-from spmsim.engines.reference.play import paid_by_month, play, seat_year
+from spmsim.engines.reference.play import force_year, paid_by_month, play, seat_year
 from spmsim.engines.reference.seat_year import SeatYear, Stay
 from spmsim.engines.reference.settling import SeatPay, pay_of
 
-__all__ = ["SeatPay", "SeatYear", "Stay", "paid_by_month", "pay_of", "play", "seat_year"]
+__all__ = ["SeatPay", "SeatYear", "Stay", "force_year", "paid_by_month", "pay_of", "play", "seat_year"]

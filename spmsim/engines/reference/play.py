@@ -51,6 +51,12 @@ def seat_year(game: Game, policy: Policy, *, seed: int, seat: int, replication: 
     return SeatYear(game, policy, Draws(seed, replication + 1), seat, replication)
 
 
+def force_year(game: Game, policy: Policy, *, seed: int, replication: int) -> list[SeatYear]:
+    """Every seat in one replication, as `seat_year`; what their pools sell and who wins their contests is worked out once for all."""
+    draws = Draws(seed, replication + 1)
+    return [SeatYear(game, policy, draws, seat, replication) for seat in range(len(game.seats.keys))]
+
+
 def paid_by_month(game: Game) -> Floats:
     """[S, M] what each seat's people are paid in a game whose every month is given: nothing is drawn.
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 import numpy as np
 
 from spmsim.compile.paid_people import paid_force
-from spmsim.engines.reference import SeatYear, Stay, pay_of, seat_year
+from spmsim.engines.reference import SeatYear, Stay, force_year, pay_of
 from spmsim.engines.reference.seat_year import Spell as StaySpell
 from spmsim.plans.payroll import Force, settle_force
 from spmsim.records.game import Game, Law
@@ -62,8 +62,8 @@ def whole_year(scenario: Scenario, game: Game, policy: Policy, *, seed: int, rep
     credits: list[Credit] = []
     payments: dict[tuple[str, int], int] = {}
     balances: list[Balance] = []
-    for seat, rep_id in enumerate(game.seats.rep_ids):
-        life = seat_year(game, policy, seed=seed, seat=seat, replication=replication)
+    for life in force_year(game, policy, seed=seed, replication=replication):
+        rep_id = game.seats.rep_ids[life.seat]
         pay = pay_of(life)
         for stay, stands in zip(life.stays, pay.open_by_person, strict=True):
             name = rep_id if stay.ordinal == 0 else f"{rep_id} ({stay.ordinal + 1})"
