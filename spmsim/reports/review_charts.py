@@ -149,7 +149,7 @@ def people_by_band(labels: Sequence[str], counts: Sequence[int], expected: Seque
             ax.bar(at, number, width=0.62, color=ORANGE if at in outside else BLUE, alpha=0.8, linewidth=0)
             ax.plot([at - 0.38, at + 0.38], [right, right], color=INK, linewidth=2)
             ax.annotate(f"{number:,}", (at, max(number, right)), (0, 5), textcoords="offset points", ha="center", fontsize=9)
-        ax.set_xticks(range(len(labels)), [_broken(label, size) for label in labels])
+        ax.set_xticks(range(len(labels)), [_broken(label, size) for label in labels], fontsize=8.5 if size == "wide" else 6.5)
         ax.margins(y=0.16)
         ticks(ax, "y", write, 4)
         return drawn

@@ -65,7 +65,8 @@ def split_figure(told: Review) -> Iterator[Safe]:
     for split in told.splits:
         is_money = split.metric == "incentive_pay" or told.is_money
         word = "sales" if split.metric == "sales" else "incentive pay"
-        title = f"{_largest(split)} moved {word} most: {_signed(split.actual - split.forecast, say)} in all"
+        name, moved = _largest(split)
+        title = f"{name} moved {word} most, {_signed(moved, say)} of {_signed(split.actual - split.forecast, say)} in all"
         draw = bridge(_steps(split), _axis(told, split.actual, is_money=is_money), lambda value: _signed(value, say))
         note = "The line at the last but one step: 80\u00a0% of what luck does in the market that came. The axis does not begin at zero."
         yield figure(title, draw, alt=f"{word} from forecast to outcome", note=note)
@@ -79,9 +80,10 @@ def _steps(split: Split) -> list[Step]:
     return [*steps, Step("Who sold what, luck", rest, span=(split.low, split.high)), Step("What happened", split.actual, is_level=True)]
 
 
-def _largest(split: Split) -> str:
+def _largest(split: Split) -> tuple[str, float]:
+    """The part that moved most, and by how much."""
     parts = {"The market": split.market, "Who was there": split.attendance, "Who sold what, and luck,": split.people}
-    return max(parts, key=lambda name: abs(parts[name]))
+    return max(parts.items(), key=lambda part: abs(part[1]))
 
 
 def came_in_words(year: Ratio) -> str:
@@ -139,8 +141,11 @@ def people_figure(told: Review) -> Iterator[Safe]:
     expected = [people * (high - low) for low, high in pairwise(BANDS)]
     outside = told.bands[0] + told.bands[-1]
     title = f"{outside} of {people} people ended outside their 80\u00a0% range; a right forecast leaves out about {round(people * 0.2)}"
-    labels = ["below the 80 % range", "10 to 25 %", "middle half", "75 to 90 %", "above the 80 % range"]
-    note = "Bars: people by where their sales lie among their own simulated years. Ticks: what a right forecast expects."
+    labels = ["below 10 %", "10 to 25 %", "25 to 75 %", "75 to 90 %", "above 90 %"]
+    note = (
+        "Bars: people by where their sales lie among their own simulated years, orange outside the 80\u00a0%. "
+        "Ticks: what a right forecast expects."
+    )
     yield figure(title, people_by_band(labels, told.bands, expected, lambda v: f"{v:,.0f}"), alt="People by percentile", note=note)
 
 

@@ -7,7 +7,7 @@ import pytest
 from spmsim.reports.review_figures import came_in_words, furthest_in_words
 from spmsim.results.apart import Ranged
 from spmsim.studies.review.market import Ratio
-from spmsim.studies.review.words import spread_in_words
+from spmsim.studies.review.words import assumption_in_words
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,10 @@ def test_a_direction_is_named_only_where_the_range_leaves_one(year, said):
     assert came_in_words(year) == said
 
 
-def test_a_spread_is_named_in_words_before_its_path():
-    assert spread_in_words("market.shocks.territory.sd") == "the spread of territories (market.shocks.territory.sd)"
+def test_an_assumption_is_named_in_words_before_its_path():
+    turnover = "team.reps[role=ae_mid_market].leave_yearly"
+    assert assumption_in_words(turnover) == f"the yearly turnover of AE mid market ({turnover})"
+    assert assumption_in_words("market.shocks.territory.sd") == "the spread of territories (market.shocks.territory.sd)"
 
 
 def test_a_group_is_furthest_off_only_where_its_range_lies_clear_of_all_others():

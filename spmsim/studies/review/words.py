@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from spmsim.results.wording import listing, money, name_in_words, percent, percent_span, plain_number, plural
@@ -45,9 +46,21 @@ def what_was_wrong(told: Review) -> tuple[str, ...]:
     if told.line("people") is None:
         return ("nothing is told of fewer than five people",)
     found = (
-        *_total(told), *_market(told), *_groups(told), *_coverage(told), *_pay(told), *_counts(told), *_spreads(told), *_score(told),
+        *_total(told), *_market(told), *_groups(told), *_coverage(told), *_pay(told), *_counts(told), *_assumed(told), *_score(told),
     )  # fmt: skip
-    return found or ("nothing that this year can show: every figure lies within what the forecast left open",)
+    return found or (f"nothing that can be told from luck{_outside(told)}",)
+
+
+def _outside(told: Review) -> str:
+    """How many figures of groups lie outside their range nevertheless: one in five of a right forecast does."""
+    figures = [one for line in told.lines if line.by in _GROUPS for one in line.figures.values()]
+    if not figures:
+        return ""
+    outside = sum(not one.is_inside for one in figures)
+    return (
+        f": {outside:,} of {len(figures):,} figures of roles, regions and teams lie outside their 80\u00a0% range, where a right forecast "
+        "leaves out about one in five"
+    )
 
 
 def what_was_right(told: Review) -> tuple[str, ...]:
@@ -151,17 +164,22 @@ def _counts(told: Review) -> Iterator[str]:
             yield f"{word}: {happened} against {plain_number(one.mean, 1)} forecast, outside the 80\u00a0% range"
 
 
-def _spreads(told: Review) -> Iterator[str]:
+def _assumed(told: Review) -> Iterator[str]:
+    """Assumptions that give way; the market's level is told with what everybody sold."""
     for one in told.updates:
-        if one.path.startswith("market.shocks") and not one.is_kept and one.before is not None:
-            says = f"the year says {plain_number(one.value)} ({_span(one.low, one.high)})"
-            yield f"{spread_in_words(one.path)} was {plain_number(one.before)}; {says}"
+        if one.kind == "set" and not one.is_kept and one.before is not None and one.path != "market.level":
+            months = "the year says" if told.months == YEAR else f"these {plural(told.months, 'month')} say"
+            says = f"{months} {plain_number(one.value)} ({_span(one.low, one.high)})"
+            yield f"{assumption_in_words(one.path)} was {plain_number(one.before)}; {says}"
 
 
-def spread_in_words(path: str) -> str:
-    """`market.shocks.territory.sd` → "the spread of territories (market.shocks.territory.sd)"."""
+def assumption_in_words(path: str) -> str:
+    """`market.shocks.territory.sd` → "the spread of territories (market.shocks.territory.sd)"; of turnover alike."""
     whose = {"market": "the market", "region": "regions", "territory": "territories", "rep": "a person's months"}
-    return f"the spread of {whose[path.split('.')[2]]} ({path})"
+    if path.startswith("market.shocks."):
+        return f"the spread of {whose[path.split('.')[2]]} ({path})"
+    leaving = re.fullmatch(r"team\.reps\[role=(\w+)\]\.leave_yearly", path)
+    return path if leaving is None else f"the yearly turnover of {name_in_words(leaving[1])} ({path})"
 
 
 def _score(told: Review) -> Iterator[str]:
@@ -188,11 +206,12 @@ def _parts(told: Review) -> Iterator[str]:
     if split is None:
         return
     say = amount_of(told)
-    span = "" if split.market_low is None else f" ({say(split.market_low)} to {say(split.market_high)})"
+    low, high = split.market_low, split.market_high
+    span = "" if low is None or high is None else f" ({_signed(low, say)} to {_signed(high, say)})"
     more = "more" if split.attendance > 0 else "fewer"
     there = f", {more} people having been there than forecast {_signed(split.attendance, say)}" if split.attendance else ""
     yield (
-        f"of the {_signed(split.actual - split.forecast, say)} against the forecast, the market that came explains "
+        f"of the run's people's {_signed(split.actual - split.forecast, say)} against their forecast, the market that came explains "
         f"{_signed(split.market, say)}{span}{there}, and {_signed(split.people, say)} is left for who sold what"
     )
     if split.is_chance:
