@@ -10,7 +10,21 @@ import pytest
 from spmsim.reports.book import Book, open_book
 from spmsim.reports.charts import WITHHELD, Panel, dots
 from spmsim.reports.path_words import path_in_words
-from spmsim.reports.sections import answer, budget, changes, earnings, effect, falling, grounds, headcount, markets, people, windows, years
+from spmsim.reports.sections import (
+    answer,
+    budget,
+    changes,
+    earnings,
+    effect,
+    falling,
+    grounds,
+    headcount,
+    markets,
+    people,
+    under_way,
+    windows,
+    years,
+)
 from spmsim.results import wording
 from spmsim.results.landing import Landing, Landings
 from spmsim.studies.opened.windows import CarriedOn, PlanChange, Window, Windows
@@ -684,9 +698,11 @@ def test_sections_of_a_year_under_way_say_that_what_happened_is_in_their_figures
     sales = Landing(43e6, estimate(45e6, 2e6), estimate(88e6, 2e6))
     landings = Landings("2027-06", 6, is_paid=True, paid_otherwise=0.0, whole={"sales": sales}, by_role={})
     opened = replace(study, scenarios=tuple(replace(one, landings=landings) for one in study.scenarios))
-    for section in (people.winners_and_losers, earnings.what_people_earn, headcount.headcount, markets.everyone_at_target):
-        for told, is_said in ((section(open_book(opened)), True), (section(open_book(study)), False)):
-            assert ("up to 2027-06" in getattr(told, "_repr_html_", lambda told=told: told)().lower()) is is_said
+    told = (under_way.of_groups, under_way.of_curves, under_way.of_headcount, under_way.of_everyone_at_target)
+    assert [one(open_book(study)) for one in told] == [""] * 4
+    assert all("up to 2027-06" in one(open_book(opened)) for one in told)
+    assert under_way.of_headcount(open_book(opened)) in words(headcount.headcount, opened)
+    assert under_way.of_curves(open_book(opened)) in words(earnings.what_people_earn, opened)
 
 
 def test_quarters_that_have_happened_are_closed_and_not_among_those_that_accrue_most() -> None:
@@ -705,6 +721,22 @@ def test_quarters_that_have_happened_are_closed_and_not_among_those_that_accrue_
     assert "Q1, closed" in text and "Q3, closed" not in text
     assert "accrues $2.50 M closed $3.40 M closed $2.70 M 2.68 to 2.72" in text
     assert "2 quarters are closed and hold pay to date, $5.90 M together. What was earned by 2027-06 and not paid by then" in text
+
+
+@pytest.mark.parametrize(
+    ("months", "standing", "held"),
+    [
+        (2, ["Q1, under way", "Q2"], "The quarter under way holds pay to date up to 2027-02."),
+        (5, ["Q1, closed", "Q2, under way"], "1 quarter is closed and holds pay to date."),
+    ],
+)
+def test_a_quarter_of_which_some_months_have_happened_is_under_way(months: int, standing: list[str], held: str) -> None:
+    study = make_study()
+    pay = Landing(2.1e6, estimate(9e6, 1e5), estimate(11.1e6, 1e5))
+    landings = Landings(f"2027-{months:02d}", months, is_paid=True, paid_otherwise=0.0, whole={"incentive_pay": pay}, by_role={})
+    opened = replace(study, scenarios=tuple(replace(one, landings=landings) for one in study.scenarios))
+    text = words(budget.budget_and_reserve, opened)
+    assert " ".join(standing) in text and held in text
 
 
 def test_roles_are_in_words_and_products_stay_on_one_line() -> None:
