@@ -8,11 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spmsim.entrances.project_tables import SETTINGS
-from spmsim.entrances.starting import DATA, SCENARIOS
 from spmsim.foundation.errors import refuse
 from spmsim.foundation.watching import Watch
 from spmsim.results.outputs import refuse_unwritable
+from spmsim.scenario.files import DATA, SCENARIOS, SETTINGS
 
 if TYPE_CHECKING:
     from spmsim.records.people import People

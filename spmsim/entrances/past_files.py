@@ -6,14 +6,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spmsim.scenario.files import DATA, SETTINGS, project_of
+
 if TYPE_CHECKING:
     from spmsim.records.history import Bookings, Paid
     from spmsim.records.people import People
     from spmsim.scenario.loading import Scenario
     from spmsim.studies.replaying.reproduce import Past
 
-DATA, LAST_YEAR, PAID = "data", "last_year.csv", "paid.csv"
-"""Where `init` writes them."""
+LAST_YEAR, PAID = "last_year.csv", "paid.csv"
+"""Where `init` writes them, in `DATA`."""
 
 
 def past_of(scenario: Scenario) -> Past | None:
@@ -22,7 +24,6 @@ def past_of(scenario: Scenario) -> Past | None:
     Raises:
         BadInput: files that cannot be read as meant.
     """
-    from spmsim.scenario.files import project_of
     from spmsim.studies.replaying.reproduce import Past
 
     folder = project_of(scenario.file) / DATA
@@ -44,7 +45,6 @@ def read_past(scenario: Scenario, actuals: Path, paid: Path | None, *, accept_co
     Raises:
         BadInput: files that cannot be read as meant.
     """
-    from spmsim.scenario.files import SETTINGS, project_of
     from spmsim.sources.bookings import read_bookings
     from spmsim.sources.company import Company
     from spmsim.sources.paid import read_paid
@@ -66,8 +66,6 @@ def read_past(scenario: Scenario, actuals: Path, paid: Path | None, *, accept_co
 
 def settings_of(table: Path, project: Path) -> Path:
     """The settings by which a table is read: the nearest above it within the project, else the project's."""
-    from spmsim.scenario.files import SETTINGS
-
     for folder in table.resolve().parents:
         if not folder.is_relative_to(project.resolve()):
             break

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spmsim.foundation.errors import refuse
+from spmsim.scenario.files import SETTINGS
 
 if TYPE_CHECKING:
     from spmsim.records.history import Bookings, Paid, Quotas
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from spmsim.records.voices import About, Voices
     from spmsim.sources.company import Company
     from spmsim.sources.settling import Importing
-
-SETTINGS = "spmsim.toml"
 
 
 @dataclass(frozen=True)

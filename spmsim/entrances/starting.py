@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spmsim.entrances.kept_columns import keep_confirmed
-from spmsim.entrances.project_tables import SETTINGS, Files, Tables, paid_in, read_tables, write_tables
+from spmsim.entrances.project_tables import Files, Tables
 from spmsim.foundation.errors import BadInput, Problem, refuse
+from spmsim.scenario.files import SCENARIOS, SETTINGS
 
 if TYPE_CHECKING:
     from spmsim.estimation.company import CompanyEstimates
     from spmsim.estimation.forecast import Forecast
-    from spmsim.estimation.panel import Panel
-    from spmsim.records.history import Bookings
-    from spmsim.records.people import People
     from spmsim.records.voices import About
-    from spmsim.scenario.managers import Managers
-    from spmsim.sources.settling import Importing
-
-DATA, SCENARIOS, PAGE = "data", "scenarios", "import.html"
-MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -78,6 +69,9 @@ def init(
     Raises:
         BadInput: files that cannot be read as meant, too little to estimate from, or a folder that holds something else.
     """
+    from spmsim.entrances.first_project import BASELINE, PAGE, make_project
+    from spmsim.sources.settling import Importing
+
     target = Path(folder)
     _refuse_taken(target)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -88,9 +82,7 @@ def init(
         said: dict[About, Path | str | None] = {"survey": survey, "feedback": feedback, "reviews": reviews}
         voices = {about: Path(one) for about, one in said.items() if one is not None}
         files = Files(Path(roster), Path(bookings), _path(quotas), _path(paid), _path(deals), voices)
-        from spmsim.sources.settling import Importing
-
-        made = _make(stage, target.name, files, currency, Importing(stage / SETTINGS, accept_columns, confirm))
+        made = make_project(stage, target.name, files, currency, Importing(stage / SETTINGS, accept_columns, confirm))
         take_the_place_of(target, stage)
     except BadInput as trouble:
         was_asked = confirm is not None and not accept_columns
@@ -98,7 +90,7 @@ def init(
         raise BadInput([*_as_of(trouble, stage, target), *kept]) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)  # what took the target's place is no longer here
-    return Started(target, target / SCENARIOS / "baseline.yaml", target / PAGE, *made)
+    return Started(target, target / SCENARIOS / BASELINE, target / PAGE, made.company, made.forecast, made.tables, made.notes)
 
 
 def take_the_place_of(target: Path, stage: Path) -> None:
@@ -135,88 +127,3 @@ def _refuse_taken(target: Path) -> None:
 def _as_of(trouble: BadInput, stage: Path, target: Path) -> Iterator[Problem]:
     """The same problems, with the folder called by its name."""
     return (Problem(one.what, one.path, one.file.replace(str(stage), str(target)), one.line) for one in trouble.problems)
-
-
-def _make(
-    stage: Path, title: str, files: Files, currency: str, how: Importing
-) -> tuple[CompanyEstimates, Forecast, Tables, tuple[str, ...]]:
-    """Reads, estimates, forecasts and writes into the staging folder."""
-    from spmsim.estimation.company import estimate_company
-    from spmsim.estimation.forecast import forecast_of
-    from spmsim.estimation.panel import panel_of
-    from spmsim.reports.files import write_private
-    from spmsim.reports.import_page import import_page
-    from spmsim.scenario.company_quotas import YearlyQuotas, yearly_quotas
-    from spmsim.scenario.company_roster import last_year, next_year, roster_of, slugged
-    from spmsim.scenario.first_baseline import Facts, baseline_text
-    from spmsim.scenario.managers import with_manager_ids
-    from spmsim.sources.columns import read_column_map
-    from spmsim.sources.settings import read_plan_rates
-    from spmsim.sources.voices import read_voices
-
-    tables, notes = read_tables(files, currency, how)
-    measure = _primary(tables.bookings, currency, str(files.bookings))
-    people, renamed = slugged(tables.people)
-    tables = replace(tables, voices=tuple(read_voices(path, about, how, people) for about, path in files.voices.items()))
-    history = tables.history
-    source = f"bookings {history.labels[0]} to {history.labels[-1]}"
-    people, joined = with_manager_ids(people)
-    start = next_year(history)
-    panel, left_out, managers = _selling(panel_of(history, people, measure), people, date.fromisoformat(f"{start}-01"))
-    company = estimate_company(panel, source=source, bookings=history, measure=measure)
-    forecast = forecast_of(company, months=MONTHS)
-    hires = read_column_map(how.settings, "quotas").conventions.hires
-    year = last_year(history)
-    asked = YearlyQuotas() if tables.quotas is None else yearly_quotas(tables.quotas, year, measure, people, hires=hires)
-    table, columns = roster_of(people, history, (asked.of, tables.paid), company, measure, managers=managers.people)
-    write_tables(stage / DATA, tables, table, delimiter=read_column_map(how.settings, "roster").delimiter or ",")
-    told_by_roster = (columns.people, columns.with_target_pay, columns.with_quotas)
-    given = read_plan_rates(how.settings)
-    rates = {name: given[name] for name in paid_in(people) if name != currency}
-    facts = Facts(currency, measure, start, MONTHS, f"../{DATA}/roster.csv", *told_by_roster, plan_rates=rates, managers=managers.roles)
-    write_private(stage / SCENARIOS / "baseline.yaml", baseline_text(company, facts).encode("utf-8"))
-    if not (stage / SETTINGS).exists():
-        write_private(stage / SETTINGS, b"# Column maps and conventions of this company's tables: docs/import.md\n")
-    notes = (*notes, *(f"quotas: {note}" for note in asked.notes))
-    told = (*notes, *renamed, *joined, *left_out, *(note for voices in tables.voices for note in voices.notes))
-    write_private(stage / PAGE, import_page(company, forecast, history, told, title=title))
-    return company, forecast, tables, told
-
-
-def _primary(bookings: Bookings, currency: str, file: str) -> str:
-    money = [measure for measure, unit in zip(bookings.measures, bookings.units, strict=True) if unit == currency]
-    if not money:
-        raise refuse(f"no measure in {currency}; the first measure of a model is booked money", file=file, path="measure")
-    return money[0]
-
-
-def _selling(panel: Panel, people: People, start: date) -> tuple[Panel, tuple[str, ...], Managers]:
-    """(the panel of the people who sell, notes on the others, who of them manages sellers).
-
-    Roles without a booking are not estimated. Nor is somebody without a booking whose day of hire is not known: they may never have
-    sold; in the roster they stand with the role's mean.
-    """
-    from spmsim.estimation.panel import LONG_AGO
-    from spmsim.scenario.managers import managers_of
-
-    sold = panel.sales.sum(axis=1) > 0
-    roles = {role for role, sells in zip(panel.roles, sold, strict=True) if sells}
-    managers = managers_of(people, roles, start)
-    unknown = (panel.tenure >= LONG_AGO).all(axis=1) & ~sold
-    stays = [role in roles and not silent for role, silent in zip(panel.roles, unknown, strict=True)]
-    silent = sum(role in roles for role, left_out in zip(panel.roles, unknown, strict=True) if left_out)
-    notes = [*managers.notes, *_idle(panel, roles, managers)]
-    if silent:
-        who = "1 person" if silent == 1 else f"{silent} people"
-        note = f"{who} without a booking or a day of hire: not in the estimates, in the roster with the role's mean"
-        notes.append(f"{note}; remove who does not sell")
-    return panel.only(stays), tuple(notes), managers
-
-
-def _idle(panel: Panel, selling: set[str], managers: Managers) -> Iterator[str]:
-    """People without bookings of their own who manage nobody who sells."""
-    people = zip(panel.people, panel.roles, strict=True)
-    others = Counter(role for person, role in people if role not in selling and person not in managers.named)
-    if others:
-        listed = ", ".join(f"{role} ({number})" for role, number in sorted(others.items()))
-        yield f"people without bookings of their own whom nobody who sells names as manager, at no level, not in the scenario: {listed}"

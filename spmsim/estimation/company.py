@@ -13,7 +13,7 @@ from spmsim.estimation.draws import Draws, Told, draw_parameters
 from spmsim.estimation.figures import Assumed, Estimate
 from spmsim.estimation.fit import fit_levels
 from spmsim.estimation.levels import Levels
-from spmsim.estimation.listed import assumed_of, estimates_of
+from spmsim.estimation.listed import assumed_of, estimates_of, season_of
 from spmsim.estimation.panel import Panel
 from spmsim.estimation.people import Standing, expected_sales, standing_of
 from spmsim.estimation.ramp import RampGrid, ramp_of
@@ -54,6 +54,11 @@ class CompanyEstimates:
     def roles(self) -> tuple[str, ...]:
         """The roles that sold something, in the order of the roster."""
         return self.levels.design.roles
+
+    @property
+    def season(self) -> Floats:
+        """[12] factors with mean 1, January first, also of months that were never seen."""
+        return season_of(self.draws)
 
     def potential(self) -> Floats:
         """[P] a year's expected sales of each person of the panel, fully ramped: the role's mean × the person's factor."""
@@ -97,7 +102,7 @@ def _estimated(panel: Panel, source: str, bookings: Bookings | None, measure: st
     told = Told(levels, weather, seats, ramps, leaving, vacancies)
     draws = draw_parameters(told, number=DRAWN)
     sizes = _deals(levels, bookings, measure) if levels.is_sparse else None
-    assumed = tuple(assumed_of(panel, told, sizes))
+    assumed = tuple(assumed_of(panel, told, draws, sizes))
     estimates = tuple(estimates_of(panel, told, draws, source))
     return CompanyEstimates(panel, levels, weather, standing, ramps, leaving, seats, sizes, draws, estimates, assumed)
 

@@ -32,7 +32,7 @@ def estimates_of(panel: Panel, told: Told, draws: Draws, source: str) -> Iterato
     mixed = "quasi-Poisson model of monthly sales" if told.levels.is_sparse else "mixed model of the logarithms of monthly sales"
     for at, role in enumerate(told.levels.design.roles):
         yield from _of_role(told, draws, at, (role, source, mixed))
-    yield from _of_season_and_chains(told, draws, source)
+    yield from _of_season_and_chains(panel, told, draws, source)
     yield from _of_last_month(panel, told, draws, source)
     yield from _of_people(told, draws, source, mixed)
 
@@ -59,11 +59,24 @@ def _of_role(told: Told, draws: Draws, at: int, named: tuple[str, str, str]) -> 
         yield estimate_of(f"team.roles.{role}.turnover.vacancy_months", told.vacancies.mean, draws.vacancy, source, said)
 
 
-def _of_season_and_chains(told: Told, draws: Draws, source: str) -> Iterator[Estimate]:
+def season_of(draws: Draws) -> Floats:
+    """[12] factors with mean 1, January first: the medians of the draws ÷ their mean; near 1 for months that were never seen."""
     season = np.median(draws.season, axis=0)
-    season = season / season.mean()
+    return np.asarray(season / season.mean())
+
+
+def unseen_months(panel: Panel, levels: Levels) -> list[int]:
+    """Months of the calendar, 0 for January, in which nobody sold: the history ended before them, or they tell nothing."""
+    seen = set(panel.season_months[levels.design.cell_month].tolist())
+    return [month for month in range(len(MONTH_NAMES)) if month not in seen]
+
+
+def _of_season_and_chains(panel: Panel, told: Told, draws: Draws, source: str) -> Iterator[Estimate]:
+    season, unseen = season_of(draws), unseen_months(panel, told.levels)
     chain = "posterior of a chain that keeps a share of itself, from the heights of regions and months"
     for month, name in enumerate(MONTH_NAMES):
+        if month in unseen:
+            continue
         yield estimate_of(
             f"market.season[{name}]", season[month], draws.season[:, month], source, f"{chain}; the market's shock is in the range"
         )
@@ -94,7 +107,7 @@ def _of_people(told: Told, draws: Draws, source: str, mixed: str) -> Iterator[Es
         yield estimate_of("market.shocks.rep.sd", within, draws.month_sd, source, f"{mixed}, what is left of a person's month")
 
 
-def assumed_of(panel: Panel, told: Told, sizes: DealSizes | None) -> Iterator[Assumed]:
+def assumed_of(panel: Panel, told: Told, draws: Draws, sizes: DealSizes | None) -> Iterator[Assumed]:
     """Every figure that the past does not tell."""
     levels = told.levels
     if not levels.is_settled:
@@ -108,6 +121,7 @@ def assumed_of(panel: Panel, told: Told, sizes: DealSizes | None) -> Iterator[As
             f"{panel.months} months of bookings: a season cannot be told from what happened once; the pattern of these months stands there"
         )
         yield Assumed("market.season", "as it was", why)
+    yield from _of_unseen_months(panel, levels, season_of(draws))
     if levels.design.untold_regions:
         yield Assumed("market.shocks.region.sd", defaults.REGION_SD, levels.design.untold_regions)
     for at, role in enumerate(levels.design.roles):
@@ -125,8 +139,16 @@ def assumed_of(panel: Panel, told: Told, sizes: DealSizes | None) -> Iterator[As
             "market.laws.deal_cv", sizes.cv, "no deals are given; the spread of monthly sales tells only average deal × (1 + cv²)"
         )
     if levels.skill_variance is None:
-        why = "people and their territories cannot be told apart without a column `seat` in the roster"
+        why = "people and their territories cannot be told apart without a column 'seat' in the roster"
         yield Assumed("team.skill_sd", 0.0, f"{why}; both stand in the potentials")
+
+
+def _of_unseen_months(panel: Panel, levels: Levels, season: Floats) -> Iterator[Assumed]:
+    unseen = unseen_months(panel, levels)
+    if unseen:
+        names, factors = ", ".join(MONTH_NAMES[month] for month in unseen), ", ".join(f"{season[month]:.3f}" for month in unseen)
+        months = "no such month" if len(unseen) == 1 else "none of these months"
+        yield Assumed(f"market.season[{names}]", factors, f"{months} is in the bookings: near the mean of those that are")
 
 
 def _why_no_ramp(panel: Panel, levels: Levels, role: int) -> str:

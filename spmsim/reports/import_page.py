@@ -8,11 +8,14 @@ from spmsim.estimation.company import CompanyEstimates
 from spmsim.estimation.figures import Assumed, Estimate
 from spmsim.estimation.forecast import Forecast
 from spmsim.records.history import Bookings
+from spmsim.reports.bridges import bridge_tables
+from spmsim.reports.figure_names import figure_in_words, is_in_scenario
 from spmsim.reports.markup import Safe, breakable, paragraph, tag
 from spmsim.reports.next_year import next_year
 from spmsim.reports.standalone import Masthead, standalone_page
 from spmsim.reports.tables import Row, table, text
 from spmsim.results.wording import plural
+from spmsim.scenario.bridges import Bridges
 
 COVERAGE = (
     "Ranges of nominally 90 %. In 200 synthetic companies, whose true figures were known, such ranges held the truth in 84.8 % "
@@ -22,7 +25,9 @@ COVERAGE = (
 """What is known of the ranges, as docs/estimation.md measures it."""
 
 
-def import_page(company: CompanyEstimates, forecast: Forecast, bookings: Bookings, notes: Sequence[str], *, title: str) -> bytes:
+def import_page(
+    company: CompanyEstimates, forecast: Forecast, bookings: Bookings, notes: Sequence[str], *, bridges: Bridges, title: str
+) -> bytes:
     """The page, without a script, an id, a name or the pay of anybody.
 
     Args:
@@ -30,12 +35,14 @@ def import_page(company: CompanyEstimates, forecast: Forecast, bookings: Booking
         forecast: what they say of the months to come.
         bookings: the record that they were made from.
         notes: sentences on what was read in a certain way, left out or not joined.
+        bridges: what became of the roster and of the bookings.
         title: what the project is called.
     """
     parts = [
         tag("h2", "What was read"),
         paragraph(_in_short(company, bookings)),
-        tag("ul", [tag("li", note) for note in notes]) if notes else Safe(""),
+        *bridge_tables(bridges, bookings),
+        *([paragraph("How it was read:"), tag("ul", [tag("li", note) for note in notes])] if notes else []),
         *next_year(company, forecast, bookings.currency),
         tag("h2", "What was estimated"),
         paragraph(COVERAGE),
@@ -69,8 +76,13 @@ def _not_told(assumed: Sequence[Assumed]) -> Iterator[Safe]:
         yield paragraph("Nothing that the scenario asks for: every figure above was estimated.")
         return
     yield paragraph("A default stands in the scenario for each of these: confirm it or replace it.")
-    rows = [Row(breakable(one.path), [text(_default(one)), text(one.why)]) for one in assumed]
+    rows = [Row(figure_in_words(one.path), [text(_default(one)), text(one.why)], note=_where(one.path)) for one in assumed]
     yield table(["Figure", "Default", "Why"], rows, label="Assumptions to confirm")
+
+
+def _where(path: str) -> str:
+    """Where the scenario has a figure, to be replaced there."""
+    return breakable(path.partition("[")[0]) if is_in_scenario(path) else ""
 
 
 def _rows(estimates: Sequence[Estimate]) -> Iterator[Row]:
@@ -79,7 +91,7 @@ def _rows(estimates: Sequence[Estimate]) -> Iterator[Row]:
     for one in estimates:
         method = "as above" if one.method == before else one.method
         before = one.method
-        yield Row(breakable(one.path), [_number(one.value), f"{_number(one.low)} to {_number(one.high)}", text(method)])
+        yield Row(figure_in_words(one.path), [_number(one.value), f"{_number(one.low)} to {_number(one.high)}", text(method)])
 
 
 def _default(one: Assumed) -> str:

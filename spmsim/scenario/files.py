@@ -9,7 +9,8 @@ from pathlib import Path
 from spmsim.foundation.errors import refuse
 
 _MARKERS = ("spmsim.toml", "pyproject.toml")
-SETTINGS = "spmsim.toml"
+SETTINGS, DATA, SCENARIOS = "spmsim.toml", "data", "scenarios"
+"""What a project's folder holds."""
 
 
 def project_of(scenario: Path) -> Path:

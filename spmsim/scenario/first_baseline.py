@@ -16,6 +16,7 @@ import numpy as np
 from spmsim.estimation.company import CompanyEstimates
 from spmsim.estimation.defaults import RAMP_MONTHS, RAMP_START, REGION_PERSISTENCE, REGION_SD, TURNOVER, VACANCY
 from spmsim.estimation.figures import Estimate
+from spmsim.estimation.listed import MONTH_NAMES
 from spmsim.scenario.blanks import BLANK
 from spmsim.scenario.managers import ManagerRole, Scope
 
@@ -133,8 +134,8 @@ def _market(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     season = [one for one in company.estimates if one.path.startswith("market.season")]
     yield "market:"
     yield "  level: 1.0"
-    yield f"  # January to December, {season[0].source}; 90 % ranges: " + ", ".join(f"{one.low:.2f}–{one.high:.2f}" for one in season)
-    yield f"  season: [{', '.join(f'{factor:.4f}' for factor in season_factors([one.value for one in season]))}]"
+    yield f"  # January to December, {season[0].source}; 90 % ranges: {', '.join(_season_ranges(season))}"
+    yield f"  season: [{', '.join(f'{factor:.4f}' for factor in season_factors(company.season.tolist()))}]"
     yield "  shocks:"
     yield f"    market: {_chain(company, 'market')}"
     if len(set(company.panel.regions)) > 1:
@@ -142,6 +143,13 @@ def _market(company: CompanyEstimates, facts: Facts) -> Iterator[str]:
     unknown = float(np.sqrt((company.standing.log_sd**2).mean()))
     yield f"    territory: {{sd: {{value: {unknown:.3f}, source: {_quoted(season[0].source)}}}}}    # not known yet about each person"
     yield from _laws(company, facts)
+
+
+def _season_ranges(season: Sequence[Estimate]) -> Iterator[str]:
+    """By month of the calendar; of those that the bookings never saw, that they are assumed."""
+    seen = {one.path: f"{one.low:.2f}–{one.high:.2f}" for one in season}
+    for name in MONTH_NAMES:
+        yield seen.get(f"market.season[{name}]", f"{name} never seen (assumption)")
 
 
 def _laws(company: CompanyEstimates, facts: Facts) -> Iterator[str]:

@@ -70,6 +70,15 @@ def test_roles_that_never_met_are_refused_by_name():
         fit_levels(apart)
 
 
+def test_months_that_were_never_seen_are_assumed():
+    """Ten months from January: November and December have no range, and stand in the season all the same."""
+    told = estimate_company(panel(1_000 * luck(7, 8, 10), "s" * 8, "n" * 8, [None] * 8), source="known")
+    estimated = [one.path for one in told.estimates if one.path.startswith("market.season")]
+    assert (len(estimated), estimated[-1]) == (10, "market.season[October]")
+    assert why(told, "market.season[November, December]").startswith("none of these months is in the bookings")
+    assert told.season == pytest.approx(np.ones(12), abs=0.1)
+
+
 def test_too_few_months_are_refused_by_what_they_tell():
     """Five people with one or two months: 7 months are not 3 levels, 5 people and the luck of a month."""
     one = panel(1_000 * luck(5, 5, 3), "s" * 5, "n" * 5, [2, 2, 2, 1, 1])
