@@ -192,7 +192,7 @@ def lint(
 @app.command()
 def pay(
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario whose plans pay.", show_default=False)],
-    actuals: Annotated[Path, typer.Argument(metavar="ACTUALS", help="What people sold: CSV or XLSX.", show_default=False)],
+    actuals: Annotated[Path, typer.Argument(metavar="ACTUALS", help="What people sold: CSV, XLSX or Parquet.", show_default=False)],
     out: Annotated[Path, typer.Option(metavar="DIR", help="A folder, or a file that ends in .xlsx.", show_default=False)],
     through: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The last month that is paid.", show_default=False)] = None,
     statements: Annotated[bool, typer.Option("--statements", help="An HTML statement per person too.")] = False,

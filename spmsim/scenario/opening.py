@@ -46,9 +46,9 @@ class Opening(Spec):
     as_of: MonthName
     """Last month that has happened, written YYYY-MM: the months up to it are given, those after it are drawn."""
     actuals: Text
-    """CSV or XLSX file of what people sold then, relative to the scenario: `rep_id, month, measure, amount`, or a row per deal."""
+    """CSV, XLSX or Parquet file of what people sold then, relative to the scenario: `rep_id, month, measure, amount`, or a row per deal."""
     paid: Text | None = None
-    """CSV or XLSX file of what payroll paid then: `rep_id, period, amount`. Left out: what the plans pay counts as paid."""
+    """CSV, XLSX or Parquet file of what payroll paid then: `rep_id, period, amount`. Left out: what the plans pay counts as paid."""
     sales: tuple[GivenSales, ...] | None = None
     """The rows of `actuals` by person and measure: made by loading, not written by hand."""
     payments: tuple[GivenPay, ...] | None = None

@@ -58,7 +58,7 @@ def named_file(tree: Node, steps: Steps, file: SourceFile, project: Path, proble
     if named is None or named.value is None:
         return None
     if not isinstance(named.value, str):
-        what = f"expected the path of a CSV or XLSX file, got {kind_of(plain(named))}"
+        what = f"expected the path of a CSV, XLSX or Parquet file, got {kind_of(plain(named))}"
         problems.append(Problem(what, place, named.file, named.line))
         return None
     try:

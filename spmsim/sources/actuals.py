@@ -42,7 +42,7 @@ def read_actuals(path: Path, columns: ColumnMap, known: Known, *, name: str | No
     """The credits and cancellations in a file.
 
     Args:
-        path: a `.csv` or `.xlsx` file.
+        path: a `.csv`, `.xlsx` or `.parquet` file.
         columns: which heading holds which field beside the standard headings.
         known: people, measures and months of the scenario.
         name: how messages call the file.

@@ -40,7 +40,7 @@ def read_assignments(
     """(rows with their numbers, notes): one mapping per transfer with the cells that are filled, and what was not read.
 
     Args:
-        path: a `.csv` or `.xlsx` file.
+        path: a `.csv`, `.xlsx` or `.parquet` file.
         columns: which heading holds which field beside the standard headings, delimiter and sheet.
         calendar: transfers lie after its first month; what lies behind its end is left out and noted.
         known: the names that exist of `rep_id`, `role`, `plan` and `quota_set`.

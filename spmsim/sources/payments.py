@@ -33,7 +33,7 @@ def read_payments(path: Path, columns: ColumnMap, known: Known, currencies: Mapp
     """What was paid, by person and month.
 
     Args:
-        path: a `.csv` or `.xlsx` file.
+        path: a `.csv`, `.xlsx` or `.parquet` file.
         columns: which heading holds which field beside the standard headings.
         known: people and months of the scenario.
         currencies: rep_id → the currency in which the person is paid.

@@ -96,7 +96,7 @@ def read_roster_table(
     Dates are texts YYYY-MM-DD, amounts floats, months and accounts whole numbers; every value equals its cell.
 
     Args:
-        path: a `.csv` or `.xlsx` file.
+        path: a `.csv`, `.xlsx` or `.parquet` file.
         columns: which heading holds which field beside the standard headings, delimiter and sheet.
         measures: measure → unit (a currency, `count` or `share`).
         roles: names of the roles that exist.

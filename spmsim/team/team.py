@@ -74,9 +74,9 @@ class Team(Spec):
     """Who sells: a roster file, drawn people, or both."""
 
     roster: Text | None = None
-    """CSV or XLSX file with one row per seat, relative to the scenario."""
+    """CSV, XLSX or Parquet file with one row per seat, relative to the scenario."""
     assignments: Text | None = None
-    """CSV or XLSX file with one row per transfer within the calendar, relative to the scenario."""
+    """CSV, XLSX or Parquet file with one row per transfer within the calendar, relative to the scenario."""
     draw: tuple[Draw, ...] = ()
     """People drawn from roles, beside or instead of a roster."""
     draw_seed: DrawSeed = 0
