@@ -150,6 +150,25 @@ def test_windows_that_go_on_and_windows_that_a_change_ends(opened: Scenario) -> 
     )
 
 
+def test_what_adds_up_to_date_is_open_all_year_and_cut_short_by_a_change(opened: Scenario) -> None:
+    """Sums to date start anew with a change of plan, also where a quarter ends with the month before (docs/plan-language.md)."""
+    hunt = opened.document["plans"]["hunt"]
+    summed = {"accumulation": "to_date", "when_negative": "carry"}
+    parts = [{**part, **summed} for part in hunt["components"] if part["name"] == "revenue"]
+    changed = vary(opened, [
+        Change("add", "plans.summed", {**hunt, "components": parts}),
+        Change("set", "plans.summed.components[revenue].weight", 1.0),
+        Change("set", "team.reps[plan=hunt].plan", [
+            {"from": "2027-01", "use": "hunt"}, {"from": "2027-04", "use": "summed"}, {"from": "2027-07", "use": "hunt"},
+        ]),
+    ])  # fmt: skip
+    found = windows_of(changed.spec, earned_unpaid=0.0)
+    assert found is not None
+    april, july = found.changes
+    rest = (Window("revenue", "2027-04", "2027-12"),)
+    assert (april.begun, july.ended_early, july.ended) == (rest, rest, ())
+
+
 def test_a_plan_that_begins_in_april_leaves_what_was_paid(opened: Scenario, tmp_path: Path) -> None:
     """It settles the old plan's windows with March, which was paid under the old plan: that is still to come, and no difference."""
     hunt = opened.document["plans"]["hunt"]

@@ -65,18 +65,18 @@ def _groups_of(one: ScenarioResult, by: str) -> Mapping[str, Mapping[str, Landin
 
 
 def _names_shown(book: Book, by: str) -> list[str]:
-    """All groups before their owner; before others those whose pay the table of groups shows, so that none of a few people is."""
+    """All groups before their owner; before others those whose pay every table of groups shows, so that none of a few people is."""
     names = list(_groups_of(book.baseline, by))
     if len(names) < 2:
         return []
     if book.audience == "owner":
         return names
-    told = {
-        row.role if by == "role" else row.group
-        for row in book.study.groups
-        if row.by == by and (by == "role" or row.role == "all") and not row.withheld and row.people >= SMALLEST_GROUP
-    }
-    return [name for name in names if name in told]
+    told: dict[str, set[str]] = {}
+    for row in book.study.groups:
+        shown = told.setdefault(row.id, set())
+        if row.by == by and (by == "role" or row.role == "all") and not row.withheld and row.people >= SMALLEST_GROUP:
+            shown.add(row.role if by == "role" else row.group)
+    return [name for name in names if told and all(name in shown for shown in told.values())]
 
 
 _WITHHELD = f" Groups below {SMALLEST_GROUP} people, and those that would give them away, are withheld."

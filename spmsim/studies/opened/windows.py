@@ -94,7 +94,7 @@ def _carried_on(spec: ScenarioSpec) -> Iterator[CarriedOn]:
             holders.update((one.rep.plan, one.first) for one in stints(rep, spec.calendar) if one.first <= last < one.last)
     for (plan, since), people in holders.items():
         for part in spec.plans[plan].components:
-            first, end = _window(spec, last, _YEAR if part.accumulation == "to_date" else _length(part))
+            first, end = _window(spec, last, _length(part))
             if end > last:
                 yield CarriedOn(plan, _named(spec, part, max(first, since), end), people)
 
@@ -134,8 +134,8 @@ def _with_balance(plan: Plan) -> Iterator[str]:
 
 
 def _length(part: Component) -> int:
-    """Months of a window; what counts toward the year's quota is open all year."""
-    return _YEAR if part.accumulation == "toward_year" else part.window_months
+    """Months over which a component adds up: a discrete window's own, all the year's of what counts to date or toward its quota."""
+    return part.window_months if part.accumulation == "discrete" else _YEAR
 
 
 def _window(spec: ScenarioSpec, month: int, length: int) -> tuple[int, int]:
